@@ -1,0 +1,30 @@
+import type { Secret } from '../kernel/index.js';
+import type { TenantConfig } from '../kernel/index.js';
+
+/** What a secret is for. The resolver knows which reference or variable stands behind it. */
+export type CredentialSlot =
+  | { readonly kind: 'storage' }
+  | { readonly kind: 'ai' }
+  | { readonly kind: 'smtp' }
+  | { readonly kind: 'publisher'; readonly id: string };
+
+/** A resolved secret: its string fields, and the version that tells when clients must be rebuilt. */
+export interface ResolvedCredential {
+  readonly provider: string;
+  readonly version: string;
+  readonly fields: Secret<Readonly<Record<string, string>>>;
+}
+
+/**
+ * Turns a slot of a tenant's config into its secret. In memory only, never stale.
+ * Spec: orchestrator.md section 5. See ADR 0003 for why this is a port beside `ConfigSource`.
+ */
+export interface CredentialResolver {
+  /**
+   * @returns null when the slot needs no secret (local storage, offline captioning, outbox)
+   * @throws PublisherError `credentials_unavailable` (missing, refused, wrong provider, unreachable),
+   *   `insufficient_balance`
+   */
+  resolve(config: TenantConfig, slot: CredentialSlot, requestId: string): Promise<ResolvedCredential | null>;
+}
+export const CredentialResolver = Symbol('CredentialResolver');

@@ -1,0 +1,2 @@
+export * from './tenant-context.js';
+export * from './tenant-runtime.js';

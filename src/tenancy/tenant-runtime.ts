@@ -1,0 +1,34 @@
+import type { Captioning } from '../captioning/index.js';
+import type { TenantConfig } from '../kernel/index.js';
+import type { Publisher } from '../publishers/index.js';
+import type { ImageStorage, PhotoListing } from '../storage/index.js';
+
+/** One enabled platform of a tenant: usable, or why not (the rest works on). */
+export type PlatformSlot =
+  | { readonly id: string; readonly type: string; readonly publisher: Publisher }
+  | {
+      readonly id: string;
+      readonly type: string;
+      readonly unavailable: 'not_configured' | 'credential_unavailable';
+    };
+
+/**
+ * The services of one tenant at one config version: storage built eagerly, everything else on first use.
+ * Pooled; passed as an argument to every singleton service. Spec: tenancy.md section 4.
+ */
+export interface TenantRuntime {
+  readonly tenant: string;
+  readonly host: string;
+  readonly config: TenantConfig;
+  readonly storage: ImageStorage;
+  readonly listing: PhotoListing;
+  /** @throws PublisherError `ai_unavailable`, `insufficient_balance` */
+  captioning(requestId: string): Promise<Captioning>;
+  /** Every enabled platform in config order. Never throws for a broken one. */
+  platforms(requestId: string): Promise<readonly PlatformSlot[]>;
+  /**
+   * Runs work under the tenant's concurrency cap (8 at once, waits ≤ 2 s).
+   * @throws PublisherError `tenant_busy`
+   */
+  limit<T>(work: () => Promise<T>): Promise<T>;
+}

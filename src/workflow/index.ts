@@ -1,0 +1,2 @@
+export * from './workflow.ports.js';
+export * from './workflow.types.js';

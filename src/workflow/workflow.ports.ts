@@ -1,0 +1,90 @@
+import type { PhotoRef } from '../kernel/index.js';
+import type { TenantRuntime } from '../tenancy/index.js';
+import type {
+  AnalyzeResult,
+  CaptionPreview,
+  CaptionView,
+  CurationRequest,
+  CurationResult,
+  HistoryItem,
+  OperationView,
+  PhotoDetail,
+  PhotoHandle,
+  PublishAnswer,
+  PublishRequest,
+  PublishState,
+  ResolveRequest,
+  SaveCaptionRequest,
+} from './workflow.types.js';
+
+/**
+ * Publishes photos, at most once per platform. Every entry point (web, CLI, schedules) calls this and has
+ * no rules of its own. Spec: publishing.md.
+ */
+export interface PublishService {
+  /**
+   * @throws PublisherError with a code of publishing.md section 6.2 for every refusal before the claim; such
+   *   a refusal leaves no trace
+   */
+  publish(runtime: TenantRuntime, request: PublishRequest): Promise<PublishAnswer>;
+  /** Null = not known here. */
+  operation(runtime: TenantRuntime, operationId: string): Promise<OperationView | null>;
+}
+export const PublishService = Symbol('PublishService');
+
+/** Keep, remove, undo and delete. Spec: publishing.md section 8. */
+export interface CurationService {
+  keep(runtime: TenantRuntime, request: CurationRequest): Promise<CurationResult>;
+  remove(runtime: TenantRuntime, request: CurationRequest): Promise<CurationResult>;
+  /** Brings a photo of keep, remove or archive back to the inbox. */
+  undo(runtime: TenantRuntime, request: CurationRequest): Promise<CurationResult>;
+  /** Permanent. @param confirm must be the exact file name, else `confirmation_required` */
+  delete(runtime: TenantRuntime, request: CurationRequest & { readonly confirm: string }): Promise<CurationResult>;
+}
+export const CurationService = Symbol('CurationService');
+
+/** Looking at photos with their captions and states. Never writes. */
+export interface PhotoViewService {
+  /** Null = no such photo. */
+  detail(runtime: TenantRuntime, photo: PhotoHandle): Promise<PhotoDetail | null>;
+  /** States of the photos whose content hash is known; the others are missing in the map. Keyed by name. */
+  states(runtime: TenantRuntime, photos: readonly PhotoRef[]): Promise<ReadonlyMap<string, PublishState>>;
+  /** Which of these have a sidecar, by photo name. */
+  withSidecar(runtime: TenantRuntime, photos: readonly PhotoRef[]): Promise<ReadonlySet<string>>;
+}
+export const PhotoViewService = Symbol('PhotoViewService');
+
+/** Analysis and captions of one photo, kept in its sidecar. Spec: captioning.md section 10. */
+export interface CaptionService {
+  /** @param force pay again although a stored analysis fits */
+  analyze(
+    runtime: TenantRuntime,
+    photo: PhotoHandle,
+    options: { readonly force: boolean; readonly actor: string; readonly requestId: string },
+  ): Promise<AnalyzeResult>;
+  /** @throws PublisherError `caption_changed` when somebody else saved meanwhile */
+  save(runtime: TenantRuntime, request: SaveCaptionRequest): Promise<CaptionView>;
+  /** Exactly what each platform would receive. Pure but for building the platforms; never writes. */
+  preview(
+    runtime: TenantRuntime,
+    input: {
+      readonly caption: string | null;
+      readonly captions: ReadonlyMap<string, string>;
+      readonly platforms: readonly string[] | null;
+    },
+    requestId: string,
+  ): Promise<Readonly<Record<string, CaptionPreview>>>;
+}
+export const CaptionService = Symbol('CaptionService');
+
+/** What was posted, where and when; and the decisions only a person can take. Spec: publishing.md section 5.6. */
+export interface HistoryService {
+  list(
+    runtime: TenantRuntime,
+    query: { readonly state: PublishState | null; readonly offset: number; readonly limit: number },
+  ): Promise<{ readonly items: readonly HistoryItem[]; readonly total: number; readonly truncated: boolean }>;
+  /** Null = no record. */
+  get(runtime: TenantRuntime, contentHash: string): Promise<HistoryItem | null>;
+  resolve(runtime: TenantRuntime, request: ResolveRequest): Promise<HistoryItem>;
+}
+export const HistoryService = Symbol('HistoryService');
