@@ -8,6 +8,11 @@ export interface Identity {
   readonly email: string | null;
   readonly sessionId: string;
   readonly mode: 'auth0' | 'password';
+  /**
+   * Password mode: the tenant whose password was given; nowhere else does the identity count. Null in Auth0
+   * mode, where the tenant's list decides.
+   */
+  readonly tenant: string | null;
   /** Milliseconds since the epoch. */
   readonly signedInAt: number;
   readonly expiresAt: number;
