@@ -1,0 +1,105 @@
+/**
+ * `npm test`: installs, builds, finds a browser, runs the tests and closes with one line,
+ * `N passed, N failed`. `--project <name>` (repeatable) runs some kinds only; what follows `--` goes to Jest.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { ensureBuilt, ensureInstalled } from './bootstrap.mjs';
+import { ensureChromium } from './lib/chromium.mjs';
+import { runMain } from './lib/main.mjs';
+import { tool } from './lib/paths.mjs';
+import { runNode } from './lib/processes.mjs';
+import { changedFiles, difference } from './lib/tree.mjs';
+
+const PROJECTS = ['unit', 'contract', 'architecture', 'e2e', 'resilience', 'browser'];
+/** These start the built server; the others compile what they import themselves. */
+const NEED_BUILD = ['e2e', 'resilience', 'browser', 'architecture'];
+/** Two workers fit the smallest machine we support; more only move the waiting into the tests. */
+const WORKERS = 2;
+
+function readArguments(argv) {
+  const cut = argv.includes('--') ? argv.indexOf('--') : argv.length;
+  const { values } = parseArgs({
+    args: argv.slice(0, cut),
+    options: { project: { type: 'string', multiple: true }, watch: { type: 'boolean', default: false } },
+  });
+  const projects = values.project ?? PROJECTS;
+  const unknown = projects.filter((name) => !PROJECTS.includes(name));
+  if (unknown.length > 0) throw new Error(`No project ${unknown.join(', ')}; there are ${PROJECTS.join(', ')}.`);
+  return { projects, watch: values.watch, forJest: argv.slice(cut + 1) };
+}
+
+/** One run of Jest. @returns its exit code and its counts */
+async function runJest({ projects, inBand, folder, env, forJest }) {
+  const report = join(folder, `${projects.join('-')}.json`);
+  const code = await runNode(
+    [
+      tool.jest,
+      ...['--selectProjects', ...projects],
+      ...(inBand ? ['--runInBand'] : ['--maxWorkers', String(WORKERS)]),
+      ...['--json', '--outputFile', report],
+      ...forJest,
+    ],
+    { env },
+  );
+  return { code, ...readCounts(report) };
+}
+
+function readCounts(report) {
+  try {
+    const found = JSON.parse(readFileSync(report, 'utf8'));
+    return {
+      passed: found.numPassedTests,
+      // A suite that cannot even start counts as one failure: it hides an unknown number of tests.
+      failed: found.numFailedTests + found.numRuntimeErrorTestSuites,
+      skipped: found.numPendingTests + found.numTodoTests,
+    };
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 }; // Jest ended before it could report
+  }
+}
+
+async function runAll(projects, forJest) {
+  const folder = mkdtempSync(join(tmpdir(), 'publisher-test-'));
+  const needsBrowser = projects.includes('browser');
+  const env = { NODE_ENV: 'test', ...(needsBrowser && { CHROMIUM_PATH: await ensureChromium() }) };
+  const together = projects.filter((name) => name !== 'browser');
+  const results = [];
+  try {
+    if (together.length > 0) results.push(await runJest({ projects: together, inBand: false, folder, env, forJest }));
+    if (needsBrowser) results.push(await runJest({ projects: ['browser'], inBand: true, folder, env, forJest }));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return results;
+}
+
+const sum = (results, key) => results.reduce((total, result) => total + result[key], 0);
+
+/** Tests leave no trace: what git sees must be what it saw before. @returns the number of failures, 0 or 1 */
+function tellLeftovers(before, after) {
+  if (!before || !after) return 0;
+  const paths = difference(before, after);
+  if (paths.length === 0) return 0;
+  console.error(
+    `\nThe tests left ${paths.length} changed file(s) behind:\n${paths.map((path) => `  ${path}`).join('\n')}`,
+  );
+  return 1;
+}
+
+await runMain(async () => {
+  const { projects, watch, forJest } = readArguments(process.argv.slice(2));
+  await ensureInstalled();
+  const builds = projects.some((name) => NEED_BUILD.includes(name));
+  await ensureBuilt({ server: builds, ui: builds, tools: builds });
+  if (watch) return runNode([tool.jest, '--selectProjects', ...projects, '--watch', ...forJest]);
+  const before = await changedFiles();
+  const results = await runAll(projects, forJest);
+  const failed = sum(results, 'failed') + tellLeftovers(before, await changedFiles());
+  const skipped = sum(results, 'skipped');
+  console.log(`\n${sum(results, 'passed')} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+  return failed > 0 || results.some(({ code }) => code !== 0) ? 1 : 0;
+});
