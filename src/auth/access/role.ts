@@ -1,0 +1,41 @@
+import type { TenantContext } from '../../tenancy/index.js';
+import type { AuthSettings } from '../auth.settings.js';
+import { authModeFor } from './auth-mode.js';
+
+/** What a person is at one tenant, at one request. Spec: auth.md section 1. */
+export type Role = 'anonymous' | 'signed_in' | 'admin';
+
+/**
+ * The role by the config of this request; nothing about it is remembered. An identity of another mode, or a
+ * password given at another tenant, is nobody here. Spec: auth.md section 3.
+ */
+export function decideRole(
+  context: Pick<TenantContext, 'identity' | 'config' | 'tenant'>,
+  settings: AuthSettings,
+): Role {
+  const { identity, config } = context;
+  if (identity === null) return 'anonymous';
+  const { mode } = authModeFor(config, settings);
+  if (identity.mode === 'password') {
+    return mode === 'password' && identity.tenant === context.tenant ? 'admin' : 'anonymous';
+  }
+  if (mode !== 'auth0' || identity.email === null) return mode === 'auth0' ? 'signed_in' : 'anonymous';
+  return adminList(config.auth, settings).some((entry) => sameAddress(entry, identity.email ?? ''))
+    ? 'admin'
+    : 'signed_in';
+}
+
+function adminList(auth: TenantContext['config']['auth'], settings: AuthSettings): readonly string[] {
+  if (auth === null) return settings.adminEmails;
+  return auth.enabled ? auth.allowedEmails : [];
+}
+
+/** Trimmed, ASCII letters without case, then equal: no Unicode folding, so U+212A is not `k`. */
+function sameAddress(left: string, right: string): boolean {
+  const normalised = asciiLower(left.trim());
+  return normalised !== '' && normalised === asciiLower(right.trim());
+}
+
+function asciiLower(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}

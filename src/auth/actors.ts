@@ -1,0 +1,16 @@
+import { pseudonym } from '../kernel/index.js';
+import type { KeyRing } from '../platform/security/index.js';
+import type { Identity } from '../tenancy/index.js';
+
+const LEDGER_HEX_DIGITS = 16;
+
+/** Pseudonyms of people for ledger and log: stable over replicas, not reversible. Spec: observability.md section 2. */
+export class Actors {
+  constructor(private readonly ring: KeyRing) {}
+
+  /** 16 hex digits; the first 12 are the log's `actor`. */
+  of(identity: Identity): string {
+    const name = identity.email ?? `${identity.mode}:${identity.tenant ?? ''}:${identity.subject}`;
+    return pseudonym(this.ring.currentKey('actor'), name, LEDGER_HEX_DIGITS);
+  }
+}

@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { Clock, Ids } from '../kernel/index.js';
+import { EventLog } from '../platform/logging/index.js';
+import { KeyRing, Sealer } from '../platform/security/index.js';
+import { IdentityReader } from '../tenancy/index.js';
+import { AccessControl } from './access/access-control.js';
+import { Actors } from './actors.js';
+import { AuthSettings } from './auth.settings.js';
+import { MemoryRevocations, Revocations } from './cookies/revocations.js';
+import { Sessions } from './cookies/sessions.js';
+import { PasswordCheck } from './password/password-check.js';
+import { PasswordSignIn } from './password/password-sign-in.js';
+import { SignInThrottle } from './password/sign-in-throttle.js';
+
+const providers: Provider[] = [
+  {
+    provide: KeyRing,
+    inject: [AuthSettings],
+    useFactory: (settings: AuthSettings) => new KeyRing(settings.sessionSecrets),
+  },
+  { provide: Sealer, inject: [KeyRing], useFactory: (ring: KeyRing) => new Sealer(ring) },
+  { provide: Revocations, useClass: MemoryRevocations },
+  {
+    provide: Sessions,
+    inject: [AuthSettings, Sealer, Revocations, Clock, Ids],
+    useFactory: (settings: AuthSettings, sealer: Sealer, revocations: Revocations, clock: Clock, ids: Ids) =>
+      new Sessions(settings, sealer, revocations, clock, ids),
+  },
+  { provide: IdentityReader, useExisting: Sessions },
+  {
+    provide: AccessControl,
+    inject: [AuthSettings],
+    useFactory: (settings: AuthSettings) => new AccessControl(settings),
+  },
+  { provide: Actors, inject: [KeyRing], useFactory: (ring: KeyRing) => new Actors(ring) },
+  {
+    provide: PasswordSignIn,
+    inject: [AuthSettings, AccessControl, Sessions, EventLog, Clock],
+    useFactory: (settings: AuthSettings, access: AccessControl, sessions: Sessions, log: EventLog, clock: Clock) => {
+      const check = settings.password === null ? null : new PasswordCheck(settings.password);
+      return new PasswordSignIn(access, check, new SignInThrottle(), sessions, log, clock, (ms) => sleep(ms));
+    },
+  },
+];
+
+/** Wiring of signing in. `Clock`, `Ids` and `EventLog` come from global modules. */
+@Module({})
+export class AuthModule {
+  /** @param settings how signing in is set up in this process */
+  static register(settings: AuthSettings): DynamicModule {
+    return {
+      module: AuthModule,
+      global: true,
+      providers: [{ provide: AuthSettings, useValue: settings }, ...providers],
+      exports: [AuthSettings, IdentityReader, Sessions, AccessControl, Actors, PasswordSignIn],
+    };
+  }
+}
