@@ -1,0 +1,181 @@
+import { Secret } from '../../kernel/index.js';
+import { Broken } from './variable.js';
+import type { Facts, JsonObject, Variable } from './variable.js';
+
+interface Common {
+  readonly name: string;
+  readonly help: string;
+  readonly aliases?: readonly string[];
+}
+
+/** A fixed default, or one that depends on the facts and then says so in words. */
+type Default<T> = { readonly default: T } | { readonly defaultFrom: (facts: Facts) => T; readonly defaultText: string };
+
+function base<T>(options: Common & Default<T>, rule: string) {
+  return {
+    name: options.name,
+    help: options.help,
+    aliases: options.aliases ?? [],
+    rule,
+    isSecret: false,
+    hasFileVariant: false,
+    perPublisher: false,
+    blankIsUnset: false,
+    clampedAliases: [],
+    ...defaults(options),
+  };
+}
+
+function defaults<T>(options: Default<T>): Pick<Variable<T>, 'fallback' | 'defaultText'> {
+  if ('defaultFrom' in options) return { fallback: options.defaultFrom, defaultText: options.defaultText };
+  const value = options.default;
+  const nothing = value === null || (Array.isArray(value) && value.length === 0);
+  return { fallback: () => value, defaultText: nothing ? null : String(value) };
+}
+
+const TRUE_WORDS = ['true', '1', 'yes', 'on'];
+const FALSE_WORDS = ['false', '0', 'no', 'off'];
+
+/** A switch: `true/false/1/0/yes/no/on/off`, any case; anything else is an error. */
+export function flag(options: Common & Default<boolean>): Variable<boolean> {
+  const rule = 'true, false, 1, 0, yes, no, on or off';
+  const parse = (raw: string): boolean | Broken => {
+    const word = raw.toLowerCase();
+    if (TRUE_WORDS.includes(word)) return true;
+    return FALSE_WORDS.includes(word) ? false : new Broken(rule);
+  };
+  return { ...base(options, rule), parse };
+}
+
+/** A whole number from `min` to `max`, both allowed. */
+export function integer(
+  options: Common & Default<number> & { min: number; max: number; clampedAliases?: readonly string[] },
+): Variable<number> {
+  const rule = `a whole number from ${options.min} to ${options.max}`;
+  const number = (raw: string) => (/^\d{1,15}$/.test(raw) ? Number(raw) : Number.NaN);
+  const inRange = (value: number) => value >= options.min && value <= options.max;
+  return {
+    ...base(options, rule),
+    clampedAliases: options.clampedAliases ?? [],
+    parse: (raw) => (inRange(number(raw)) ? number(raw) : new Broken(rule)),
+    clamp: (raw) =>
+      Number.isNaN(number(raw)) ? new Broken(rule) : Math.min(options.max, Math.max(options.min, number(raw))),
+  };
+}
+
+/** One word of a closed list. */
+export function word<const W extends string, D extends W | null>(
+  options: Common & Default<D> & { words: readonly W[] },
+): Variable<W | D> {
+  const rule = `one of: ${options.words.join(', ')}`;
+  return {
+    ...base<W | D>(options as Common & Default<W | D>, rule),
+    parse: (raw) => options.words.find((allowed) => allowed === raw) ?? new Broken(rule),
+  };
+}
+
+interface TextOptions {
+  /** Completes "must be …". */
+  readonly rule?: string;
+  /** @returns the value to keep, null when it breaks the rule. */
+  readonly accept?: (raw: string) => string | null;
+}
+
+/** Free text, never empty. */
+export function text<D extends string | null>(options: Common & Default<D> & TextOptions): Variable<string | D> {
+  const rule = options.rule ?? 'a text that is not empty';
+  const accept = options.accept ?? ((raw: string) => (raw.trim() === '' ? null : raw));
+  return {
+    ...base<string | D>(options as Common & Default<string | D>, rule),
+    parse: (raw) => accept(raw) ?? new Broken(rule),
+  };
+}
+
+/** Comma-separated values; blanks around them do not count. */
+export function csv(
+  options: Common & { itemRule: string; item: RegExp; normalise?: (item: string) => string },
+): Variable<readonly string[]> {
+  const rule = `a comma-separated list; each entry is ${options.itemRule}`;
+  const normalise = options.normalise ?? ((item: string) => item);
+  return {
+    ...base<readonly string[]>({ ...options, default: [] }, rule),
+    blankIsUnset: true,
+    parse: (raw) => {
+      const items = raw
+        .split(',')
+        .map((item) => normalise(item.trim()))
+        .filter((item) => item !== '');
+      return items.every((item) => options.item.test(item)) ? items : new Broken(rule);
+    },
+  };
+}
+
+function parseJson(raw: string): unknown {
+  try {
+    return JSON.parse(raw) as unknown;
+  } catch {
+    return undefined; // the parser's own words could quote the value
+  }
+}
+
+/** A JSON object; blank counts as unset. Its owner checks the fields. */
+export function jsonObject(options: Common & { shape: string }): Variable<JsonObject | null> {
+  const rule = `a JSON object, for example ${options.shape}`;
+  const parse = (raw: string): JsonObject | Broken => {
+    const value = parseJson(raw);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as JsonObject)
+      : new Broken(rule);
+  };
+  return { ...base<JsonObject | null>({ ...options, default: null }, rule), blankIsUnset: true, parse };
+}
+
+/** A JSON array; blank counts as unset. Its owner checks the entries. */
+export function jsonArray(options: Common & { shape: string }): Variable<readonly unknown[] | null> {
+  const rule = `a JSON array, for example ${options.shape}`;
+  const parse = (raw: string): readonly unknown[] | Broken => {
+    const value = parseJson(raw);
+    return Array.isArray(value) ? (value as readonly unknown[]) : new Broken(rule);
+  };
+  return { ...base<readonly unknown[] | null>({ ...options, default: null }, rule), blankIsUnset: true, parse };
+}
+
+interface SecretOptions {
+  /** Shortest allowed length in characters. */
+  readonly minLength?: number;
+  readonly perPublisher?: boolean;
+  /** False when another variable already names the file. */
+  readonly file?: boolean;
+}
+
+/** A secret. A blank one counts as unset: older environments carry empty names along. */
+export function secret(options: Common & SecretOptions): Variable<Secret<string> | null> {
+  const rule = options.minLength ? `at least ${options.minLength} characters long` : 'a text that is not empty';
+  return {
+    ...base<Secret<string> | null>({ ...options, default: null }, rule),
+    isSecret: true,
+    hasFileVariant: options.file ?? true,
+    perPublisher: options.perPublisher ?? false,
+    blankIsUnset: true,
+    parse: (raw) => (raw.length >= (options.minLength ?? 1) ? new Secret(raw) : new Broken(rule)),
+  };
+}
+
+/** Comma-separated secrets, at most `maxItems`. */
+export function secretList(
+  options: Common & { minLength: number; maxItems: number },
+): Variable<Secret<readonly string[]> | null> {
+  const rule = `at most ${options.maxItems} comma-separated values of at least ${options.minLength} characters`;
+  const parse = (raw: string): Secret<readonly string[]> | Broken => {
+    const items = raw.split(',').map((item) => item.trim());
+    const good = items.length <= options.maxItems && items.every((item) => item.length >= options.minLength);
+    return good ? new Secret<readonly string[]>(items) : new Broken(rule);
+  };
+  return {
+    ...base<Secret<readonly string[]> | null>({ ...options, default: null }, rule),
+    isSecret: true,
+    hasFileVariant: true,
+    blankIsUnset: true,
+    parse,
+  };
+}

@@ -1,0 +1,29 @@
+import type { Secret } from '../../kernel/index.js';
+import type { VARIABLE_GROUPS } from './groups.js';
+import type { ValuesOf } from './variable.js';
+
+type Groups = typeof VARIABLE_GROUPS;
+
+/**
+ * Everything the process was told at start, typed and frozen, without any secret.
+ * Spec: configuration.md.
+ */
+export type Environment = {
+  readonly [Group in Exclude<keyof Groups, 'secrets'>]: ValuesOf<Groups[Group]['variables']>;
+} & {
+  /** `NODE_ENV=production`. */
+  readonly isProduction: boolean;
+};
+export const Environment = Symbol('Environment');
+
+/**
+ * The process's own secrets; null = not set. Injected only where a secret is used.
+ * Spec: configuration.md sections 2 to 4.
+ */
+export type Secrets = ValuesOf<Groups['secrets']['variables']> & {
+  /** `<VARIABLE>__<PUBLISHER ID>`: secrets of single publisher entries, by the whole variable name. */
+  readonly perPublisher: ReadonlyMap<string, Secret<string>>;
+  /** Paths of the secrets that came from a file, by variable name without `_FILE`. */
+  readonly files: ReadonlyMap<string, string>;
+};
+export const Secrets = Symbol('Secrets');

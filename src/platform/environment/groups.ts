@@ -1,0 +1,22 @@
+import { ORCHESTRATOR_GROUP } from './tables/orchestrator.table.js';
+import { PROCESS_GROUP } from './tables/process.table.js';
+import { SECRETS_GROUP } from './tables/secrets.table.js';
+import { STANDALONE_GROUP } from './tables/standalone.table.js';
+import { TESTING_GROUP } from './tables/testing.table.js';
+import { WEB_GROUP } from './tables/web.table.js';
+import type { Variable, VariableGroup } from './variable.js';
+
+/** Every variable this build reads, in the order of the documentation. */
+export const VARIABLE_GROUPS = {
+  process: PROCESS_GROUP,
+  orchestrator: ORCHESTRATOR_GROUP,
+  standalone: STANDALONE_GROUP,
+  web: WEB_GROUP,
+  secrets: SECRETS_GROUP,
+  testing: TESTING_GROUP,
+} as const satisfies Readonly<Record<string, VariableGroup>>;
+
+/** All declarations, flat. */
+export function allVariables(): readonly Variable<unknown>[] {
+  return Object.values(VARIABLE_GROUPS).flatMap((group): Variable<unknown>[] => Object.values(group.variables));
+}

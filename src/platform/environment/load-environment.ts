@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { Secret } from '../../kernel/index.js';
+import type { Environment, Secrets } from './environment.js';
+import { EnvironmentError } from './environment-error.js';
+import type { EnvironmentProblem } from './environment-error.js';
+import { VARIABLE_GROUPS } from './groups.js';
+import { RawValues } from './raw-values.js';
+import type { RawEnvironment } from './raw-values.js';
+import { ruleProblems, ruleWarnings } from './rules.js';
+import { unknownVariableWarnings } from './unknown-variables.js';
+import { Broken } from './variable.js';
+import type { Facts, ValuesOf, Variable, VariableTable } from './variable.js';
+
+/** A further rule over the parsed environment, given by the room that knows it. */
+export type EnvironmentCheck = (environment: Environment, secrets: Secrets) => readonly EnvironmentProblem[];
+
+export interface LoadOptions {
+  /** Whether standard output is a terminal. Default false. */
+  readonly terminal?: boolean;
+  /** Reads the `*_FILE` variants; throws when it cannot. Default: the disk. */
+  readonly readFile?: (path: string) => string;
+  readonly checks?: readonly EnvironmentCheck[];
+}
+
+export interface LoadedEnvironment {
+  readonly environment: Environment;
+  readonly secrets: Secrets;
+  /** For the log, once at start. Names only. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Turns the raw environment into typed values.
+ * @param env the process's variables; they win over the file
+ * @param dotenvText text of a `.env` file, if there is one
+ * @throws EnvironmentError naming every bad variable and its rule, never a value
+ * Spec: configuration.md.
+ */
+export function loadEnvironment(env: RawEnvironment, dotenvText = '', options: LoadOptions = {}): LoadedEnvironment {
+  const merged: RawEnvironment = { ...parseEnv(dotenvText), ...env };
+  const raw = new RawValues(merged, options.readFile ?? ((path) => readFileSync(path, 'utf8')));
+  const reading = new Reading(raw, factsOf(merged, options.terminal ?? false));
+  const environment = Object.freeze({
+    process: reading.table(VARIABLE_GROUPS.process.variables),
+    orchestrator: reading.table(VARIABLE_GROUPS.orchestrator.variables),
+    standalone: reading.table(VARIABLE_GROUPS.standalone.variables),
+    web: reading.table(VARIABLE_GROUPS.web.variables),
+    testing: Object.freeze({
+      ...reading.table(VARIABLE_GROUPS.testing.variables),
+      ...(reading.facts.test ? {} : NO_TEST_SWITCHES),
+    }),
+    isProduction: reading.facts.production,
+  });
+  const secrets = reading.secrets();
+  const input = { environment, secrets, env: merged, bad: new Set(reading.problems.map(({ variable }) => variable)) };
+  const problems = [
+    ...reading.problems,
+    ...ruleProblems(input),
+    ...(options.checks ?? []).flatMap((check) => check(environment, secrets)),
+  ];
+  if (problems.length > 0) throw new EnvironmentError(problems);
+  return {
+    environment,
+    secrets,
+    warnings: [...reading.warnings, ...ruleWarnings(input), ...unknownVariableWarnings(Object.keys(merged))],
+  };
+}
+
+/** Test switches have no effect outside tests. */
+const NO_TEST_SWITCHES = { crashAt: null };
+
+function factsOf(env: RawEnvironment, terminal: boolean): Facts {
+  return { production: env['NODE_ENV'] === 'production', test: env['NODE_ENV'] === 'test', terminal };
+}
+
+/** One pass over the tables, gathering what is wrong. */
+class Reading {
+  readonly #problems: EnvironmentProblem[] = [];
+  readonly warnings: string[] = [];
+
+  constructor(
+    private readonly raw: RawValues,
+    readonly facts: Facts,
+  ) {}
+
+  get problems(): readonly EnvironmentProblem[] {
+    return [...this.#problems, ...this.raw.problems];
+  }
+
+  table<Table extends VariableTable>(table: Table): ValuesOf<Table> {
+    const entries = Object.entries(table).map(([property, variable]) => [property, this.#value(variable)] as const);
+    return Object.freeze(Object.fromEntries(entries)) as ValuesOf<Table>; // each variable parses to its own type
+  }
+
+  secrets(): Secrets {
+    const { variables } = VARIABLE_GROUPS.secrets;
+    const perPublisher = new Map<string, Secret<string>>();
+    for (const variable of Object.values(variables).filter((candidate) => candidate.perPublisher)) {
+      for (const [name, raw] of this.raw.perPublisher(variable)) perPublisher.set(name, new Secret(raw));
+    }
+    return Object.freeze({ ...this.table(variables), perPublisher, files: this.raw.files });
+  }
+
+  #value(variable: Variable<unknown>): unknown {
+    const found = this.raw.find(variable);
+    if (!found) return variable.fallback(this.facts);
+    const parsed = variable.parse(found.raw);
+    if (!(parsed instanceof Broken)) return parsed;
+    const clamped = variable.clampedAliases.includes(found.givenAs) ? variable.clamp?.(found.raw) : undefined;
+    if (clamped !== undefined && !(clamped instanceof Broken)) {
+      this.warnings.push(`${found.givenAs} is outside the range of ${variable.name} and was moved into it.`);
+      return clamped;
+    }
+    this.#problems.push({ variable: found.givenAs, rule: `must be ${parsed.rule}` });
+    return variable.fallback(this.facts);
+  }
+}

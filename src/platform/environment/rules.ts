@@ -1,0 +1,130 @@
+import type { Environment, Secrets } from './environment.js';
+import type { EnvironmentProblem } from './environment-error.js';
+import type { RawEnvironment } from './raw-values.js';
+import { isLoopbackUrl } from './values.js';
+
+/** What a rule between variables may look at. */
+export interface RuleInput {
+  readonly environment: Environment;
+  readonly secrets: Secrets;
+  readonly env: RawEnvironment;
+  /** Variables that are already known to be bad: a rule does not complain about what follows from them. */
+  readonly bad: ReadonlySet<string>;
+}
+
+type Rule = (input: RuleInput) => EnvironmentProblem | null;
+
+const problem = (variable: string, rule: string): EnvironmentProblem => ({ variable, rule });
+
+/** Names whose presence means that photos live in a storage this build has no adapter for. */
+const REMOTE_STORAGE_VARIABLES = [
+  'DROPBOX_REFRESH_TOKEN',
+  'R2_ACCESS_KEY_ID',
+  'R2_SECRET_ACCESS_KEY',
+  'S3_ACCESS_KEY_ID',
+  'S3_SECRET_ACCESS_KEY',
+];
+
+const connectionRules: readonly Rule[] = [
+  ({ environment: { orchestrator }, secrets, bad }) => {
+    const wanted = orchestrator.baseUrl !== null && orchestrator.configSource !== 'env';
+    const known = ['ORCHESTRATOR_SERVICE_TOKEN', 'ORCHESTRATOR_SERVICE_TOKEN_FILE'].some((name) => bad.has(name));
+    return wanted && !known && secrets.orchestratorServiceToken === null
+      ? problem(
+          'ORCHESTRATOR_SERVICE_TOKEN',
+          'must be set with ORCHESTRATOR_BASE_URL (or ORCHESTRATOR_SERVICE_TOKEN_FILE)',
+        )
+      : null;
+  },
+  ({ environment: { orchestrator }, secrets, bad }) => {
+    const missing = orchestrator.baseUrl === null && !bad.has('ORCHESTRATOR_BASE_URL');
+    const wanted =
+      orchestrator.configSource === 'orchestrator' ||
+      (orchestrator.configSource === null && secrets.orchestratorServiceToken !== null && !bad.has('CONFIG_SOURCE'));
+    return missing && wanted
+      ? problem('ORCHESTRATOR_BASE_URL', 'must be set with CONFIG_SOURCE=orchestrator or ORCHESTRATOR_SERVICE_TOKEN')
+      : null;
+  },
+  ({ environment: { orchestrator } }) =>
+    orchestrator.baseUrl?.startsWith('http://') &&
+    !isLoopbackUrl(orchestrator.baseUrl) &&
+    !orchestrator.allowHttp &&
+    orchestrator.configSource !== 'env'
+      ? problem('ORCHESTRATOR_BASE_URL', 'must be https:// unless it is loopback or ORCHESTRATOR_ALLOW_HTTP=true')
+      : null,
+];
+
+const availabilityRules: readonly Rule[] = [
+  ({ environment: { standalone } }) =>
+    standalone.storageProvider !== null && standalone.storageProvider !== 'local'
+      ? problem('STORAGE_PROVIDER', 'names a storage that is not available in this build; available: local')
+      : null,
+  ({ environment: { orchestrator, standalone }, env }) => {
+    const inEnvMode = orchestrator.configSource === 'env' || orchestrator.baseUrl === null;
+    const remote = REMOTE_STORAGE_VARIABLES.filter((name) => env[name]?.trim());
+    return inEnvMode && standalone.storageProvider === null && remote.length > 0
+      ? problem(
+          'STORAGE_PROVIDER',
+          `must be local: ${remote.join(', ')} belongs to a storage that is not available in this build`,
+        )
+      : null;
+  },
+  ({ environment: { standalone } }) =>
+    standalone.captioningProvider === 'openai'
+      ? problem('CAPTIONING_PROVIDER', 'names a captioning that is not available in this build; available: offline')
+      : null,
+];
+
+const signInRules: readonly Rule[] = [
+  ({ secrets }) =>
+    secrets.adminPassword && secrets.adminPasswordHash
+      ? problem('ADMIN_PASSWORD', 'must not be set together with ADMIN_PASSWORD_HASH')
+      : null,
+  ({ environment, secrets }) =>
+    environment.isProduction && secrets.adminPassword && [...secrets.adminPassword.reveal()].length < 12
+      ? problem('ADMIN_PASSWORD', 'must be at least 12 characters long in production')
+      : null,
+  ({ environment }) =>
+    environment.isProduction && !environment.web.secureCookies
+      ? problem('WEB_SECURE_COOKIES', 'must be true in production')
+      : null,
+  ({ environment, secrets, bad }) => {
+    const names = ['SESSION_SECRET', 'SESSION_SECRET_FILE', 'WEB_SESSION_SECRET', 'SECRET_KEY'];
+    const signInConfigured = secrets.adminPassword ?? secrets.adminPasswordHash;
+    return environment.isProduction &&
+      signInConfigured &&
+      !secrets.sessionSecret &&
+      !names.some((name) => bad.has(name))
+      ? problem('SESSION_SECRET', 'must be set in production when sign-in is configured')
+      : null;
+  },
+  ({ environment: { web } }) =>
+    web.sessionMaxAgeSeconds < web.sessionIdleSeconds
+      ? problem('SESSION_MAX_AGE_SECONDS', 'must be at least SESSION_IDLE_SECONDS')
+      : null,
+  ({ environment, env }) =>
+    environment.isProduction && env['CRASH_AT'] !== undefined
+      ? problem('CRASH_AT', 'must not be set in production')
+      : null,
+];
+
+/** What contradicts between variables. */
+export function ruleProblems(input: RuleInput): readonly EnvironmentProblem[] {
+  return [...connectionRules, ...availabilityRules, ...signInRules].flatMap((rule) => rule(input) ?? []);
+}
+
+/** What is allowed and still worth a line at start. Spec: auth.md section 7, configuration.md section 4. */
+export function ruleWarnings({ environment, secrets, env }: RuleInput): readonly string[] {
+  const warnings: string[] = [];
+  if (secrets.adminPassword) warnings.push('ADMIN_PASSWORD is plain text; ADMIN_PASSWORD_HASH is better.');
+  if (environment.isProduction && !secrets.adminPassword && !secrets.adminPasswordHash) {
+    warnings.push('No way to sign in is configured: every change will be refused.');
+  }
+  if (secrets.openaiApiKey && environment.standalone.captioningProvider === null) {
+    warnings.push('OPENAI_API_KEY is set, but OpenAI captioning is not available in this build.');
+  }
+  if (env['CRASH_AT'] !== undefined && environment.process.nodeEnv !== 'test') {
+    warnings.push('CRASH_AT is ignored without NODE_ENV=test.');
+  }
+  return warnings;
+}

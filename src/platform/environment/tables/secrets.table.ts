@@ -1,0 +1,63 @@
+import { secret, secretList } from '../declare.js';
+import type { VariableGroup } from '../variable.js';
+
+/** Spec: configuration.md sections 2 to 4. */
+export const SECRETS_GROUP = {
+  title: 'Secrets',
+  intro:
+    'Kept apart from everything else and never printed. Each may come from a mounted file instead: `<NAME>_FILE` is its path. Set only one of the two.',
+  variables: {
+    orchestratorServiceToken: secret({
+      name: 'ORCHESTRATOR_SERVICE_TOKEN',
+      help: 'Our token at the control plane; required with its URL. The file is read again when it changes.',
+    }),
+    orchestratorServiceTokenSecondary: secret({
+      name: 'ORCHESTRATOR_SERVICE_TOKEN_SECONDARY',
+      help: 'Tried once when the first token is refused, so that tokens can be rotated.',
+    }),
+    sessionSecret: secret({
+      name: 'SESSION_SECRET',
+      aliases: ['WEB_SESSION_SECRET', 'SECRET_KEY'],
+      minLength: 32,
+      help: 'Seals the cookies. Required in production with sign-in; else random per process.',
+    }),
+    sessionSecretPrevious: secretList({
+      name: 'SESSION_SECRET_PREVIOUS',
+      minLength: 32,
+      maxItems: 2,
+      help: 'Older session secrets that still open cookies during a rotation.',
+    }),
+    adminPassword: secret({
+      name: 'ADMIN_PASSWORD',
+      aliases: ['web_admin_pw'],
+      help: 'Administrator’s password in plain text; in production at least 12 characters. Better: the hash.',
+    }),
+    adminPasswordHash: secret({
+      name: 'ADMIN_PASSWORD_HASH',
+      help: 'Administrator’s password as a PHC string (scrypt).',
+    }),
+    openaiApiKey: secret({ name: 'OPENAI_API_KEY', help: 'Key of the OpenAI captioning.' }),
+    telegramBotToken: secret({ name: 'TELEGRAM_BOT_TOKEN', perPublisher: true, help: 'Token of the Telegram bot.' }),
+    emailPassword: secret({ name: 'EMAIL_PASSWORD', help: 'Password of the mail server.' }),
+    instagramAccessToken: secret({
+      name: 'INSTAGRAM_ACCESS_TOKEN',
+      perPublisher: true,
+      help: 'Token of the Instagram Graph API.',
+    }),
+    mastodonAccessToken: secret({
+      name: 'MASTODON_ACCESS_TOKEN',
+      perPublisher: true,
+      help: 'Token of the Mastodon account.',
+    }),
+    blueskyAppPassword: secret({
+      name: 'BLUESKY_APP_PASSWORD',
+      perPublisher: true,
+      help: 'App password of the Bluesky account.',
+    }),
+    publisherWebhookSecret: secret({
+      name: 'PUBLISHER_WEBHOOK_SECRET',
+      perPublisher: true,
+      help: 'Signing secret of the webhook platform.',
+    }),
+  },
+} satisfies VariableGroup;

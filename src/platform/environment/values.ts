@@ -1,0 +1,22 @@
+/** One label of a host name, lower case. */
+export const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** A host or domain name in lower case, null when it is none. No port, no trailing dot. */
+export function asDomain(raw: string): string | null {
+  const domain = raw.toLowerCase();
+  return domain.length <= 253 && domain.split('.').every((label) => LABEL.test(label)) ? domain : null;
+}
+
+/** An http(s) base URL without its trailing slashes, null when it is none or carries more than a path. */
+export function asBaseUrl(raw: string): string | null {
+  const url = URL.canParse(raw) ? new URL(raw) : null;
+  if (!url || !['http:', 'https:'].includes(url.protocol)) return null;
+  if (url.username || url.password || url.search || url.hash) return null;
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+}
+
+/** Whether a URL stays on this machine. */
+export function isLoopbackUrl(url: string): boolean {
+  const { hostname } = new URL(url);
+  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127\./.test(hostname);
+}
