@@ -1,0 +1,72 @@
+import type { PhotoRef } from '../kernel/index.js';
+import type { ImageStorage, SidecarAt, StoredDocument } from './image-storage.port.js';
+import { nameKey } from './names.js';
+
+/** Largest sidecar that is read. Spec: storage.md section 12. */
+export const MAX_SIDECAR_BYTES = 256 * 1024;
+
+/** The file name without its last extension: `a.b.jpg` → `a.b`. */
+export function stemOf(name: string): string {
+  return name.replace(/\.[^.]*$/u, '');
+}
+
+/**
+ * Name of a new sidecar.
+ * @param naming `full`: `a.jpg.txt`; `stem`: `a.txt`, as long as no second photo has that stem (the caller's check)
+ * Spec: storage.md section 10.
+ */
+export function sidecarNameFor(photoName: string, naming: 'full' | 'stem'): string {
+  return naming === 'full' ? `${photoName}.txt` : `${stemOf(photoName)}.txt`;
+}
+
+/** Other photos that share a photo's stem, and with it a legacy sidecar. Spec: storage.md section 10. */
+export function sharingStem<T extends { readonly name: string }>(photos: readonly T[], name: string): readonly T[] {
+  const stem = nameKey(stemOf(name));
+  const own = nameKey(name);
+  return photos.filter((photo) => nameKey(stemOf(photo.name)) === stem && nameKey(photo.name) !== own);
+}
+
+/**
+ * Which photo a sidecar says it belongs to.
+ * @param bytes the sidecar file
+ * @returns null = it names none
+ */
+export function imageFileOf(bytes: Uint8Array): string | null {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  const value = /^# image_file: (.+?)[ \t]*\r?$/mu.exec(text)?.[1];
+  // A value that begins with [ or { carries one backslash in front (captioning.md section 10).
+  return value === undefined ? null : value.replace(/^\\(?=[[{])/u, '');
+}
+
+/** Whether a legacy sidecar counts for a photo: it names this photo, or none. */
+export function legacySidecarCounts(bytes: Uint8Array, photoName: string): boolean {
+  const imageFile = imageFileOf(bytes);
+  return imageFile === null || nameKey(imageFile) === nameKey(photoName);
+}
+
+export interface FoundSidecar {
+  readonly at: SidecarAt;
+  readonly document: StoredDocument;
+  /** It is `<stem>.txt`, which other photos may share. */
+  readonly legacy: boolean;
+}
+
+/**
+ * The sidecar that counts for a photo: `<full name>.txt`, else a `<stem>.txt` that does not name another photo.
+ * @returns null = the photo has none
+ * @throws PublisherError as `documents.read`
+ * Spec: storage.md section 10.
+ */
+export async function findSidecar(
+  storage: Pick<ImageStorage, 'documents'>,
+  ref: Pick<PhotoRef, 'folder' | 'name'>,
+  signal?: AbortSignal,
+): Promise<FoundSidecar | null> {
+  const full = { folder: ref.folder, name: sidecarNameFor(ref.name, 'full') };
+  const own = await storage.documents.read({ sidecar: full }, MAX_SIDECAR_BYTES, signal);
+  if (own !== null) return { at: full, document: own, legacy: false };
+  const stem = { folder: ref.folder, name: sidecarNameFor(ref.name, 'stem') };
+  const shared = await storage.documents.read({ sidecar: stem }, MAX_SIDECAR_BYTES, signal);
+  if (shared === null || !legacySidecarCounts(shared.bytes, ref.name)) return null;
+  return { at: stem, document: shared, legacy: true };
+}

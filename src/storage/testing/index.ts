@@ -1,0 +1,3 @@
+export * from './hooked-storage.js';
+export * from './memory-storage.js';
+export * from './memory-store.js';
