@@ -69,7 +69,7 @@ export function word<const W extends string, D extends W | null>(
 ): Variable<W | D> {
   const rule = `one of: ${options.words.join(', ')}`;
   return {
-    ...base<W | D>(options as Common & Default<W | D>, rule),
+    ...base<W | D>(options, rule),
     parse: (raw) => options.words.find((allowed) => allowed === raw) ?? new Broken(rule),
   };
 }
@@ -86,7 +86,7 @@ export function text<D extends string | null>(options: Common & Default<D> & Tex
   const rule = options.rule ?? 'a text that is not empty';
   const accept = options.accept ?? ((raw: string) => (raw.trim() === '' ? null : raw));
   return {
-    ...base<string | D>(options as Common & Default<string | D>, rule),
+    ...base<string | D>(options, rule),
     parse: (raw) => accept(raw) ?? new Broken(rule),
   };
 }

@@ -18,5 +18,5 @@ export const VARIABLE_GROUPS = {
 
 /** All declarations, flat. */
 export function allVariables(): readonly Variable<unknown>[] {
-  return Object.values(VARIABLE_GROUPS).flatMap((group): Variable<unknown>[] => Object.values(group.variables));
+  return Object.values(VARIABLE_GROUPS).flatMap((group) => Object.values<Variable<unknown>>(group.variables));
 }

@@ -1,0 +1,29 @@
+import type { CutShort } from './call-deadline.js';
+import type { HttpCall } from './http-call.js';
+import { UpstreamError } from './upstream-error.js';
+
+/** Failures before the first byte of the request left: the service cannot have seen it. */
+const NOT_REACHED = /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EACCES)$/;
+const TLS_FAILED = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO)/;
+const BAD_ENCODING = /^(Z_|ERR_BROTLI|HPE_|ERR_ZLIB)/;
+
+/**
+ * Turns whatever the client threw into an error of ours: only the kind is kept. axios' errors carry the
+ * request with its Authorization header, so nothing of them may go on.
+ */
+export function stripped(error: unknown, call: HttpCall, cutShort: CutShort): UpstreamError {
+  if (error instanceof UpstreamError) return error;
+  const { dependency, operation } = call;
+  if (cutShort) return new UpstreamError({ dependency, operation, kind: cutShort, ambiguous: true });
+  const code = codeOf(error);
+  if (NOT_REACHED.test(code) || TLS_FAILED.test(code)) {
+    return new UpstreamError({ dependency, operation, kind: 'unreachable', ambiguous: false });
+  }
+  const kind = BAD_ENCODING.test(code) ? 'bad_answer' : 'connection_lost';
+  return new UpstreamError({ dependency, operation, kind, ambiguous: true });
+}
+
+function codeOf(error: unknown): string {
+  const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : null;
+  return typeof code === 'string' ? code : '';
+}

@@ -1,0 +1,53 @@
+/**
+ * What went wrong with an outbound call. `rate_limited` was not executed; `rejected` is any other 4xx;
+ * `aborted` means that our own caller gave up.
+ */
+export const UPSTREAM_KINDS = [
+  'unreachable',
+  'timeout',
+  'connection_lost',
+  'bad_answer',
+  'too_large',
+  'rate_limited',
+  'rejected',
+  'server_error',
+  'aborted',
+] as const;
+export type UpstreamKind = (typeof UPSTREAM_KINDS)[number];
+
+export interface UpstreamFacts {
+  /** Which service, a word of ours: `orchestrator`, `telegram`. */
+  readonly dependency: string;
+  /** Which call, a word of ours: `runtime`, `send_photo`. */
+  readonly operation: string;
+  readonly kind: UpstreamKind;
+  readonly status?: number;
+  /** The service may have carried the call out. */
+  readonly ambiguous: boolean;
+  /** Whole seconds, 0…60. */
+  readonly retryAfterSeconds?: number;
+}
+
+/**
+ * A failed outbound call, stripped: no cause, URL, header or body ever travels in it.
+ * Spec: reliability.md section 4.
+ */
+export class UpstreamError extends Error implements UpstreamFacts {
+  readonly dependency: string;
+  readonly operation: string;
+  readonly kind: UpstreamKind;
+  readonly status?: number;
+  readonly ambiguous: boolean;
+  readonly retryAfterSeconds?: number;
+
+  constructor(facts: UpstreamFacts) {
+    super(`The call to ${facts.dependency} failed.`);
+    this.name = 'UpstreamError';
+    this.dependency = facts.dependency;
+    this.operation = facts.operation;
+    this.kind = facts.kind;
+    this.status = facts.status;
+    this.ambiguous = facts.ambiguous;
+    this.retryAfterSeconds = facts.retryAfterSeconds;
+  }
+}
