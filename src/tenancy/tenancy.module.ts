@@ -1,0 +1,122 @@
+import { Global, Module, Scope } from '@nestjs/common';
+import type { OnApplicationShutdown, Provider } from '@nestjs/common';
+import { REQUEST } from '@nestjs/core';
+import { CaptioningFactory } from '../captioning/index.js';
+import { ConfigSource } from '../config-source/index.js';
+import { CredentialResolver } from '../credentials/index.js';
+import { Clock } from '../kernel/index.js';
+import { Environment } from '../platform/environment/index.js';
+import { EventLog, LiveSecrets, LogContext } from '../platform/logging/index.js';
+import { PublisherFactory } from '../publishers/index.js';
+import { ImageStorageFactory } from '../storage/index.js';
+import { FreshTenant } from './fresh-tenant.port.js';
+import { HostRule, standaloneHosts, tenantHosts } from './host-rule.js';
+import { IdentityReader } from './identity-reader.port.js';
+import { PooledFreshTenant } from './pooled-fresh-tenant.js';
+import { OutboxSinkFactory, PhotoListingFactory } from './runtime-parts.port.js';
+import type { RuntimeParts } from './runtime-parts.js';
+import { TenantContext } from './tenant-context.js';
+import { TenantCredentials } from './tenant-credentials.js';
+import { TenantRejections } from './tenant-rejections.js';
+import { contextOf } from './tenant-request.js';
+import { TenantRuntimePool } from './tenant-runtime-pool.js';
+import { TenantMiddleware } from './tenant.middleware.js';
+import { TransportRule } from './transport-rule.port.js';
+
+const PARTS = Symbol('RuntimeParts');
+
+const providers: Provider[] = [
+  {
+    provide: HostRule,
+    inject: [Environment, ConfigSource],
+    useFactory: ({ orchestrator, standalone }: Environment, configs: ConfigSource): HostRule =>
+      configs.isOrchestrated()
+        ? tenantHosts(orchestrator.baseDomain, orchestrator.reservedSubdomains)
+        : standaloneHosts(standalone.standaloneHost),
+  },
+  {
+    provide: TenantCredentials,
+    inject: [CredentialResolver, LiveSecrets],
+    useFactory: (resolver: CredentialResolver, live: LiveSecrets) => new TenantCredentials(resolver, live),
+  },
+  {
+    provide: PARTS,
+    inject: [
+      ImageStorageFactory,
+      CaptioningFactory,
+      PublisherFactory,
+      PhotoListingFactory,
+      OutboxSinkFactory,
+      TenantCredentials,
+      Clock,
+      EventLog,
+      Environment,
+    ],
+    useFactory: (
+      storages: ImageStorageFactory,
+      captioning: CaptioningFactory,
+      publishers: PublisherFactory,
+      listings: PhotoListingFactory,
+      outboxes: OutboxSinkFactory,
+      credentials: TenantCredentials,
+      clock: Clock,
+      log: EventLog,
+      { orchestrator: { tenantMaxConcurrency: maxConcurrency } }: Environment,
+    ): RuntimeParts => ({
+      storages,
+      captioning,
+      publishers,
+      listings,
+      outboxes,
+      credentials,
+      clock,
+      log,
+      maxConcurrency,
+    }),
+  },
+  {
+    provide: TenantRuntimePool,
+    inject: [PARTS, Environment],
+    useFactory: (parts: RuntimeParts, { orchestrator }: Environment) =>
+      new TenantRuntimePool(parts, {
+        maxTenants: orchestrator.tenantServiceCacheMaxSize,
+        ttlSeconds: orchestrator.tenantServiceTtlSeconds,
+      }),
+  },
+  {
+    provide: FreshTenant,
+    inject: [ConfigSource, TenantRuntimePool],
+    useFactory: (configs: ConfigSource, pool: TenantRuntimePool) => new PooledFreshTenant(configs, pool),
+  },
+  {
+    provide: TenantRejections,
+    inject: [EventLog, Clock],
+    useFactory: (log: EventLog, clock: Clock) => new TenantRejections(log, clock),
+  },
+  {
+    provide: TenantMiddleware,
+    inject: [HostRule, ConfigSource, TenantRuntimePool, IdentityReader, TransportRule, TenantRejections, LogContext],
+    useFactory: (
+      hosts: HostRule,
+      configs: ConfigSource,
+      pool: TenantRuntimePool,
+      identities: IdentityReader,
+      transport: TransportRule,
+      rejections: TenantRejections,
+      logContext: LogContext,
+    ) => new TenantMiddleware({ hosts, configs, pool, identities, transport, rejections, logContext }),
+  },
+  // For guards and rarely used controllers; hot routes use `@Tenant()`.
+  { provide: TenantContext, scope: Scope.REQUEST, inject: [REQUEST], useFactory: contextOf },
+];
+
+/** Wiring of tenancy. Every adapter comes from a global module of `app.module.ts`. */
+@Global()
+@Module({ providers, exports: [HostRule, TenantRuntimePool, FreshTenant, TenantMiddleware, TenantContext] })
+export class TenancyModule implements OnApplicationShutdown {
+  constructor(private readonly pool: TenantRuntimePool) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.pool.close();
+  }
+}

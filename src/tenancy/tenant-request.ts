@@ -1,0 +1,34 @@
+import type { IncomingMessage } from 'node:http';
+import { bugError } from '../kernel/index.js';
+import type { TenantContext } from './tenant-context.js';
+
+/** A request on its way through the application: what the steps before a controller have found out. */
+export interface TenantRequest extends IncomingMessage {
+  /** Ours or the caller's, `[A-Za-z0-9_-]{8,64}`. */
+  requestId: string;
+  /** Set for tenant traffic only. */
+  tenantContext?: TenantContext;
+  /** Two values of one of our cookies arrived. */
+  duplicateCookie?: boolean;
+}
+
+/** The tenant of a request that passed the tenant middleware. @throws PublisherError `internal_error` */
+export function contextOf(request: TenantRequest): TenantContext {
+  if (request.tenantContext === undefined) throw bugError('A route without a tenant asked for its tenant.');
+  return request.tenantContext;
+}
+
+/** Path of the target without its query, as sent. */
+export function pathOf(request: { readonly url?: string | undefined }): string {
+  const url = request.url ?? '/';
+  const end = url.indexOf('?');
+  return end === -1 ? url : url.slice(0, end);
+}
+
+/** Never resolved to a tenant, so an unknown host costs nothing there. Spec: tenancy.md section 2. */
+const NO_TENANT_PREFIXES = ['/health/', '/webhook/'];
+
+/** Whether a path belongs to a tenant. */
+export function isTenantPath(path: string): boolean {
+  return path !== '/metrics' && !NO_TENANT_PREFIXES.some((prefix) => path.startsWith(prefix));
+}

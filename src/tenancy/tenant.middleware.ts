@@ -1,0 +1,84 @@
+import type { ServerResponse } from 'node:http';
+import type { ConfigSource, ResolvedConfig } from '../config-source/index.js';
+import { callerError } from '../kernel/index.js';
+import type { LogContext } from '../platform/logging/index.js';
+import type { HostRule } from './host-rule.js';
+import type { IdentityReader } from './identity-reader.port.js';
+import { TenantContext } from './tenant-context.js';
+import type { TenantRejections } from './tenant-rejections.js';
+import { isTenantPath, pathOf } from './tenant-request.js';
+import type { TenantRequest } from './tenant-request.js';
+import type { RuntimeLease, TenantRuntimePool } from './tenant-runtime-pool.js';
+import type { TransportRule } from './transport-rule.port.js';
+
+/** What the middleware works with; all of it lives as long as the process. */
+export interface TenantMiddlewareParts {
+  readonly hosts: HostRule;
+  readonly configs: ConfigSource;
+  readonly pool: TenantRuntimePool;
+  readonly identities: IdentityReader;
+  readonly transport: TransportRule;
+  readonly rejections: TenantRejections;
+  readonly logContext: LogContext;
+}
+
+/**
+ * Host → config → runtime → context on the request. Whatever is wrong with a host, the answer is the same
+ * constant 404, and a host that cannot be a tenant's never reaches the orchestrator. Spec: tenancy.md section 2.
+ */
+export class TenantMiddleware {
+  readonly #parts: TenantMiddlewareParts;
+
+  constructor(parts: TenantMiddlewareParts) {
+    this.#parts = parts;
+  }
+
+  /** Express middleware; errors go to `next` as `PublisherError`. */
+  use(request: TenantRequest, response: ServerResponse, next: (error?: unknown) => void): void {
+    if (!isTenantPath(pathOf(request))) return next();
+    this.#enter(request, response).then((goesOn) => (goesOn ? next() : undefined), next);
+  }
+
+  /** @returns whether the request goes on; false = it was answered here */
+  async #enter(request: TenantRequest, response: ServerResponse): Promise<boolean> {
+    const host = this.#hostOf(request);
+    const { lease, resolved } = await this.#resolve(host, request.requestId);
+    response.once('close', () => lease.release());
+    if (!this.#parts.transport.admit(request, response, host)) return false;
+    const { identity, sessionExpired, duplicateCookie } = this.#parts.identities.read(request);
+    request.duplicateCookie = duplicateCookie;
+    request.tenantContext = new TenantContext(
+      host,
+      request.requestId,
+      resolved.ageSeconds,
+      resolved.isStale,
+      lease.runtime,
+      identity,
+      sessionExpired,
+    );
+    if (resolved.isStale) response.setHeader('X-Config-Stale', String(Math.floor(resolved.ageSeconds)));
+    return true;
+  }
+
+  #hostOf(request: TenantRequest): string {
+    const reading = this.#parts.hosts.read(request.rawHeaders, request.url ?? '/');
+    if (reading.outcome === 'tenant') return reading.host;
+    this.#parts.rejections.badHost();
+    if (reading.outcome === 'unreadable') throw callerError('bad_host', 'The request does not name one host.');
+    throw callerError('not_found', 'No tenant has this host.');
+  }
+
+  async #resolve(host: string, requestId: string): Promise<{ lease: RuntimeLease; resolved: ResolvedConfig }> {
+    const { configs, rejections, pool, logContext } = this.#parts;
+    const resolved = await configs.getConfig(host, requestId).catch((error: unknown) => {
+      rejections.lookupFailed(error);
+      throw error;
+    });
+    const fields = logContext.current();
+    if (fields !== undefined) {
+      fields.tenant = resolved.config.tenant;
+      fields.config_version = resolved.config.configVersion;
+    }
+    return { lease: await pool.acquire(resolved.config, requestId), resolved };
+  }
+}
