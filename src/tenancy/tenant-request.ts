@@ -6,6 +6,8 @@ import type { TenantContext } from './tenant-context.js';
 export interface TenantRequest extends IncomingMessage {
   /** Ours or the caller's, `[A-Za-z0-9_-]{8,64}`. */
   requestId: string;
+  /** What the client used: `https` only when a trusted proxy says so. */
+  scheme: 'http' | 'https';
   /** Set for tenant traffic only. */
   tenantContext?: TenantContext;
   /** Two values of one of our cookies arrived. */

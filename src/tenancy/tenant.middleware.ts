@@ -62,7 +62,11 @@ export class TenantMiddleware {
 
   #hostOf(request: TenantRequest): string {
     const reading = this.#parts.hosts.read(request.rawHeaders, request.url ?? '/');
-    if (reading.outcome === 'tenant') return reading.host;
+    if (reading.outcome === 'tenant') {
+      // An absolute-form target that names this very host: the router knows paths only.
+      request.url = (request.url ?? '/').replace(/^https?:\/\/[^/?#]*\/?/i, '/');
+      return reading.host;
+    }
     this.#parts.rejections.badHost();
     if (reading.outcome === 'unreadable') throw callerError('bad_host', 'The request does not name one host.');
     throw callerError('not_found', 'No tenant has this host.');

@@ -1,0 +1,69 @@
+import type { ServerResponse } from 'node:http';
+import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
+import { from, switchMap } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { callerError } from '../../kernel/index.js';
+import type { TenantRequest } from '../../tenancy/index.js';
+import { BODY_LIMIT_METADATA } from './policy.decorator.js';
+import { readJsonBody, refuseBody } from './read-body.js';
+
+const DEFAULT_MAX_BYTES = 256 * 1024;
+
+interface BodyRequest extends TenantRequest {
+  query: Record<string, unknown>;
+  body?: unknown;
+}
+
+/**
+ * Steps 10 and 11 of a request: the body is read here and nowhere else, after every guard has said yes.
+ * A route takes a body exactly when its handler has a `@Body()` parameter. Spec: web-api.md section 2.
+ */
+export class BodyInterceptor implements NestInterceptor {
+  /** Most bytes per handler; 0 = takes none. The handlers are fixed at boot, so this cannot grow. */
+  readonly #maxBytes = new WeakMap<object, number>();
+
+  intercept(execution: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const request = execution.switchToHttp().getRequest<BodyRequest>();
+    refuseRepeatedQuery(request.query);
+    const maxBytes = this.#limitOf(execution);
+    if (maxBytes === 0) {
+      refuseBody(request);
+      return next.handle();
+    }
+    const response = execution.switchToHttp().getResponse<ServerResponse>();
+    return from(readJsonBody(request, response, maxBytes)).pipe(
+      switchMap((body) => {
+        request.body = body;
+        return next.handle();
+      }),
+    );
+  }
+
+  #limitOf(execution: ExecutionContext): number {
+    const handler = execution.getHandler();
+    const known = this.#maxBytes.get(handler);
+    if (known !== undefined) return known;
+    const limit = takesBody(execution.getClass(), handler.name)
+      ? ((Reflect.getMetadata(BODY_LIMIT_METADATA, handler) as number | undefined) ?? DEFAULT_MAX_BYTES)
+      : 0;
+    this.#maxBytes.set(handler, limit);
+    return limit;
+  }
+}
+
+function takesBody(controller: object, handlerName: string): boolean {
+  const parameters = Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, handlerName) as object | undefined;
+  return Object.keys(parameters ?? {}).some((key) => key.startsWith(`${RouteParamtypes.BODY}:`));
+}
+
+/** The same name twice is read differently by different readers. Spec: web-api.md section 1. */
+function refuseRepeatedQuery(query: Record<string, unknown>): void {
+  for (const name in query) {
+    if (!Array.isArray(query[name])) continue;
+    throw callerError('validation_failed', 'A query name came twice.', {
+      fields: [{ pointer: `?${name.slice(0, 64)}`, code: 'repeated', detail: 'Give this once.' }],
+    });
+  }
+}

@@ -1,0 +1,14 @@
+import { SetMetadata } from '@nestjs/common';
+
+/** Who may call a route. Spec: web-api.md section 2. */
+export const POLICIES = ['open', 'view', 'admin'] as const;
+export type RoutePolicy = (typeof POLICIES)[number];
+
+export const POLICY_METADATA = Symbol('route policy');
+export const BODY_LIMIT_METADATA = Symbol('body limit');
+
+/** Every route carries exactly one; a route without one stops the boot. */
+export const Policy = (policy: RoutePolicy): MethodDecorator => SetMetadata(POLICY_METADATA, policy);
+
+/** Another limit than 256 kB for the JSON body of a route. @param maxBytes ≥ 1 */
+export const BodyLimit = (maxBytes: number): MethodDecorator => SetMetadata(BODY_LIMIT_METADATA, maxBytes);

@@ -1,0 +1,42 @@
+import { ExpressAdapter } from '@nestjs/platform-express';
+import express from 'express';
+import type { RequestHandler } from 'express';
+import type { RequestListener } from 'node:http';
+import type { Ids } from '../../kernel/index.js';
+import { createHttpServer } from './http-server.js';
+
+/** Nest on Express, with our server limits and our answer to what no route took. */
+export class PublisherExpressAdapter extends ExpressAdapter {
+  readonly #ids: Ids;
+  readonly #unmatched: RequestHandler;
+
+  /**
+   * @param unmatched comes after every route
+   * @param trustedHops `TRUST_PROXY`: whose word about the client's address counts
+   */
+  constructor(ids: Ids, unmatched: RequestHandler, trustedHops: number) {
+    super(strictExpress(trustedHops));
+    this.#ids = ids;
+    this.#unmatched = unmatched;
+  }
+
+  override initHttpServer(): void {
+    this.httpServer = createHttpServer(this.getInstance<RequestListener>(), this.#ids);
+  }
+
+  override setNotFoundHandler(...rest: Parameters<ExpressAdapter['setNotFoundHandler']>): void {
+    this.use(this.#unmatched);
+    super.setNotFoundHandler(...rest);
+  }
+}
+
+/** Paths are exact and case-sensitive. Set before the router exists: it reads these once. */
+function strictExpress(trustedHops: number): express.Express {
+  const app = express();
+  app.enable('strict routing');
+  app.enable('case sensitive routing');
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.set('trust proxy', trustedHops);
+  return app;
+}

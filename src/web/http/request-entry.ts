@@ -1,0 +1,73 @@
+import type { ServerResponse } from 'node:http';
+import { callerError, upstreamError } from '../../kernel/index.js';
+import type { Clock, Ids } from '../../kernel/index.js';
+import type { Draining, LoadGauge } from '../../platform/lifecycle/index.js';
+import type { EventLog, LogContext, RequestLogFields } from '../../platform/logging/index.js';
+import { pathOf } from '../../tenancy/index.js';
+import type { TenantRequest } from '../../tenancy/index.js';
+import { requestIdOf } from './request-id.js';
+import { logRequest } from './request-log.js';
+import { forwardedScheme } from './scheme.js';
+import { setCommonHeaders } from './security-headers.js';
+
+/** Far above any address of ours; the header block as a whole ends at 16 KB. */
+const MAX_URL_LENGTH = 8_192;
+const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** What the entry works with. */
+export interface RequestEntryParts {
+  readonly ids: Ids;
+  readonly clock: Clock;
+  readonly log: EventLog;
+  readonly logContext: LogContext;
+  readonly draining: Draining;
+  readonly load: LoadGauge;
+  /** `TRUST_PROXY`. */
+  readonly trustedHops: number;
+}
+
+/** Whether a path is a probe: never refused for load, and logged at `debug`. */
+export function isProbe(path: string): boolean {
+  return path.startsWith('/health/');
+}
+
+/**
+ * First step of every request: id, headers, the log line at its end, and the refusals that need to know
+ * nothing about it. Spec: web-api.md section 2, step 1; reliability.md sections 4 and 7.
+ */
+export class RequestEntry {
+  readonly #parts: RequestEntryParts;
+
+  constructor(parts: RequestEntryParts) {
+    this.#parts = parts;
+  }
+
+  /** Express middleware. */
+  use(request: TenantRequest, response: ServerResponse, next: (error?: unknown) => void): void {
+    const { ids, load, log, clock, logContext, draining, trustedHops } = this.#parts;
+    request.requestId = requestIdOf(request.rawHeaders, ids);
+    request.scheme = forwardedScheme(request.headers, trustedHops) ?? 'http';
+    setCommonHeaders(response, request.requestId, request.scheme === 'https');
+    if (draining.isDraining()) response.setHeader('Connection', 'close');
+    const refusal = this.#refusal(request);
+    const leave = load.enter();
+    response.once('close', leave);
+    const fields: RequestLogFields = { request_id: request.requestId, method: request.method ?? '' };
+    logRequest(request, response, fields, log, clock);
+    logContext.run(fields, () => next(refusal));
+  }
+
+  #refusal(request: TenantRequest): Error | undefined {
+    const { load, draining, log } = this.#parts;
+    const url = request.url ?? '/';
+    if (url.length > MAX_URL_LENGTH) return callerError('uri_too_long', 'The request target is too long.');
+    if (isProbe(pathOf(request))) return undefined;
+    if (draining.isDraining() && !READS.has(request.method ?? '')) {
+      return upstreamError('shutting_down', 'This process is going away and begins nothing new.');
+    }
+    const reason = load.overloaded();
+    if (reason === null) return undefined;
+    log.warn('load_shed', 'A request was refused because the process has too much to do.', { reason });
+    return upstreamError('overloaded', 'The process has too much to do.', { retryAfterSeconds: 1 });
+  }
+}

@@ -1,0 +1,46 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../../kernel/index.js';
+import type { EventLog, RequestLogFields } from '../../platform/logging/index.js';
+import { pathOf } from '../../tenancy/index.js';
+
+/** What the router leaves on a request it has found a route for. */
+interface RoutedRequest extends IncomingMessage {
+  readonly route?: { readonly path?: unknown };
+}
+
+/** Route template of the request; `unmatched` when none was found. Never the address itself. */
+function routeOf(request: RoutedRequest): string {
+  const path = request.route?.path;
+  return typeof path === 'string' ? path : 'unmatched';
+}
+
+/**
+ * One slim line when the answer is over. (pino-http's own line costs 40 % of the throughput.)
+ * Spec: observability.md section 2, `http_request`.
+ */
+export function logRequest(
+  request: RoutedRequest,
+  response: ServerResponse,
+  fields: RequestLogFields,
+  log: EventLog,
+  clock: Clock,
+): void {
+  const startedAt = clock.monotonicMs();
+  const { socket } = request;
+  const bytesBefore = socket.bytesWritten;
+  const isProbe = pathOf(request).startsWith('/health/');
+  response.once('close', () => {
+    const status = response.statusCode;
+    fields.route = routeOf(request);
+    const line = {
+      ...fields,
+      http_status: status,
+      latency_ms: Math.round((clock.monotonicMs() - startedAt) * 10) / 10,
+      bytes: socket.bytesWritten - bytesBefore,
+      ...(response.writableFinished ? {} : { aborted: true }),
+    };
+    if (isProbe) log.debug('http_request', 'A probe was answered.', line);
+    else if (status >= 500) log.error('http_request', 'A request was answered.', line);
+    else log.info('http_request', 'A request was answered.', line);
+  });
+}

@@ -1,0 +1,20 @@
+import type { ServerResponse } from 'node:http';
+import { callerError } from '../../kernel/index.js';
+import { pathOf } from '../../tenancy/index.js';
+import type { TenantRequest } from '../../tenancy/index.js';
+import type { RouteTable } from './route-table.js';
+
+/**
+ * Answers what no route took: OPTIONS with 204, another method of a known address with 405, the rest with
+ * 404. Spec: web-api.md section 1. @param routes known once the application is built
+ */
+export function answerUnmatched(routes: () => RouteTable) {
+  return (request: TenantRequest, response: ServerResponse, next: (error: unknown) => void): void => {
+    const methods = routes().methodsFor(pathOf(request));
+    if (methods.length === 0) return next(callerError('not_found', 'There is no such route.'));
+    response.setHeader('Allow', methods.join(', '));
+    if (request.method !== 'OPTIONS') return next(callerError('method_not_allowed', 'The route has other methods.'));
+    response.statusCode = 204;
+    response.end();
+  };
+}

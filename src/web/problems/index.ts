@@ -1,0 +1,4 @@
+export * from './problem-texts.js';
+export * from './problem.js';
+export * from './problem.filter.js';
+export * from './send-problem.js';
