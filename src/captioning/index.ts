@@ -1,1 +1,4 @@
 export * from './captioning.port.js';
+export { composeHashtags, parseHashtagString } from './hashtags.js';
+export * from './sidecar/index.js';
+export { stripLinks } from './strip-links.js';
