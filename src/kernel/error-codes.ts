@@ -18,6 +18,7 @@ export const ERROR_CODES = [
   'photo_too_large',
   'unsupported_media_type',
   'uri_too_long',
+  'range_not_satisfiable',
   'headers_too_large',
   // Who asks
   'sign_in_required',

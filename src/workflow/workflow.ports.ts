@@ -71,6 +71,8 @@ export interface CaptionService {
       readonly caption: string | null;
       readonly captions: ReadonlyMap<string, string>;
       readonly platforms: readonly string[] | null;
+      /** What the person says about nudity; undefined or null = not said. */
+      readonly nsfw?: boolean | null;
     },
     requestId: string,
   ): Promise<Readonly<Record<string, CaptionPreview>>>;

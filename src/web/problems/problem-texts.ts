@@ -29,6 +29,7 @@ export const PROBLEM_TEXTS = {
   photo_too_large: text(413, TOO_LARGE),
   unsupported_media_type: text(415, 'This type of content is not accepted.'),
   uri_too_long: text(414, 'The address is too long.'),
+  range_not_satisfiable: text(416, 'The picture is shorter than that.'),
   headers_too_large: text(431, 'The headers of the request are too large.'),
 
   sign_in_required: text(401, 'Please sign in.'),
