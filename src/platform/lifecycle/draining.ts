@@ -1,3 +1,6 @@
+/** Time to record what was cut. Spec: reliability.md section 7. */
+const CUT_BEFORE_END_MS = 5_000;
+
 /** What must happen before the process may end. */
 export type DrainStep = () => void | Promise<void>;
 
@@ -6,17 +9,29 @@ export type DrainStep = () => void | Promise<void>;
  * next platform is begun; what runs is finished. Spec: reliability.md section 7.
  */
 export class Draining {
+  readonly #graceMs: number;
   readonly #steps = new Set<DrainStep>();
-  readonly #signal = new AbortController();
+  readonly #begun = new AbortController();
+  readonly #cut = new AbortController();
   #finished: Promise<void> | null = null;
+
+  /** @param graceMs how long the process has from the beginning of the drain to its end */
+  constructor(graceMs: number) {
+    this.#graceMs = graceMs;
+  }
 
   isDraining(): boolean {
     return this.#finished !== null;
   }
 
   /** Aborted when draining begins. */
-  get signal(): AbortSignal {
-    return this.#signal.signal;
+  get begun(): AbortSignal {
+    return this.#begun.signal;
+  }
+
+  /** Aborted 5 s before the time is over: what is still open then is cut and recorded as `unknown`. */
+  get cut(): AbortSignal {
+    return this.#cut.signal;
   }
 
   /**
@@ -35,7 +50,8 @@ export class Draining {
   }
 
   async #run(): Promise<void> {
-    this.#signal.abort();
+    this.#begun.abort();
+    setTimeout(() => this.#cut.abort(), Math.max(0, this.#graceMs - CUT_BEFORE_END_MS)).unref();
     await Promise.allSettled([...this.#steps].map(async (step) => step()));
   }
 }

@@ -6,7 +6,7 @@ import { from, switchMap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { callerError } from '../../kernel/index.js';
 import type { TenantRequest } from '../../tenancy/index.js';
-import { BODY_LIMIT_METADATA } from './policy.decorator.js';
+import { BODY_LIMIT_METADATA } from '../../platform/routing/index.js';
 import { readJsonBody, refuseBody } from './read-body.js';
 
 const DEFAULT_MAX_BYTES = 256 * 1024;

@@ -1,5 +1,5 @@
 export * from './body.interceptor.js';
-export * from './policy.decorator.js';
+export * from '../../platform/routing/index.js';
 export * from './policy.guard.js';
 export * from './publisher-express-adapter.js';
 export * from './request-entry.js';

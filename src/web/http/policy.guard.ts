@@ -5,8 +5,8 @@ import { bugError } from '../../kernel/index.js';
 import type { LogContext } from '../../platform/logging/index.js';
 import { pathOf, TenantContext } from '../../tenancy/index.js';
 import type { FreshTenant, TenantRequest } from '../../tenancy/index.js';
-import { POLICY_METADATA } from './policy.decorator.js';
-import type { RoutePolicy } from './policy.decorator.js';
+import { POLICY_METADATA } from '../../platform/routing/index.js';
+import type { RoutePolicy } from '../../platform/routing/index.js';
 import { originOf } from './scheme.js';
 
 const LOG_ACTOR_DIGITS = 12;

@@ -3,8 +3,8 @@ import { HTTP_CODE_METADATA, METHOD_METADATA, PATH_METADATA } from '@nestjs/comm
 import { MetadataScanner } from '@nestjs/core';
 import type { DiscoveryService } from '@nestjs/core';
 import { bugError } from '../../kernel/index.js';
-import { POLICY_METADATA } from './policy.decorator.js';
-import type { RoutePolicy } from './policy.decorator.js';
+import { POLICY_METADATA } from '../../platform/routing/index.js';
+import type { RoutePolicy } from '../../platform/routing/index.js';
 
 /** One route as it is served. */
 export interface Route {

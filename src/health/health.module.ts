@@ -1,0 +1,38 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { HealthIndicatorService, TerminusModule } from '@nestjs/terminus';
+import { Clock } from '../kernel/index.js';
+import { Draining } from '../platform/lifecycle/index.js';
+import { HealthConfig } from './health.config.js';
+import { HealthController } from './health.controller.js';
+import { ReadinessIndicator } from './health.indicator.js';
+import { ReadinessProbe } from './readiness-probe.port.js';
+import { Readiness } from './readiness.js';
+
+/** Wiring of the probes. `ReadinessProbe`, `Draining` and `Clock` come from global modules. */
+@Module({})
+export class HealthModule {
+  static register(config: HealthConfig): DynamicModule {
+    return {
+      module: HealthModule,
+      // terminus prints lines of its own for what a probe finds; the probe's answer says it already.
+      imports: [TerminusModule.forRoot({ logger: false })],
+      controllers: [HealthController],
+      providers: [
+        { provide: HealthConfig, useValue: config },
+        {
+          provide: Readiness,
+          inject: [ReadinessProbe, HealthConfig, Draining, Clock],
+          useFactory: (probe: ReadinessProbe, health: HealthConfig, draining: Draining, clock: Clock) =>
+            new Readiness(probe, health, draining, clock),
+        },
+        {
+          provide: ReadinessIndicator,
+          inject: [Readiness, HealthIndicatorService],
+          useFactory: (readiness: Readiness, indicators: HealthIndicatorService) =>
+            new ReadinessIndicator(readiness, indicators),
+        },
+      ],
+    };
+  }
+}

@@ -1,0 +1,2 @@
+export * from './page.config.js';
+export * from './page.controller.js';

@@ -1,0 +1,122 @@
+import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { callerError } from '../../kernel/index.js';
+import { Policy } from '../../platform/routing/index.js';
+import { ERROR_PAGE_CSP, pageCsp } from '../http/security-headers.js';
+import { loadPageFiles } from './page-files.js';
+import type { PageFile, PageFiles } from './page-files.js';
+import { PageConfig } from './page.config.js';
+
+const IMMUTABLE = 'public, max-age=31536000, immutable';
+const NOT_BUILT = `<!doctype html>
+<html lang="en">
+  <head><meta charset="utf-8"><title>The page is not built</title></head>
+  <body>
+    <main>
+      <h1>The page is not built</h1>
+      <p>The service runs, but its page is missing. Run <code>npm run build</code> and load this again.</p>
+    </main>
+  </body>
+</html>
+`;
+
+/** The page and its files. Spec: web-api.md sections 4 and 7. */
+@Controller()
+export class PageController {
+  readonly #folder: string;
+  readonly #csp: string;
+  #files: Promise<PageFiles | null> | null = null;
+
+  constructor(@Inject(PageConfig) config: PageConfig) {
+    this.#folder = config.folder;
+    this.#csp = pageCsp(config.authCallbackHost);
+  }
+
+  /** One document for every address of the page; the page itself reads the address. */
+  @Get(['/', 'grid', 'photo/:folder/:filename', 'history', 'upload', 'sign-in'])
+  @Policy('open')
+  async page(@Req() request: IncomingMessage, @Res() response: ServerResponse): Promise<void> {
+    const files = await this.#load();
+    if (files === null) {
+      response.setHeader('Content-Security-Policy', ERROR_PAGE_CSP);
+      response.setHeader('Retry-After', '5');
+      send(response, 503, { bytes: Buffer.from(NOT_BUILT), contentType: 'text/html; charset=utf-8' }, request);
+      return;
+    }
+    response.setHeader('Content-Security-Policy', this.#csp);
+    response.setHeader('Cache-Control', 'no-cache');
+    response.setHeader('Vary', 'Host, Accept-Encoding');
+    response.setHeader('ETag', files.index.etag);
+    if (isKnown(request, files.index.etag)) send(response, 304, null, request);
+    else send(response, 200, files.index, request);
+  }
+
+  /** Names carry a hash of their content, so an answer holds for ever. */
+  @Get('assets/*path')
+  @Policy('open')
+  async asset(
+    @Param('path') path: string | readonly string[],
+    @Req() request: IncomingMessage,
+    @Res() response: ServerResponse,
+  ): Promise<void> {
+    const name = typeof path === 'string' ? path : path.join('/');
+    const assets = (await this.#load())?.assets;
+    const plain = assets?.get(name);
+    if (assets === undefined || plain === undefined) throw callerError('not_found', 'There is no such asset.');
+    const [packed, encoding] = packedFor(request, name, assets);
+    response.setHeader('Cache-Control', IMMUTABLE);
+    response.setHeader('Vary', 'Accept-Encoding');
+    if (encoding !== null) response.setHeader('Content-Encoding', encoding);
+    send(response, 200, { bytes: (packed ?? plain).bytes, contentType: plain.contentType }, request);
+  }
+
+  @Get('favicon.ico')
+  @Policy('open')
+  async favicon(@Req() request: IncomingMessage, @Res() response: ServerResponse): Promise<void> {
+    const icon = (await this.#load())?.favicon ?? null;
+    response.setHeader('Cache-Control', 'no-cache');
+    send(response, icon === null ? 204 : 200, icon, request);
+  }
+
+  /** Read once; while there is no build, looked for again. */
+  async #load(): Promise<PageFiles | null> {
+    this.#files ??= loadPageFiles(this.#folder);
+    const files = await this.#files;
+    if (files === null) this.#files = null;
+    return files;
+  }
+}
+
+/** The file compressed at build time, in the best form the client takes. */
+function packedFor(
+  request: IncomingMessage,
+  name: string,
+  assets: ReadonlyMap<string, PageFile>,
+): readonly [PageFile | null, 'br' | 'gzip' | null] {
+  const accepted = String(request.headers['accept-encoding'] ?? '');
+  const brotli = assets.get(`${name}.br`);
+  if (brotli !== undefined && /\bbr\b/.test(accepted)) return [brotli, 'br'];
+  const gzip = assets.get(`${name}.gz`);
+  return gzip !== undefined && /\bgzip\b/.test(accepted) ? [gzip, 'gzip'] : [null, null];
+}
+
+function isKnown(request: IncomingMessage, etag: string): boolean {
+  const known = request.headers['if-none-match'];
+  return known === '*' || (known?.split(',').some((value) => value.trim().replace(/^W\//, '') === etag) ?? false);
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  file: Pick<PageFile, 'bytes' | 'contentType'> | null,
+  request: IncomingMessage,
+): void {
+  response.statusCode = status;
+  if (file === null) {
+    response.end();
+    return;
+  }
+  response.setHeader('Content-Type', file.contentType);
+  response.setHeader('Content-Length', file.bytes.length);
+  response.end(request.method === 'HEAD' ? undefined : file.bytes);
+}
