@@ -1,0 +1,75 @@
+import { Body, Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { AccessControl, PasswordSignIn } from '../../../auth/index.js';
+import { ConfigSource } from '../../../config-source/index.js';
+import { Tenant, type TenantContext } from '../../../tenancy/index.js';
+import { BodyLimit, Policy } from '../../http/index.js';
+import { Mutations } from '../shared/mutations.js';
+import { LoginBody } from './admin.dto.js';
+import { SignOut, type SignedOutView } from './sign-out.js';
+import { statusOf, type StatusView } from './status.js';
+
+const LOGIN_MAX_BYTES = 4 * 1024;
+
+/** Answer of POST `/api/admin/login`. */
+export interface LoginView {
+  readonly admin: true;
+  readonly error: null;
+}
+
+/** Answer of POST `/api/admin/config/refresh`. */
+export interface ConfigRefreshView {
+  readonly configVersion: string;
+  readonly changed: boolean;
+  readonly ageSeconds: number;
+}
+
+/** Who is asking, signing in with a password and out, and reading the settings again. */
+@Controller('api/admin')
+export class AdminController {
+  constructor(
+    private readonly access: AccessControl,
+    private readonly passwords: PasswordSignIn,
+    private readonly signOut: SignOut,
+    private readonly mutations: Mutations,
+    @Inject(ConfigSource) private readonly configs: ConfigSource,
+  ) {}
+
+  @Get('status')
+  @Policy('open')
+  status(@Tenant() context: TenantContext): StatusView {
+    return statusOf(this.access, context);
+  }
+
+  @Post('login')
+  @Policy('open')
+  @BodyLimit(LOGIN_MAX_BYTES)
+  async login(
+    @Tenant() context: TenantContext,
+    @Body() body: LoginBody,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<LoginView> {
+    response.setHeader('Set-Cookie', await this.passwords.signIn(context, request.ip, body.password));
+    return { admin: true, error: null };
+  }
+
+  @Post('logout')
+  @Policy('open')
+  logout(@Req() request: Request, @Res({ passthrough: true }) response: Response): SignedOutView {
+    return this.signOut.run(request.headers, response);
+  }
+
+  @Post('config/refresh')
+  @Policy('admin')
+  async refresh(@Tenant() context: TenantContext): Promise<ConfigRefreshView> {
+    await this.mutations.begin(context);
+    const { config, ageSeconds } = await this.configs.refresh(context.host, context.requestId);
+    const { configVersion } = config;
+    return {
+      configVersion,
+      changed: configVersion !== context.config.configVersion,
+      ageSeconds: Math.floor(ageSeconds),
+    };
+  }
+}

@@ -1,0 +1,45 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AdminController } from './admin/admin.controller.js';
+import { AuthController } from './admin/auth.controller.js';
+import { SignOut } from './admin/sign-out.js';
+import { CaptionsController } from './captions/captions.controller.js';
+import { PreviewController } from './captions/preview.controller.js';
+import { ConfigController } from './config/config.controller.js';
+import { UploadLimits } from './config/features.js';
+import { CurationController } from './curation/curation.controller.js';
+import { HistoryController } from './history/history.controller.js';
+import { ImageBytesController } from './images/image-bytes.controller.js';
+import { ImagesController } from './images/images.controller.js';
+import { PhotoDetails } from './images/photo-details.js';
+import { PhotoListings } from './images/photo-listings.js';
+import { OperationsController } from './operations/operations.controller.js';
+import { PublishController } from './publish/publish.controller.js';
+import { JsonRead } from './shared/json-read.interceptor.js';
+import { Mutations } from './shared/mutations.js';
+
+/**
+ * The JSON API of one tenant. The services it calls (workflow, storage, config source, auth, clock, ids,
+ * log) come from global modules.
+ */
+@Module({
+  controllers: [
+    AdminController,
+    AuthController,
+    ConfigController,
+    ImagesController,
+    ImageBytesController,
+    CaptionsController,
+    PreviewController,
+    PublishController,
+    CurationController,
+    OperationsController,
+    HistoryController,
+  ],
+  providers: [SignOut, Mutations, JsonRead, PhotoListings, PhotoDetails],
+})
+export class ApiModule {
+  /** @param uploads process-wide limits of uploads */
+  static register(uploads: UploadLimits): DynamicModule {
+    return { module: ApiModule, providers: [{ provide: UploadLimits, useValue: uploads }] };
+  }
+}

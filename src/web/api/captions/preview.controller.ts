@@ -1,0 +1,23 @@
+import { Body, Controller, Inject, Post } from '@nestjs/common';
+import { Tenant, type TenantContext } from '../../../tenancy/index.js';
+import { CaptionService, type CaptionPreview } from '../../../workflow/index.js';
+import { Policy } from '../../http/index.js';
+import { toMap } from '../shared/text-map.js';
+import { PreviewBody } from './captions.dto.js';
+
+/** Exactly what each platform would receive. Changes nothing, so it needs no fresh settings. */
+@Controller('api/captions')
+export class PreviewController {
+  constructor(@Inject(CaptionService) private readonly captions: CaptionService) {}
+
+  @Post('preview')
+  @Policy('admin')
+  preview(
+    @Tenant() { runtime, requestId }: TenantContext,
+    @Body() body: PreviewBody,
+  ): Promise<Readonly<Record<string, CaptionPreview>>> {
+    const { caption = null, captions, platforms = null, nsfw = null } = body;
+    const input = { caption, captions: toMap(captions), platforms, nsfw };
+    return runtime.limit(() => this.captions.preview(runtime, input, requestId));
+  }
+}

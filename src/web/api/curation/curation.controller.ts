@@ -1,0 +1,128 @@
+import { Body, Controller, Inject, Param, Post, Query, Req } from '@nestjs/common';
+import type { Request } from 'express';
+import type { Folder } from '../../../kernel/index.js';
+import { Tenant, type TenantContext } from '../../../tenancy/index.js';
+import { CurationService, type CurationRequest, type CurationResult } from '../../../workflow/index.js';
+import { Policy } from '../../http/index.js';
+import { FolderQuery } from '../shared/folder.dto.js';
+import { Mutations, requireFeature, type Mutation } from '../shared/mutations.js';
+import { expectedVersion } from '../shared/preconditions.js';
+import { DeleteBody, UndoQuery } from './curation.dto.js';
+
+/** Answer of keep, remove and delete. Spec: web-api.md section 4. */
+export interface SortedView {
+  readonly filename: string;
+  readonly action: 'keep' | 'remove' | 'delete';
+  /** Empty after a delete. */
+  readonly destination_folder: Folder | '';
+  readonly preview_only: false;
+  readonly finalName: string;
+  readonly undoable: boolean;
+  readonly warnings: readonly string[];
+}
+
+/** Answer of undo. */
+export interface UndoneView {
+  readonly filename: string;
+  readonly action: 'undo';
+  readonly finalName: string;
+  readonly folder: Folder;
+  readonly warnings: readonly string[];
+}
+
+/** Sorting photos. Spec: publishing.md section 8. */
+@Controller('api/images/:filename')
+export class CurationController {
+  constructor(
+    private readonly mutations: Mutations,
+    @Inject(CurationService) private readonly curation: CurationService,
+  ) {}
+
+  @Post('keep')
+  @Policy('admin')
+  async keep(
+    @Tenant() context: TenantContext,
+    @Param('filename') filename: string,
+    @Query() query: FolderQuery,
+    @Req() request: Request,
+  ): Promise<SortedView> {
+    return sortedView('keep', await this.#sort('keep', context, handleOf(filename, query, request)));
+  }
+
+  @Post('remove')
+  @Policy('admin')
+  async remove(
+    @Tenant() context: TenantContext,
+    @Param('filename') filename: string,
+    @Query() query: FolderQuery,
+    @Req() request: Request,
+  ): Promise<SortedView> {
+    return sortedView('remove', await this.#sort('remove', context, handleOf(filename, query, request)));
+  }
+
+  @Post('undo')
+  @Policy('admin')
+  async undo(
+    @Tenant() context: TenantContext,
+    @Param('filename') filename: string,
+    @Query() query: UndoQuery,
+    @Req() request: Request,
+  ): Promise<UndoneView> {
+    const photo = handleOf(filename, query, request);
+    const mutation = await this.mutations.begin(context);
+    const { runtime } = mutation;
+    const result = await runtime.limit(() => this.curation.undo(runtime, requestOf(photo, mutation)));
+    const { name, finalName, folder, warnings } = result;
+    return { filename: name, action: 'undo', finalName, folder, warnings };
+  }
+
+  @Post('delete')
+  @Policy('admin')
+  async delete(
+    @Tenant() context: TenantContext,
+    @Param('filename') filename: string,
+    @Query() query: FolderQuery,
+    @Body() body: DeleteBody,
+    @Req() request: Request,
+  ): Promise<SortedView> {
+    const photo = handleOf(filename, query, request);
+    const mutation = await this.mutations.begin(context);
+    const { runtime } = mutation;
+    requireFeature(runtime.config.features.deleteEnabled, 'delete_enabled');
+    const order = { ...requestOf(photo, mutation), confirm: body.confirm };
+    return sortedView('delete', await runtime.limit(() => this.curation.delete(runtime, order)));
+  }
+
+  async #sort(
+    action: 'keep' | 'remove',
+    context: TenantContext,
+    photo: CurationRequest['photo'],
+  ): Promise<CurationResult> {
+    const mutation = await this.mutations.begin(context);
+    const { runtime } = mutation;
+    requireFeature(runtime.config.features[`${action}Enabled`], `${action}_enabled`);
+    return runtime.limit(() => this.curation[action](runtime, requestOf(photo, mutation)));
+  }
+}
+
+function handleOf(name: string, { folder }: FolderQuery | UndoQuery, request: Request): CurationRequest['photo'] {
+  return { folder: folder ?? 'inbox', name, expectedVersion: expectedVersion(request.headers) };
+}
+
+function requestOf(photo: CurationRequest['photo'], { actor, requestId }: Mutation): CurationRequest {
+  return { photo, actor, requestId };
+}
+
+function sortedView(action: SortedView['action'], result: CurationResult): SortedView {
+  const { name, finalName, folder, undoable, warnings } = result;
+  const destination = action === 'delete' ? '' : folder;
+  return {
+    filename: name,
+    action,
+    destination_folder: destination,
+    preview_only: false,
+    finalName,
+    undoable,
+    warnings,
+  };
+}

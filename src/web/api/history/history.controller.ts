@@ -1,0 +1,75 @@
+import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
+import { callerError } from '../../../kernel/index.js';
+import { Tenant, type TenantContext } from '../../../tenancy/index.js';
+import { HistoryService, type HistoryItem } from '../../../workflow/index.js';
+import { Policy } from '../../http/index.js';
+import { Mutations } from '../shared/mutations.js';
+import { HistoryQuery, ResolveBody } from './history.dto.js';
+
+const CONTENT_HASH = /^[0-9a-f]{64}$/;
+const PAGE_SIZE = 50;
+
+/** One record of the ledger for people. */
+export interface HistoryView extends HistoryItem {
+  readonly filename: string;
+}
+
+/** Answer of GET `/api/history`. */
+export interface HistoryPageView {
+  readonly items: readonly HistoryView[];
+  readonly total: number;
+  readonly truncated: boolean;
+}
+
+/** What was posted, where and when, and the decisions only a person can take. Spec: publishing.md section 5.6. */
+@Controller('api/history')
+export class HistoryController {
+  constructor(
+    private readonly mutations: Mutations,
+    @Inject(HistoryService) private readonly history: HistoryService,
+  ) {}
+
+  @Get()
+  @Policy('admin')
+  async list(@Tenant() { runtime }: TenantContext, @Query() query: HistoryQuery): Promise<HistoryPageView> {
+    const { state = null, offset = '0', limit = String(PAGE_SIZE) } = query;
+    const page = { state, offset: Number(offset), limit: Number(limit) };
+    const { items, total, truncated } = await runtime.limit(() => this.history.list(runtime, page));
+    return { items: items.map(view), total, truncated };
+  }
+
+  @Get(':contentHash')
+  @Policy('admin')
+  async get(@Tenant() { runtime }: TenantContext, @Param('contentHash') hash: string): Promise<HistoryView> {
+    checkHash(hash);
+    const item = await runtime.limit(() => this.history.get(runtime, hash));
+    if (item === null) throw noRecord();
+    return view(item);
+  }
+
+  @Post(':contentHash/resolve')
+  @Policy('admin')
+  async resolve(
+    @Tenant() context: TenantContext,
+    @Param('contentHash') contentHash: string,
+    @Body() body: ResolveBody,
+  ): Promise<HistoryView> {
+    checkHash(contentHash);
+    const { runtime, actor, requestId } = await this.mutations.begin(context);
+    const { platform, attempt, decision, postId = null, postUrl = null } = body;
+    const order = { contentHash, platform, attempt, decision, postId, postUrl, actor, requestId };
+    return view(await runtime.limit(() => this.history.resolve(runtime, order)));
+  }
+}
+
+function view(item: HistoryItem): HistoryView {
+  return { filename: item.name, ...item };
+}
+
+function checkHash(hash: string): void {
+  if (!CONTENT_HASH.test(hash)) throw noRecord();
+}
+
+function noRecord(): Error {
+  return callerError('photo_not_found', 'There is no publish record of this content.');
+}

@@ -1,0 +1,93 @@
+import { Controller, Get, Inject, Param, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { AccessControl } from '../../../auth/index.js';
+import type { PhotoRef } from '../../../kernel/index.js';
+import { Thumbnails, type ThumbnailSize } from '../../../storage/index.js';
+import { Tenant, type TenantContext } from '../../../tenancy/index.js';
+import { Policy } from '../../http/index.js';
+import { askAgain } from '../shared/answer-headers.js';
+import { found, requireFolder } from '../shared/photo-access.js';
+import { encodeVersion } from '../shared/photo-version.js';
+import { byteRange } from './byte-range.js';
+import { contentDisposition } from './content-disposition.js';
+import { OriginalRequest, ThumbnailRequest } from './images.dto.js';
+
+const DEFAULT_SIZE: ThumbnailSize = 'w960h640';
+/** A day; the address changes with the picture. */
+const KEEP = 'private, max-age=86400, immutable';
+const VARY = 'Host, Cookie';
+
+/** Pictures: thumbnails for viewers, originals for admins. Specs: web-api.md section 7, storage.md section 7. */
+@Controller('api/images/:filename')
+export class ImageBytesController {
+  constructor(
+    private readonly access: AccessControl,
+    @Inject(Thumbnails) private readonly thumbnails: Thumbnails,
+  ) {}
+
+  @Get('thumbnail')
+  @Policy('view')
+  async thumbnail(
+    @Tenant() context: TenantContext,
+    @Param('filename') filename: string,
+    @Query() query: ThumbnailRequest,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const { runtime } = context;
+    const size = query.size ?? DEFAULT_SIZE;
+    const ref = await this.#photo(context, filename, query);
+    askAgain(response, VARY);
+    if (query.v === this.thumbnails.urlVersion(ref)) response.setHeader('Cache-Control', KEEP);
+    response.setHeader('ETag', `"${this.thumbnails.etag(runtime.tenant, ref, size)}"`);
+    if (request.fresh) {
+      response.status(304).end();
+      return;
+    }
+    const { bytes } = await found(runtime.limit(() => this.thumbnails.get(runtime.tenant, runtime.storage, ref, size)));
+    response.setHeader('Content-Type', 'image/jpeg');
+    response.setHeader('Content-Disposition', 'inline; filename="photo.jpg"');
+    response.setHeader('Content-Length', bytes.length);
+    response.end(request.method === 'HEAD' ? undefined : bytes);
+  }
+
+  @Get('original')
+  @Policy('admin')
+  async original(
+    @Tenant() context: TenantContext,
+    @Param('filename') filename: string,
+    @Query() query: OriginalRequest,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StreamableFile | undefined> {
+    const { runtime } = context;
+    const ref = await this.#photo(context, filename, query);
+    const tag = `"${encodeVersion(ref.version)}"`;
+    askAgain(response, VARY);
+    response.setHeader('ETag', tag);
+    response.setHeader('Accept-Ranges', 'bytes');
+    if (request.fresh) {
+      response.status(304);
+      return undefined;
+    }
+    const ifRange = request.headers['if-range'];
+    const range = ifRange === undefined || ifRange === tag ? byteRange(request.headers.range, ref.size) : null;
+    const { stream, size, contentType } = await found(runtime.limit(() => runtime.storage.photos.open(ref, range)));
+    if (range !== null) {
+      response.status(206).setHeader('Content-Range', `bytes ${range.start}-${range.end}/${size}`);
+    }
+    return new StreamableFile(stream, {
+      type: contentType,
+      disposition: contentDisposition(query.download === undefined ? 'inline' : 'attachment', ref.name),
+      length: range === null ? size : range.end - range.start + 1,
+    });
+  }
+
+  /** @throws PublisherError `photo_not_found`, and every refusal of access control */
+  async #photo(context: TenantContext, name: string, query: ThumbnailRequest | OriginalRequest): Promise<PhotoRef> {
+    const folder = query.folder ?? 'inbox';
+    requireFolder(this.access, context, folder);
+    const { runtime } = context;
+    return found(runtime.limit(() => runtime.storage.photos.stat(folder, name)));
+  }
+}

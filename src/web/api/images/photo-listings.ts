@@ -1,0 +1,59 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Folder, PhotoRef } from '../../../kernel/index.js';
+import { Thumbnails, type ListingQuery, type ListingSort } from '../../../storage/index.js';
+import type { TenantRuntime } from '../../../tenancy/index.js';
+import { PhotoViewService, type PublishState } from '../../../workflow/index.js';
+import { PAGE_SIZE_MAX } from '../config/features.js';
+import type { ListingRequest, SORT_WORDS } from './images.dto.js';
+import { listingView, type ListingFacts, type ListingView } from './listing-view.js';
+
+const PAGE_SIZE = 50;
+
+/** Pages of a folder, as much of them as a role may see. Spec: web-api.md section 5.1. */
+@Injectable()
+export class PhotoListings {
+  constructor(
+    @Inject(PhotoViewService) private readonly views: PhotoViewService,
+    @Inject(Thumbnails) private readonly thumbnails: Thumbnails,
+  ) {}
+
+  /** @param full false = without what strangers may not see */
+  async page(runtime: TenantRuntime, query: ListingRequest, full: boolean): Promise<ListingView> {
+    const folder = query.folder ?? 'inbox';
+    if (query.fresh === 'true') runtime.listing.invalidate(folder);
+    const filter = query.state === undefined ? null : await this.#inState(runtime, folder, query.state);
+    const page = await runtime.listing.page(toListingQuery(query, folder, filter));
+    return listingView(this.thumbnails, page, full ? await this.#facts(runtime, page.items) : null);
+  }
+
+  async #facts(runtime: TenantRuntime, photos: readonly PhotoRef[]): Promise<ListingFacts> {
+    const [states, sidecars] = await Promise.all([
+      this.views.states(runtime, photos),
+      this.views.withSidecar(runtime, photos),
+    ]);
+    return { states, sidecars };
+  }
+
+  async #inState(runtime: TenantRuntime, folder: Folder, state: PublishState): Promise<(ref: PhotoRef) => boolean> {
+    const { photos } = await runtime.listing.all(folder, false);
+    const states = await this.views.states(runtime, photos);
+    return (ref) => states.get(ref.name) === state;
+  }
+}
+
+function toListingQuery(query: ListingRequest, folder: Folder, filter: ListingQuery['filter']): ListingQuery {
+  return {
+    folder,
+    sort: sortOf(query.sort ?? 'name'),
+    order: query.order ?? 'asc',
+    search: query.q?.trim() ?? '',
+    filter,
+    limit: Math.min(PAGE_SIZE_MAX, Number(query.limit ?? PAGE_SIZE)),
+    cursor: query.cursor ?? null,
+    offset: Number(query.offset ?? 0),
+  };
+}
+
+function sortOf(word: (typeof SORT_WORDS)[number]): ListingSort {
+  return word === 'modified' || word === 'last_modified' ? 'date' : word;
+}

@@ -1,0 +1,2 @@
+export * from './api.module.js';
+export { UploadLimits } from './config/features.js';

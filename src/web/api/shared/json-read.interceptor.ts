@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { map, type Observable } from 'rxjs';
+import { AccessControl } from '../../../auth/index.js';
+import { contextOf, type TenantRequest } from '../../../tenancy/index.js';
+import { askAgain } from './answer-headers.js';
+
+const TAG_CHARACTERS = 27;
+
+/**
+ * JSON reads that a browser may keep but asks for again: an ETag over content, role and query, and 304.
+ * Express answers 304 itself once the tag is set. Spec: web-api.md section 7.
+ */
+@Injectable()
+export class JsonRead implements NestInterceptor {
+  constructor(private readonly access: AccessControl) {}
+
+  intercept(execution: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
+    const http = execution.switchToHttp();
+    const request = http.getRequest<Request & TenantRequest>();
+    const response = http.getResponse<Response>();
+    return next.handle().pipe(
+      map((body) => {
+        const json = JSON.stringify(body);
+        const hash = createHash('sha256');
+        hash.update(JSON.stringify([this.access.roleOf(contextOf(request)), request.url])).update(json);
+        askAgain(response, 'Host, Cookie, Accept-Encoding');
+        response.setHeader('ETag', `"${hash.digest('base64url').slice(0, TAG_CHARACTERS)}"`);
+        response.setHeader('Content-Type', 'application/json; charset=utf-8');
+        return json;
+      }),
+    );
+  }
+}
