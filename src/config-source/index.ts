@@ -1,1 +1,2 @@
+export * from './choose-config-source.js';
 export * from './config-source.port.js';

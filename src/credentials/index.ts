@@ -1,1 +1,2 @@
 export * from './credential-resolver.port.js';
+export { PUBLISHER_PROVIDERS } from './slots.js';

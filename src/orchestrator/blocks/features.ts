@@ -1,0 +1,37 @@
+import type { TenantFeatures } from '../../kernel/index.js';
+import { Flag, OptionalWord } from './fields.js';
+import { parseBlock } from './parse-block.js';
+
+/** Wire form of `config.features`. */
+export class FeaturesDto {
+  @Flag() publish_enabled?: boolean;
+  @Flag() analyze_caption_enabled?: boolean;
+  @Flag() keep_enabled?: boolean;
+  @Flag() remove_enabled?: boolean;
+  @Flag() auto_view_enabled?: boolean;
+  @Flag() delete_enabled?: boolean;
+  @Flag() voice_matching_enabled?: boolean;
+  @Flag() alt_text_enabled?: boolean;
+  @Flag() smart_hashtags_enabled?: boolean;
+  @Flag() library_enabled?: boolean;
+  @OptionalWord(['review', 'publish']) mode?: 'review' | 'publish' | null;
+}
+
+/** @throws InvalidAnswer. Spec: orchestrator.md section 3 */
+export function parseFeatures(value: unknown, path: string): TenantFeatures {
+  const wire = parseBlock(FeaturesDto, value, path);
+  const publishEnabled = wire.publish_enabled ?? false;
+  return {
+    publishEnabled,
+    analyzeCaptionEnabled: wire.analyze_caption_enabled ?? false,
+    keepEnabled: wire.keep_enabled ?? true,
+    removeEnabled: wire.remove_enabled ?? true,
+    deleteEnabled: wire.delete_enabled ?? false,
+    autoViewEnabled: wire.auto_view_enabled ?? false,
+    voiceMatchingEnabled: wire.voice_matching_enabled ?? false,
+    altTextEnabled: wire.alt_text_enabled ?? true,
+    smartHashtagsEnabled: wire.smart_hashtags_enabled ?? true,
+    libraryEnabled: wire.library_enabled ?? true,
+    mode: wire.mode ?? (publishEnabled ? 'publish' : 'review'),
+  };
+}

@@ -1,0 +1,15 @@
+export {
+  InvalidAnswer,
+  parseAi,
+  parseCaptionFile,
+  parseConfirmation,
+  parseContent,
+  parsePublishers,
+  parseStoragePaths,
+} from './blocks/index.js';
+export { createOrchestratorClient } from './create-orchestrator-client.js';
+export type { OrchestratorParts } from './create-orchestrator-client.js';
+export type { CredentialPayload, CredentialProvider } from './credential-payload.js';
+export { tenantOfHost } from './envelope.js';
+export { OrchestratorClient } from './orchestrator-client.js';
+export type { CredentialLookup, RuntimeLookup } from './orchestrator-client.js';
