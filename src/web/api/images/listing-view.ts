@@ -1,4 +1,3 @@
-import type { Role } from '../../../auth/index.js';
 import type { Folder, PhotoRef } from '../../../kernel/index.js';
 import type { ListingPage, Thumbnails } from '../../../storage/index.js';
 import type { PublishState } from '../../../workflow/index.js';
@@ -57,9 +56,4 @@ export function listingView(thumbnails: Thumbnails, page: ListingPage, facts: Li
           publishState: facts.states.get(ref.name) ?? null,
         };
   return { items: items.map(view), total, offset, truncated, skipped, cursor, listingVersion };
-}
-
-/** Whether a role sees everything. */
-export function seesAll(role: Role): boolean {
-  return role === 'admin';
 }
