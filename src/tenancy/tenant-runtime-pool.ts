@@ -17,7 +17,7 @@ export interface PoolLimits {
 export interface RuntimeLease {
   readonly runtime: TenantRuntime;
   /** Gives it back; calling it again does nothing. */
-  release(): void;
+  release(this: void): void;
 }
 
 interface PoolEntry {

@@ -1,0 +1,169 @@
+import type { Captioning } from '../../captioning/index.js';
+import type { CredentialResolver, ResolvedCredential } from '../../credentials/index.js';
+import { Secret, upstreamError } from '../../kernel/index.js';
+import type { Clock, TenantConfig } from '../../kernel/index.js';
+import { LiveSecrets } from '../../platform/logging/index.js';
+import type { EventLog, LogEvent } from '../../platform/logging/index.js';
+import type { Publisher } from '../../publishers/index.js';
+import type { ImageStorage, PhotoListing } from '../../storage/index.js';
+import type { RuntimeParts } from '../runtime-parts.js';
+import { TenantCredentials } from '../tenant-credentials.js';
+
+/** A clock that moves only when told. */
+export class HandClock implements Clock {
+  ms = 1_000_000;
+
+  now(): number {
+    return this.ms;
+  }
+
+  monotonicMs(): number {
+    return this.ms;
+  }
+}
+
+/** A log that keeps the events. */
+export class KeptLog implements EventLog {
+  readonly events: { readonly event: LogEvent; readonly fields: unknown }[] = [];
+
+  debug = this.#keep;
+  info = this.#keep;
+  warn = this.#keep;
+  error = this.#keep;
+  fatal = this.#keep;
+
+  failure(event: LogEvent, message: string): void {
+    this.#keep(event, message);
+  }
+
+  named(event: LogEvent): readonly unknown[] {
+    return this.events.filter((line) => line.event === event).map(({ fields }) => fields);
+  }
+
+  #keep(event: LogEvent, _message: string, fields: unknown = {}): void {
+    this.events.push({ event, fields });
+  }
+}
+
+/** A complete config; override what a test is about. */
+export function tenantConfig(overrides: Partial<TenantConfig> = {}): TenantConfig {
+  const tenant = overrides.tenant ?? 'vermont';
+  return {
+    tenant,
+    host: `${tenant}.shibari.photo`,
+    configVersion: 'v1',
+    schemaVersion: 2,
+    ttlSeconds: 3600,
+    features: {
+      publishEnabled: true,
+      analyzeCaptionEnabled: true,
+      keepEnabled: true,
+      removeEnabled: true,
+      deleteEnabled: false,
+      autoViewEnabled: false,
+      voiceMatchingEnabled: false,
+      altTextEnabled: true,
+      smartHashtagsEnabled: true,
+      libraryEnabled: true,
+      mode: 'publish',
+    },
+    storage: {
+      provider: 'local',
+      credentialsRef: null,
+      paths: { root: '/', archive: 'archive', keep: 'keep', remove: 'reject' },
+    },
+    publishers: [],
+    emailServer: null,
+    ai: null,
+    captionFile: { extendedMetadataEnabled: false, artistAlias: null, naming: 'full' },
+    confirmation: { toSender: false, tagsCount: 5, tagsNature: null },
+    content: { archive: true, debug: false, hashtagString: '', voiceProfile: null },
+    auth: null,
+    ...overrides,
+  };
+}
+
+/** What a test steers and reads of the parts of a runtime. */
+export interface FakeParts {
+  readonly parts: RuntimeParts;
+  readonly clock: HandClock;
+  readonly log: KeptLog;
+  readonly live: LiveSecrets;
+  /** Storages built so far. */
+  readonly storages: ImageStorage[];
+  readonly disposed: string[];
+  /** Version of the storage credential; null = local. `unavailable` = cannot be had. */
+  storageVersion: string | null;
+  /** Whether building a storage fails. */
+  storageFails: boolean;
+  /** Which publisher ids and `ai` have no credential now. */
+  readonly missing: Set<string>;
+  readonly builds: { storage: number; captioning: number; publishers: number };
+}
+
+/** Parts that count what is built and what is disposed. */
+export function fakeParts(maxConcurrency = 8): FakeParts {
+  const clock = new HandClock();
+  const log = new KeptLog();
+  const live = new LiveSecrets();
+  const fake: Omit<FakeParts, 'parts'> = {
+    clock,
+    log,
+    live,
+    storages: [],
+    disposed: [],
+    storageVersion: null,
+    storageFails: false,
+    missing: new Set(),
+    builds: { storage: 0, captioning: 0, publishers: 0 },
+  };
+  const disposable = (name: string) => ({ dispose: async () => void fake.disposed.push(name) });
+  const parts: RuntimeParts = {
+    clock,
+    log,
+    maxConcurrency,
+    credentials: new TenantCredentials(fakeResolver(fake), live),
+    storages: {
+      build: async (config) => {
+        fake.builds.storage += 1;
+        await new Promise((resolve) => setImmediate(resolve));
+        if (fake.storageFails) throw upstreamError('storage_unavailable', 'No storage.');
+        const storage = disposable(`storage:${config.tenant}:${config.configVersion}`) as ImageStorage;
+        fake.storages.push(storage);
+        return storage;
+      },
+    },
+    captioning: {
+      build: async () => {
+        fake.builds.captioning += 1;
+        return disposable('captioning') as Captioning;
+      },
+    },
+    publishers: {
+      build: async (_config, entry) => {
+        fake.builds.publishers += 1;
+        if (entry.config['broken'] === true) return { unavailable: 'not_configured' };
+        return { id: entry.id, type: entry.type, ...disposable(`publisher:${entry.id}`) } as Publisher;
+      },
+    },
+    listings: { build: () => ({}) as PhotoListing },
+    outboxes: { build: () => ({ create: async () => 'created', read: async () => null }) },
+  };
+  return Object.assign(fake, { parts });
+}
+
+function fakeResolver(fake: Pick<FakeParts, 'storageVersion' | 'missing'>): CredentialResolver {
+  const credential = (version: string): ResolvedCredential => ({
+    provider: 'fake',
+    version,
+    fields: new Secret({ token: `secret-token-${version}` }),
+  });
+  return {
+    resolve: async (_config, slot) => {
+      const name = slot.kind === 'publisher' ? slot.id : slot.kind;
+      if (fake.missing.has(name)) throw upstreamError('credentials_unavailable', 'No credential.');
+      if (slot.kind !== 'storage') return credential('v1');
+      return fake.storageVersion === null ? null : credential(fake.storageVersion);
+    },
+  };
+}
