@@ -2,7 +2,7 @@ import { PublisherError, sha256Hex } from '../../kernel/index.js';
 import type { Clock, CredentialsRef, Ids, TenantConfig } from '../../kernel/index.js';
 import type { CredentialLookup, OrchestratorClient } from '../../orchestrator/index.js';
 import { SingleFlight } from '../../platform/caching/index.js';
-import type { EventLog, LiveSecrets } from '../../platform/logging/index.js';
+import type { EventLog } from '../../platform/logging/index.js';
 import type { CredentialResolver, CredentialSlot, ResolvedCredential } from '../credential-resolver.port.js';
 import { credentialsUnavailable, insufficientBalance } from '../credentials.errors.js';
 import type { CredentialProblem } from '../credentials.errors.js';
@@ -42,7 +42,6 @@ export class OrchestratorCredentialResolver implements CredentialResolver {
     clock: Clock,
     private readonly ids: Ids,
     private readonly log: EventLog,
-    private readonly liveSecrets: LiveSecrets,
   ) {
     this.#cache = new CredentialCache(settings.credentialCacheMaxSize, clock);
   }
@@ -80,7 +79,6 @@ export class OrchestratorCredentialResolver implements CredentialResolver {
         this.settings.credentialCacheTtlSeconds,
         LONGEST_TTL_SECONDS,
       );
-      for (const value of Object.values(credential.fields.reveal())) this.liveSecrets.register(value);
       if (this.settings.credentialCacheEnabled) this.#cache.keep(wanted.key, credential, ttlSeconds);
       return credential;
     });

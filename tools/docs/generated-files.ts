@@ -1,0 +1,11 @@
+import { VARIABLE_GROUPS } from '../../src/platform/environment/index.js';
+import { configurationPage } from './configuration-page.js';
+import { envExample } from './env-example.js';
+
+/** What is generated from the declarations, by path from the project's root. */
+export function generatedFiles(): ReadonlyMap<string, string> {
+  return new Map([
+    ['docs/configuration.md', configurationPage(VARIABLE_GROUPS)],
+    ['.env.example', envExample(VARIABLE_GROUPS)],
+  ]);
+}
