@@ -22,7 +22,7 @@ import {
   refuseUnknownName,
 } from '../names.js';
 import { mediaTypeOf, sniffPhoto } from '../sniff.js';
-import { photoUnreadable } from '../storage.errors.js';
+import { photoUnreadable, storageIntegrity } from '../storage.errors.js';
 import type { MemoryFile, MemoryStore } from './memory-store.js';
 
 export interface MemoryPhotosOptions {
@@ -67,6 +67,7 @@ export class MemoryPhotos implements PhotoStore {
     if (file === undefined) return { outcome: 'gone' };
     if (file.version !== ref.version) return { outcome: 'changed' };
     if (file.bytes.length > maxBytes) throw photoUnreadable('too_large');
+    if (ref.contentHash !== null && ref.contentHash !== this.#store.hashOf(file)) throw storageIntegrity();
     return { outcome: 'read', bytes: Uint8Array.from(file.bytes) };
   }
 
