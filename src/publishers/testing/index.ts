@@ -1,0 +1,5 @@
+export * from './fake-publisher.js';
+export * from './memory-sink.js';
+export * from './photos.js';
+export * from './publisher.contract.js';
+export * from './send-context.js';
