@@ -1,4 +1,5 @@
 export * from './document-outbox-sink.js';
+export * from './folder-outbox-sink.js';
 export * from './fresh-tenant.port.js';
 export * from './host-rule.js';
 export * from './identity-reader.port.js';

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { PublisherError } from '../../kernel/index.js';
 
 const MAX_FOREIGN_MESSAGE = 200;
@@ -13,7 +14,7 @@ export type SafeError = Readonly<Record<string, string | number | boolean | read
  * dropped in production and cut elsewhere.
  */
 export function safeError(thrown: unknown, production: boolean): SafeError {
-  if (!(thrown instanceof Error)) return { error: typeof thrown };
+  if (!types.isNativeError(thrown)) return { error: typeof thrown };
   const safe: Record<string, string | number | boolean | readonly string[]> = {
     error: thrown.constructor.name,
     frames: framesOf(thrown.stack ?? ''),

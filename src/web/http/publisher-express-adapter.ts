@@ -37,6 +37,8 @@ function strictExpress(trustedHops: number): express.Express {
   app.enable('case sensitive routing');
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
+  // Only answers a browser may keep carry a tag, and they make their own.
+  app.disable('etag');
   app.set('trust proxy', trustedHops);
   return app;
 }

@@ -1,0 +1,50 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { AccessControl, Actors, Sessions } from '../auth/index.js';
+import { Clock, Ids } from '../kernel/index.js';
+import { Environment } from '../platform/environment/index.js';
+import { Draining, LoadGauge } from '../platform/lifecycle/index.js';
+import { EventLog, LogContext } from '../platform/logging/index.js';
+import { ApiModule, UploadLimits } from './api/index.js';
+import { BodyInterceptor, PolicyGuard, RequestEntry, RequestValidationPipe } from './http/index.js';
+import { PageConfig, PageController } from './page/index.js';
+import { ProblemFilter } from './problems/index.js';
+
+/** Everything a browser or a script meets: the path of a request, the API, the page. */
+@Module({})
+export class WebModule {
+  static register(page: PageConfig, uploads: UploadLimits): DynamicModule {
+    return {
+      module: WebModule,
+      imports: [DiscoveryModule, ApiModule.register(uploads)],
+      controllers: [PageController],
+      providers: [
+        { provide: PageConfig, useValue: page },
+        {
+          provide: RequestEntry,
+          inject: [Ids, Clock, EventLog, LogContext, Draining, LoadGauge, Environment],
+          useFactory: (
+            ids: Ids,
+            clock: Clock,
+            log: EventLog,
+            logContext: LogContext,
+            draining: Draining,
+            load: LoadGauge,
+            { process: { trustProxy: trustedHops } }: Environment,
+          ) => new RequestEntry({ ids, clock, log, logContext, draining, load, trustedHops }),
+        },
+        {
+          provide: APP_GUARD,
+          inject: [AccessControl, Sessions, Actors, LogContext],
+          useFactory: (access: AccessControl, sessions: Sessions, actors: Actors, logContext: LogContext) =>
+            new PolicyGuard({ access, sessions, actors, logContext }),
+        },
+        { provide: APP_INTERCEPTOR, useClass: BodyInterceptor },
+        { provide: APP_PIPE, useClass: RequestValidationPipe },
+        { provide: APP_FILTER, inject: [EventLog], useFactory: (log: EventLog) => new ProblemFilter(log) },
+      ],
+      exports: [RequestEntry, DiscoveryModule],
+    };
+  }
+}
