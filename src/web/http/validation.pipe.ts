@@ -1,5 +1,7 @@
 import { ValidationPipe } from '@nestjs/common';
 import type { ArgumentMetadata, PipeTransform } from '@nestjs/common';
+import * as classTransformer from 'class-transformer';
+import * as classValidator from 'class-validator';
 import type { ValidationError } from 'class-validator';
 import { callerError } from '../../kernel/index.js';
 import type { FieldProblem, PublisherError } from '../../kernel/index.js';
@@ -24,6 +26,9 @@ export class RequestValidationPipe implements PipeTransform {
 
 function pipe(forbidUnknown: boolean, pointerOf: (parts: readonly string[]) => string): ValidationPipe {
   return new ValidationPipe({
+    // Handed over, so that Nest need not load them by itself at the first request.
+    validatorPackage: classValidator,
+    transformerPackage: classTransformer,
     whitelist: true,
     forbidNonWhitelisted: forbidUnknown,
     transform: true,
