@@ -1,0 +1,2 @@
+export { canDecodeHeic } from './libvips.js';
+export * from './sharp-thumbnails.js';

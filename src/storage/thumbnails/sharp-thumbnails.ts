@@ -1,0 +1,119 @@
+import { LRUCache } from 'lru-cache';
+import {
+  ageMs,
+  momentOf,
+  PublisherError,
+  sha256Hex,
+  type Clock,
+  type Moment,
+  type PhotoRef,
+} from '../../kernel/index.js';
+import type { ImageStorage } from '../image-storage.port.js';
+import { SharedFlights } from '../shared-flight.js';
+import type { Thumbnail, Thumbnails, ThumbnailSize } from '../thumbnails.port.js';
+import { configureLibvips } from './libvips.js';
+import { makeThumbnail, PIPELINE_VERSION } from './pipeline.js';
+import { Slots } from './slots.js';
+
+const MIB = 1024 * 1024;
+const MAX_ORIGINAL_BYTES = 30 * MIB;
+/** Originals in memory at once, and pictures decoded at once: 4 × 30 MB and 2 × 50 megapixels are what a small machine bears. */
+const WHOLE_IMAGES = 4;
+const DECODES = 2;
+const MAX_WAIT_MS = 2000;
+const UNREADABLE_MS = 10 * 60 * 1000;
+const MAX_UNREADABLE = 10_000;
+
+export interface SharpThumbnailsOptions {
+  readonly clock: Clock;
+  /** Bytes of thumbnails kept in memory (64 MiB). */
+  readonly cacheBytes?: number;
+  /** Decodes at once (2). */
+  readonly decodes?: number;
+  /** Longest wait for a turn, milliseconds (2000). */
+  readonly maxWaitMs?: number;
+}
+
+interface Unreadable {
+  readonly error: PublisherError;
+  readonly since: Moment;
+}
+
+/** Thumbnails of all tenants of the process, made with sharp. Spec: storage.md section 7. */
+export class SharpThumbnails implements Thumbnails {
+  readonly #clock: Clock;
+  readonly #cache: LRUCache<string, Buffer>;
+  readonly #unreadable = new LRUCache<string, Unreadable>({ maxSize: MAX_UNREADABLE, sizeCalculation: () => 1 });
+  readonly #flights = new SharedFlights<Buffer | null>();
+  readonly #wholeImages: Slots;
+  readonly #decodes: Slots;
+
+  constructor({ clock, cacheBytes = 64 * MIB, decodes = DECODES, maxWaitMs = MAX_WAIT_MS }: SharpThumbnailsOptions) {
+    configureLibvips();
+    this.#clock = clock;
+    this.#cache = new LRUCache({ maxSize: cacheBytes, sizeCalculation: (bytes) => Math.max(1, bytes.length) });
+    this.#wholeImages = new Slots(Math.max(WHOLE_IMAGES, decodes), maxWaitMs);
+    this.#decodes = new Slots(decodes, maxWaitMs);
+  }
+
+  etag(tenant: string, ref: PhotoRef, size: ThumbnailSize): string {
+    return sha256Hex(keyOf(tenant, ref, size)).slice(0, 32);
+  }
+
+  urlVersion(ref: PhotoRef): string {
+    return (listedHashOf(ref) ?? sha256Hex(ref.version)).slice(0, 12);
+  }
+
+  async get(
+    tenant: string,
+    storage: ImageStorage,
+    ref: PhotoRef,
+    size: ThumbnailSize,
+    signal?: AbortSignal,
+  ): Promise<Thumbnail | null> {
+    const key = keyOf(tenant, ref, size);
+    const known = this.#cache.get(key);
+    if (known !== undefined) return { bytes: known };
+    const unreadable = this.#unreadable.get(key);
+    if (unreadable !== undefined && ageMs(this.#clock, unreadable.since) < UNREADABLE_MS) throw unreadable.error;
+    const bytes = await this.#flights.join(key, signal, (shared) => this.#make(key, storage, ref, size, shared));
+    return bytes && { bytes };
+  }
+
+  async #make(
+    key: string,
+    storage: ImageStorage,
+    ref: PhotoRef,
+    size: ThumbnailSize,
+    signal: AbortSignal,
+  ): Promise<Buffer | null> {
+    try {
+      const made = await this.#wholeImages.run(signal, async () => {
+        const read = await storage.photos.read(ref, MAX_ORIGINAL_BYTES, signal);
+        if (read.outcome !== 'read') return null;
+        return this.#decodes.run(signal, () => makeThumbnail(read.bytes, size));
+      });
+      if (made !== null) this.#cache.set(key, made);
+      return made;
+    } catch (error) {
+      if (error instanceof PublisherError && error.code === 'photo_unreadable') {
+        this.#unreadable.set(key, { error, since: momentOf(this.#clock) });
+      }
+      throw error;
+    }
+  }
+}
+
+/**
+ * The content hash where the provider lists it. One that was only computed here (no provider id) is not used:
+ * keys and URLs must not change once it becomes known, so such a photo goes by its version.
+ */
+function listedHashOf(ref: PhotoRef): string | null {
+  return ref.id === null ? null : ref.contentHash;
+}
+
+/** Tenant first: two tenants never share an entry. No part can hold a newline. */
+function keyOf(tenant: string, ref: PhotoRef, size: ThumbnailSize): string {
+  const hash = listedHashOf(ref);
+  return [tenant, hash === null ? `version ${ref.version}` : `hash ${hash}`, size, PIPELINE_VERSION].join('\n');
+}
