@@ -1,9 +1,10 @@
+import type { ServerResponse } from 'node:http';
 import { Body, Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
-import type { Request, Response } from 'express';
 import { AccessControl, PasswordSignIn } from '../../../auth/index.js';
 import { ConfigSource } from '../../../config-source/index.js';
 import { Tenant, type TenantContext } from '../../../tenancy/index.js';
 import { BodyLimit, Policy } from '../../http/index.js';
+import type { ApiRequest } from '../shared/api-request.js';
 import { Mutations } from '../shared/mutations.js';
 import { LoginBody } from './admin.dto.js';
 import { SignOut, type SignedOutView } from './sign-out.js';
@@ -47,8 +48,8 @@ export class AdminController {
   async login(
     @Tenant() context: TenantContext,
     @Body() body: LoginBody,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
+    @Req() request: ApiRequest,
+    @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<LoginView> {
     response.setHeader('Set-Cookie', await this.passwords.signIn(context, request.ip, body.password));
     return { admin: true, error: null };
@@ -56,7 +57,7 @@ export class AdminController {
 
   @Post('logout')
   @Policy('open')
-  logout(@Req() request: Request, @Res({ passthrough: true }) response: Response): SignedOutView {
+  logout(@Req() request: ApiRequest, @Res({ passthrough: true }) response: ServerResponse): SignedOutView {
     return this.signOut.run(request.headers, response);
   }
 

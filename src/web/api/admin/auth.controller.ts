@@ -1,8 +1,9 @@
+import type { ServerResponse } from 'node:http';
 import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
-import type { Response } from 'express';
 import { AccessControl, comesFromOurselves, Sessions } from '../../../auth/index.js';
-import { Tenant, type TenantContext, type TenantRequest } from '../../../tenancy/index.js';
+import { Tenant, type TenantContext } from '../../../tenancy/index.js';
 import { originOf, Policy } from '../../http/index.js';
+import type { ApiRequest } from '../shared/api-request.js';
 import { SignOut, type SignedOutView } from './sign-out.js';
 
 /** `/auth/*` of a tenant host in password mode. Spec: auth.md sections 6 and 7. */
@@ -16,7 +17,7 @@ export class AuthController {
 
   @Post('logout')
   @Policy('open')
-  logout(@Req() request: TenantRequest, @Res({ passthrough: true }) response: Response): SignedOutView {
+  logout(@Req() request: ApiRequest, @Res({ passthrough: true }) response: ServerResponse): SignedOutView {
     return this.signOut.run(request.headers, response);
   }
 
@@ -26,8 +27,8 @@ export class AuthController {
   @Policy('open')
   renew(
     @Tenant() context: TenantContext,
-    @Req() request: TenantRequest,
-    @Res({ passthrough: true }) response: Response,
+    @Req() request: ApiRequest,
+    @Res({ passthrough: true }) response: ServerResponse,
   ): void {
     response.setHeader('Cross-Origin-Resource-Policy', 'same-site');
     if (!comesFromOurselves({ headers: request.headers, ownOrigin: originOf(request, context.host) })) return;

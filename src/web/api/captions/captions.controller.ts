@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Inject, Param, Post, Put, Query, Req } from '@nestjs/common';
-import type { Request } from 'express';
 import { Tenant, type TenantContext } from '../../../tenancy/index.js';
 import { CaptionService, PhotoViewService, type PhotoHandle } from '../../../workflow/index.js';
 import { Policy } from '../../http/index.js';
+import type { ApiRequest } from '../shared/api-request.js';
 import { FolderQuery } from '../shared/folder.dto.js';
 import { Mutations, requireFeature } from '../shared/mutations.js';
 import { found } from '../shared/photo-access.js';
@@ -27,7 +27,7 @@ export class CaptionsController {
     @Tenant() context: TenantContext,
     @Param('filename') filename: string,
     @Query() query: AnalyzeQuery,
-    @Req() request: Request,
+    @Req() request: ApiRequest,
   ): Promise<AnalysisView> {
     const photo = handleOf(filename, query, request);
     const { runtime, actor, requestId } = await this.mutations.begin(context);
@@ -43,7 +43,7 @@ export class CaptionsController {
     @Param('filename') filename: string,
     @Query() query: FolderQuery,
     @Body() body: SaveCaptionBody,
-    @Req() request: Request,
+    @Req() request: ApiRequest,
   ): Promise<CaptionStateView> {
     const photo = handleOf(filename, query, request);
     const { runtime, actor, requestId } = await this.mutations.begin(context);
@@ -61,7 +61,7 @@ export class CaptionsController {
     @Tenant() context: TenantContext,
     @Param('filename') filename: string,
     @Query() query: DropCaptionQuery,
-    @Req() request: Request,
+    @Req() request: ApiRequest,
   ): Promise<CaptionStateView> {
     const photo = handleOf(filename, query, request);
     const { runtime, actor, requestId } = await this.mutations.begin(context);
@@ -77,6 +77,6 @@ export class CaptionsController {
   }
 }
 
-function handleOf(name: string, query: FolderQuery, request: Request): PhotoHandle {
+function handleOf(name: string, query: FolderQuery, request: ApiRequest): PhotoHandle {
   return { folder: query.folder ?? 'inbox', name, expectedVersion: expectedVersion(request.headers) };
 }

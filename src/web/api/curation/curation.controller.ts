@@ -1,9 +1,9 @@
 import { Body, Controller, Inject, Param, Post, Query, Req } from '@nestjs/common';
-import type { Request } from 'express';
 import type { Folder } from '../../../kernel/index.js';
 import { Tenant, type TenantContext } from '../../../tenancy/index.js';
 import { CurationService, type CurationRequest, type CurationResult } from '../../../workflow/index.js';
 import { Policy } from '../../http/index.js';
+import type { ApiRequest } from '../shared/api-request.js';
 import { FolderQuery } from '../shared/folder.dto.js';
 import { Mutations, requireFeature, type Mutation } from '../shared/mutations.js';
 import { expectedVersion } from '../shared/preconditions.js';
@@ -44,7 +44,7 @@ export class CurationController {
     @Tenant() context: TenantContext,
     @Param('filename') filename: string,
     @Query() query: FolderQuery,
-    @Req() request: Request,
+    @Req() request: ApiRequest,
   ): Promise<SortedView> {
     return sortedView('keep', await this.#sort('keep', context, handleOf(filename, query, request)));
   }
@@ -55,7 +55,7 @@ export class CurationController {
     @Tenant() context: TenantContext,
     @Param('filename') filename: string,
     @Query() query: FolderQuery,
-    @Req() request: Request,
+    @Req() request: ApiRequest,
   ): Promise<SortedView> {
     return sortedView('remove', await this.#sort('remove', context, handleOf(filename, query, request)));
   }
@@ -66,7 +66,7 @@ export class CurationController {
     @Tenant() context: TenantContext,
     @Param('filename') filename: string,
     @Query() query: UndoQuery,
-    @Req() request: Request,
+    @Req() request: ApiRequest,
   ): Promise<UndoneView> {
     const photo = handleOf(filename, query, request);
     const mutation = await this.mutations.begin(context);
@@ -83,7 +83,7 @@ export class CurationController {
     @Param('filename') filename: string,
     @Query() query: FolderQuery,
     @Body() body: DeleteBody,
-    @Req() request: Request,
+    @Req() request: ApiRequest,
   ): Promise<SortedView> {
     const photo = handleOf(filename, query, request);
     const mutation = await this.mutations.begin(context);
@@ -105,7 +105,7 @@ export class CurationController {
   }
 }
 
-function handleOf(name: string, { folder }: FolderQuery | UndoQuery, request: Request): CurationRequest['photo'] {
+function handleOf(name: string, { folder }: FolderQuery | UndoQuery, request: ApiRequest): CurationRequest['photo'] {
   return { folder: folder ?? 'inbox', name, expectedVersion: expectedVersion(request.headers) };
 }
 

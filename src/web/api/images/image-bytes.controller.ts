@@ -1,10 +1,11 @@
+import type { ServerResponse } from 'node:http';
 import { Controller, Get, Inject, Param, Query, Req, Res, StreamableFile } from '@nestjs/common';
-import type { Request, Response } from 'express';
 import { AccessControl } from '../../../auth/index.js';
 import type { PhotoRef } from '../../../kernel/index.js';
 import { Thumbnails, type ThumbnailSize } from '../../../storage/index.js';
 import { Tenant, type TenantContext } from '../../../tenancy/index.js';
 import { Policy } from '../../http/index.js';
+import type { ApiRequest } from '../shared/api-request.js';
 import { askAgain } from '../shared/answer-headers.js';
 import { found, requireFolder } from '../shared/photo-access.js';
 import { encodeVersion } from '../shared/photo-version.js';
@@ -31,8 +32,8 @@ export class ImageBytesController {
     @Tenant() context: TenantContext,
     @Param('filename') filename: string,
     @Query() query: ThumbnailRequest,
-    @Req() request: Request,
-    @Res() response: Response,
+    @Req() request: ApiRequest,
+    @Res() response: ServerResponse,
   ): Promise<void> {
     const { runtime } = context;
     const size = query.size ?? DEFAULT_SIZE;
@@ -41,7 +42,8 @@ export class ImageBytesController {
     if (query.v === this.thumbnails.urlVersion(ref)) response.setHeader('Cache-Control', KEEP);
     response.setHeader('ETag', `"${this.thumbnails.etag(runtime.tenant, ref, size)}"`);
     if (request.fresh) {
-      response.status(304).end();
+      response.statusCode = 304;
+      response.end();
       return;
     }
     const { bytes } = await found(runtime.limit(() => this.thumbnails.get(runtime.tenant, runtime.storage, ref, size)));
@@ -57,8 +59,8 @@ export class ImageBytesController {
     @Tenant() context: TenantContext,
     @Param('filename') filename: string,
     @Query() query: OriginalRequest,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
+    @Req() request: ApiRequest,
+    @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<StreamableFile | undefined> {
     const { runtime } = context;
     const ref = await this.#photo(context, filename, query);
@@ -67,14 +69,15 @@ export class ImageBytesController {
     response.setHeader('ETag', tag);
     response.setHeader('Accept-Ranges', 'bytes');
     if (request.fresh) {
-      response.status(304);
+      response.statusCode = 304;
       return undefined;
     }
     const ifRange = request.headers['if-range'];
     const range = ifRange === undefined || ifRange === tag ? byteRange(request.headers.range, ref.size) : null;
     const { stream, size, contentType } = await found(runtime.limit(() => runtime.storage.photos.open(ref, range)));
     if (range !== null) {
-      response.status(206).setHeader('Content-Range', `bytes ${range.start}-${range.end}/${size}`);
+      response.statusCode = 206;
+      response.setHeader('Content-Range', `bytes ${range.start}-${range.end}/${size}`);
     }
     return new StreamableFile(stream, {
       type: contentType,

@@ -1,9 +1,10 @@
+import type { ServerResponse } from 'node:http';
 import { Body, Controller, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
-import type { Request, Response } from 'express';
 import { callerError } from '../../../kernel/index.js';
 import { Tenant, type TenantContext } from '../../../tenancy/index.js';
 import { PublishService, type PhotoChoice, type PublishRequest } from '../../../workflow/index.js';
 import { Policy } from '../../http/index.js';
+import type { ApiRequest } from '../shared/api-request.js';
 import { Mutations } from '../shared/mutations.js';
 import { expectedVersion, idempotencyKey, prefersAsync } from '../shared/preconditions.js';
 import { toMap } from '../shared/text-map.js';
@@ -29,8 +30,8 @@ export class PublishController {
     @Param('filename') filename: string,
     @Query() query: PublishQuery,
     @Body() body: PublishBody,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
+    @Req() request: ApiRequest,
+    @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<PublishView | RunningView> {
     if (body.republish === true && !body.platforms) throw republishNeedsPlatforms();
     const { caption = null, captions, altText = null, nsfw = null, republish = false } = body;
@@ -43,8 +44,8 @@ export class PublishController {
   publishNext(
     @Tenant() context: TenantContext,
     @Body() body: PublishNextBody,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
+    @Req() request: ApiRequest,
+    @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<PublishView | RunningView> {
     const photo = { by: 'next', order: body.order ?? 'random' } as const;
     return this.#run(context, body, { photo, ...NO_TEXT }, request, response);
@@ -54,8 +55,8 @@ export class PublishController {
     context: TenantContext,
     options: PublishOptionsBody,
     what: Pick<PublishRequest, 'photo' | 'caption' | 'captions' | 'altText' | 'nsfw' | 'republish'>,
-    { headers }: Request,
-    response: Response,
+    { headers }: ApiRequest,
+    response: ServerResponse,
   ): Promise<PublishView | RunningView> {
     const dryRun = options.dryRun ?? false;
     const key = idempotencyKey(headers, dryRun);
@@ -76,7 +77,7 @@ export class PublishController {
   }
 }
 
-function choiceOf(filename: string, query: PublishQuery, request: Request): PhotoChoice {
+function choiceOf(filename: string, query: PublishQuery, request: ApiRequest): PhotoChoice {
   if (CONTENT_HASH.test(filename)) return { by: 'hash', contentHash: filename };
   const folder = query.folder ?? 'inbox';
   return { by: 'name', folder, name: filename, expectedVersion: expectedVersion(request.headers) };

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import { Injectable } from '@nestjs/common';
-import type { Request, Response } from 'express';
 import { map, type Observable } from 'rxjs';
 import { AccessControl } from '../../../auth/index.js';
-import { contextOf, type TenantRequest } from '../../../tenancy/index.js';
+import { contextOf } from '../../../tenancy/index.js';
+import type { ApiRequest } from './api-request.js';
 import { askAgain } from './answer-headers.js';
 
 const TAG_CHARACTERS = 27;
@@ -19,8 +20,8 @@ export class JsonRead implements NestInterceptor {
 
   intercept(execution: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
     const http = execution.switchToHttp();
-    const request = http.getRequest<Request & TenantRequest>();
-    const response = http.getResponse<Response>();
+    const request = http.getRequest<ApiRequest>();
+    const response = http.getResponse<ServerResponse>();
     return next.handle().pipe(
       map((body) => {
         const json = JSON.stringify(body);

@@ -1,7 +1,7 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Module } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService, NestFactory } from '@nestjs/core';
-import type { NextFunction, Response } from 'express';
+import type { ServerResponse } from 'node:http';
 import { AccessControl, Actors, AuthModule, Sessions } from '../../../auth/index.js';
 import { authSettings, TestClock, TestIds, TestLog } from '../../../auth/testing/auth-fixtures.js';
 import { ConfigSource } from '../../../config-source/index.js';
@@ -123,7 +123,7 @@ function globalProviders(tenants: ReadonlyMap<string, HarnessTenant>, effects: E
 
 function usePipeline(app: NestExpressApplication, tenants: ReadonlyMap<string, HarnessTenant>): void {
   const identities = app.get<IdentityReader>(IdentityReader);
-  app.use((request: TenantRequest, _response: Response, next: NextFunction) => {
+  app.use((request: TenantRequest, _response: ServerResponse, next: () => void) => {
     request.requestId = 'test-request';
     const host = (request.headers.host ?? '').split(':')[0] ?? '';
     const { identity, sessionExpired, duplicateCookie } = identities.read(request);
