@@ -1,0 +1,3 @@
+export { OfflineAnalyzer } from './offline.analyzer.js';
+export { OfflineCaptioningFactory } from './offline.factory.js';
+export { OfflineCaptionWriter } from './offline.writer.js';

@@ -1,0 +1,3 @@
+export * from './captioning.contract.js';
+export * from './fake-captioning.js';
+export * from './photos.js';
