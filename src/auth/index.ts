@@ -9,3 +9,4 @@ export * from './cookies/revocations.js';
 export * from './cookies/sessions.js';
 export * from './password/client-address.js';
 export * from './password/password-sign-in.js';
+export * from './settings-from-environment.js';

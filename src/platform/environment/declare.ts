@@ -64,7 +64,7 @@ export function integer(
 }
 
 /** One word of a closed list. */
-export function word<const W extends string, D extends W | null>(
+export function word<const W extends string, const D extends W | null>(
   options: Common & Default<D> & { words: readonly W[] },
 ): Variable<W | D> {
   const rule = `one of: ${options.words.join(', ')}`;

@@ -1,20 +1,20 @@
 import { ExpressAdapter } from '@nestjs/platform-express';
 import express from 'express';
-import type { RequestHandler } from 'express';
 import type { RequestListener } from 'node:http';
 import type { Ids } from '../../kernel/index.js';
 import { createHttpServer } from './http-server.js';
+import type { UnmatchedHandler } from './unmatched.js';
 
 /** Nest on Express, with our server limits and our answer to what no route took. */
 export class PublisherExpressAdapter extends ExpressAdapter {
   readonly #ids: Ids;
-  readonly #unmatched: RequestHandler;
+  readonly #unmatched: UnmatchedHandler;
 
   /**
    * @param unmatched comes after every route
    * @param trustedHops `TRUST_PROXY`: whose word about the client's address counts
    */
-  constructor(ids: Ids, unmatched: RequestHandler, trustedHops: number) {
+  constructor(ids: Ids, unmatched: UnmatchedHandler, trustedHops: number) {
     super(strictExpress(trustedHops));
     this.#ids = ids;
     this.#unmatched = unmatched;

@@ -4,12 +4,19 @@ import { pathOf } from '../../tenancy/index.js';
 import type { TenantRequest } from '../../tenancy/index.js';
 import type { RouteTable } from './route-table.js';
 
+/** Comes after every route. */
+export type UnmatchedHandler = (
+  request: TenantRequest,
+  response: ServerResponse,
+  next: (error: unknown) => void,
+) => void;
+
 /**
  * Answers what no route took: OPTIONS with 204, another method of a known address with 405, the rest with
  * 404. Spec: web-api.md section 1. @param routes known once the application is built
  */
-export function answerUnmatched(routes: () => RouteTable) {
-  return (request: TenantRequest, response: ServerResponse, next: (error: unknown) => void): void => {
+export function answerUnmatched(routes: () => RouteTable): UnmatchedHandler {
+  return (request, response, next) => {
     const methods = routes().methodsFor(pathOf(request));
     if (methods.length === 0) return next(callerError('not_found', 'There is no such route.'));
     response.setHeader('Allow', methods.join(', '));

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { resolve } from 'node:path';
+import { DiscoveryService, NestFactory } from '@nestjs/core';
+import type { DynamicModule } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { DestinationStream } from 'pino';
+import { AppModule } from './app.module.js';
+import { bugError, Secret } from './kernel/index.js';
+import type { LoadedEnvironment } from './platform/environment/index.js';
+import { Draining } from './platform/lifecycle/index.js';
+import { LiveSecrets, NestLogger } from './platform/logging/index.js';
+import { RandomIds } from './platform/system/index.js';
+import { TenantMiddleware } from './tenancy/index.js';
+import type { TenantRequest } from './tenancy/index.js';
+import { answerUnmatched, collectRoutes, PublisherExpressAdapter, RequestEntry } from './web/index.js';
+import type { RouteTable } from './web/index.js';
+
+/** What a caller may choose beside the environment. */
+export interface AppOptions {
+  /** Where log lines go; default standard output. */
+  readonly logDestination?: DestinationStream;
+  /** Secrets the scrubber knows; shared with the scrubbing of standard output. */
+  readonly liveSecrets?: LiveSecrets;
+  /** Further global modules. */
+  readonly modules?: readonly DynamicModule[];
+  /** Folder of the built page; default `dist/ui`. */
+  readonly uiFolder?: string;
+}
+
+/** The built application; it does not listen yet. */
+export interface BuiltApp {
+  readonly app: NestExpressApplication;
+  readonly server: Server;
+  readonly routes: RouteTable;
+  readonly draining: Draining;
+}
+
+const INSTANCE_BYTES = 6;
+
+/**
+ * Builds the very application that runs in production: `main.ts` and the end-to-end tests use this.
+ * @param loaded the parsed environment, see `readEnvironment` and `loadEnvironment`
+ * @throws when something is not wired, or a route has no policy: the boot stops
+ */
+export async function createApp(loaded: LoadedEnvironment, options: AppOptions = {}): Promise<BuiltApp> {
+  const ids = new RandomIds();
+  const draining = new Draining(loaded.environment.process.shutdownGraceSeconds * 1000);
+  const liveSecrets = options.liveSecrets ?? new LiveSecrets();
+  registerSecrets(loaded, liveSecrets);
+  let routes: RouteTable | null = null;
+  const routesWhenBuilt = (): RouteTable => {
+    if (routes === null) throw bugError('A request came before the routes were known.');
+    return routes;
+  };
+  const adapter = new PublisherExpressAdapter(
+    ids,
+    answerUnmatched(routesWhenBuilt),
+    loaded.environment.process.trustProxy,
+  );
+  const module = AppModule.register({
+    loaded,
+    ids,
+    draining,
+    liveSecrets,
+    version: ownVersion(),
+    instance: ids.hex(INSTANCE_BYTES),
+    modules: options.modules ?? [],
+    logDestination: options.logDestination ?? null,
+    uiFolder: options.uiFolder ?? resolve(__dirname, '..', 'dist', 'ui'),
+  });
+  const app = await NestFactory.create<NestExpressApplication>(module, adapter, {
+    bodyParser: false,
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  app.useLogger(app.get(NestLogger));
+  usePath(app);
+  routes = collectRoutes(app.get(DiscoveryService));
+  await app.init();
+  return { app, server: app.getHttpServer(), routes, draining };
+}
+
+/** The steps before the router. Spec: web-api.md section 2. */
+function usePath(app: NestExpressApplication): void {
+  const entry = app.get(RequestEntry);
+  const tenants = app.get(TenantMiddleware);
+  app.use((request: TenantRequest, ...rest: RestOf<RequestEntry['use']>) => entry.use(request, ...rest));
+  app.use((request: TenantRequest, ...rest: RestOf<TenantMiddleware['use']>) => tenants.use(request, ...rest));
+}
+
+type RestOf<F> = F extends (first: TenantRequest, ...rest: infer Rest) => void ? Rest : never;
+
+/** What this process knows for its whole life must never stand in a line. */
+function registerSecrets({ secrets }: LoadedEnvironment, live: LiveSecrets): void {
+  const values = [...Object.values(secrets), ...secrets.perPublisher.values()].flatMap((entry) =>
+    entry instanceof Secret ? entry.reveal() : [],
+  );
+  for (const value of values) live.register(value, null);
+}
+
+function ownVersion(): string {
+  const text = readFileSync(resolve(__dirname, '..', 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

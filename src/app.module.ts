@@ -1,0 +1,217 @@
+import { resolve } from 'node:path';
+import { Module } from '@nestjs/common';
+import type { DynamicModule, Provider } from '@nestjs/common';
+import type { DestinationStream } from 'pino';
+import { AuthModule, authSettingsOf } from './auth/index.js';
+import { CaptioningFactory } from './captioning/index.js';
+import { OfflineCaptioningFactory } from './captioning/offline/index.js';
+import { chooseConfigSource, ConfigSource } from './config-source/index.js';
+import { EnvConfigSource } from './config-source/env/index.js';
+import { OrchestratorConfigSource } from './config-source/orchestrator/index.js';
+import { CredentialResolver } from './credentials/index.js';
+import { EnvCredentialResolver } from './credentials/env/index.js';
+import { OrchestratorCredentialResolver } from './credentials/orchestrator/index.js';
+import { HealthModule, ReadinessProbe } from './health/index.js';
+import { Clock, Ids } from './kernel/index.js';
+import type { StorageProvider, TenantConfig } from './kernel/index.js';
+import { createOrchestratorClient, OrchestratorClient } from './orchestrator/index.js';
+import { Environment, EnvironmentModule, Secrets } from './platform/environment/index.js';
+import type { LoadedEnvironment } from './platform/environment/index.js';
+import { HttpClient, HttpClientModule } from './platform/http/index.js';
+import { Draining, LoadGauge } from './platform/lifecycle/index.js';
+import { EventLog, LoggingModule } from './platform/logging/index.js';
+import type { LiveSecrets } from './platform/logging/index.js';
+import { SystemModule } from './platform/system/index.js';
+import { PublisherFactory } from './publishers/index.js';
+import { OutboxPublisherFactory } from './publishers/outbox/index.js';
+import { ImageStorageFactory, ListedPhotos, SharpThumbnails, Thumbnails } from './storage/index.js';
+import type { ImageStorage } from './storage/index.js';
+import { LocalImageStorageFactory } from './storage/local/index.js';
+import {
+  DocumentOutboxSink,
+  FolderOutboxSink,
+  OutboxSinkFactory,
+  PhotoListingFactory,
+  TenancyModule,
+  TransportRule,
+} from './tenancy/index.js';
+import { HttpsRule, WebModule } from './web/index.js';
+
+/** What is decided before the application is built. */
+export interface AppParts {
+  readonly loaded: LoadedEnvironment;
+  readonly version: string;
+  /** Random per process, 12 hex. */
+  readonly instance: string;
+  readonly ids: Ids;
+  readonly draining: Draining;
+  readonly liveSecrets: LiveSecrets;
+  readonly modules: readonly DynamicModule[];
+  /** Null = standard output. */
+  readonly logDestination: DestinationStream | null;
+  /** Folder of the built page. */
+  readonly uiFolder: string;
+}
+
+/** Storage adapters of this build. */
+const AVAILABLE_STORAGE: readonly StorageProvider[] = ['local'];
+const ACCEPTED_TYPES = ['image/jpeg', 'image/png', 'image/webp'];
+const MEBIBYTE = 1024 * 1024;
+
+/** Where configuration and secrets come from: bound once, at boot. Spec: orchestrator.md section 2. */
+const sources: readonly Provider[] = [
+  {
+    provide: OrchestratorClient,
+    inject: [Environment, Secrets, HttpClient, Clock, Ids, EventLog],
+    useFactory: (
+      environment: Environment,
+      secrets: Secrets,
+      http: HttpClient,
+      clock: Clock,
+      ids: Ids,
+      log: EventLog,
+    ): OrchestratorClient | null =>
+      chooseConfigSource(environment) === 'env'
+        ? null
+        : createOrchestratorClient({
+            environment,
+            secrets,
+            http,
+            clock,
+            ids,
+            log,
+            availableStorage: AVAILABLE_STORAGE,
+          }),
+  },
+  {
+    provide: ConfigSource,
+    inject: [Environment, OrchestratorClient, Clock, Ids, EventLog],
+    useFactory: (
+      environment: Environment,
+      client: OrchestratorClient | null,
+      clock: Clock,
+      ids: Ids,
+      log: EventLog,
+    ): ConfigSource =>
+      client === null
+        ? new EnvConfigSource(environment, log)
+        : new OrchestratorConfigSource(client, environment.orchestrator, clock, ids, log),
+  },
+  {
+    provide: CredentialResolver,
+    inject: [Environment, Secrets, OrchestratorClient, Clock, Ids, EventLog],
+    useFactory: (
+      environment: Environment,
+      secrets: Secrets,
+      client: OrchestratorClient | null,
+      clock: Clock,
+      ids: Ids,
+      log: EventLog,
+    ): CredentialResolver =>
+      client === null
+        ? new EnvCredentialResolver(secrets)
+        : new OrchestratorCredentialResolver(client, environment.orchestrator, clock, ids, log),
+  },
+  {
+    provide: ReadinessProbe,
+    inject: [ConfigSource],
+    useFactory: (configs: ConfigSource): ReadinessProbe => ({
+      mode: configs.isOrchestrated() ? 'orchestrated' : 'standalone',
+      check: () => configs.checkConnectivity(),
+    }),
+  },
+];
+
+/** What a tenant's services are built from. */
+const adapters: readonly Provider[] = [
+  {
+    provide: ImageStorageFactory,
+    inject: [Environment, ConfigSource, Clock, Ids],
+    useFactory: (environment: Environment, configs: ConfigSource, clock: Clock, ids: Ids) => {
+      const photos = resolve(environment.process.dataDir, 'photos');
+      const baseDirOf = ({ tenant }: TenantConfig): string =>
+        configs.isOrchestrated() ? resolve(photos, tenant) : photos;
+      return new LocalImageStorageFactory({ baseDirOf, clock, ids });
+    },
+  },
+  {
+    provide: PhotoListingFactory,
+    inject: [Environment, Clock],
+    useFactory: ({ web }: Environment, clock: Clock): PhotoListingFactory => ({
+      build: (_config, storage) =>
+        new ListedPhotos({
+          storage,
+          clock,
+          ttlSeconds: web.imageCacheTtlSeconds,
+          scanBudget: web.libraryScanBudget,
+        }),
+    }),
+  },
+  { provide: Thumbnails, inject: [Clock], useFactory: (clock: Clock) => new SharpThumbnails({ clock }) },
+  { provide: CaptioningFactory, useClass: OfflineCaptioningFactory },
+  {
+    provide: PublisherFactory,
+    inject: [Clock],
+    useFactory: (clock: Clock) => new OutboxPublisherFactory(clock),
+  },
+  {
+    provide: OutboxSinkFactory,
+    inject: [Environment, ConfigSource, Ids],
+    useFactory: (environment: Environment, configs: ConfigSource, ids: Ids): OutboxSinkFactory => ({
+      build: ({ tenant }, storage: ImageStorage) =>
+        configs.isOrchestrated() || storage.provider !== 'local'
+          ? new DocumentOutboxSink(storage.documents)
+          : new FolderOutboxSink(resolve(environment.process.dataDir, 'outbox', tenant), ids),
+    }),
+  },
+  {
+    provide: TransportRule,
+    inject: [Environment],
+    useFactory: ({ process }: Environment) => new HttpsRule(process.forceHttps, process.trustProxy),
+  },
+];
+
+/** Composition root: the only place that names concrete adapters. */
+@Module({})
+export class AppModule {
+  static register(parts: AppParts): DynamicModule {
+    const { environment, secrets } = parts.loaded;
+    const { process, web, orchestrator } = environment;
+    const orchestrated = chooseConfigSource(environment) === 'orchestrator';
+    const lifecycle: readonly Provider[] = [
+      { provide: Draining, useValue: parts.draining },
+      { provide: LoadGauge, useValue: new LoadGauge() },
+    ];
+    const own = [...lifecycle, ...sources, ...adapters];
+    return {
+      module: AppModule,
+      global: true,
+      imports: [
+        EnvironmentModule.forRoot(parts.loaded),
+        SystemModule,
+        HttpClientModule,
+        LoggingModule.forRoot(
+          {
+            level: process.logLevel,
+            pretty: process.logPretty && !environment.isProduction,
+            production: environment.isProduction,
+            version: parts.version,
+            instance: parts.instance,
+            destination: parts.logDestination,
+          },
+          parts.liveSecrets,
+        ),
+        AuthModule.register(authSettingsOf(environment, secrets, orchestrated, parts.ids)),
+        TenancyModule,
+        ...parts.modules,
+        HealthModule.register({ readyMode: orchestrator.healthReadyMode }),
+        WebModule.register(
+          { folder: parts.uiFolder, authCallbackHost: null },
+          { maxUploadBytes: web.libraryMaxUploadMb * MEBIBYTE, acceptedTypes: ACCEPTED_TYPES },
+        ),
+      ],
+      providers: own,
+      exports: own.map((provider) => (provider as { provide: symbol }).provide),
+    };
+  }
+}

@@ -1,0 +1,2 @@
+export * from './raw-http.js';
+export * from './test-app.js';

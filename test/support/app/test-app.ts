@@ -1,0 +1,116 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApp } from '../../../src/app.factory.js';
+import type { AppOptions, BuiltApp } from '../../../src/app.factory.js';
+import { startListening, stopGracefully } from '../../../src/app.lifecycle.js';
+import { loadEnvironment } from '../../../src/platform/environment/index.js';
+import { startOrchestrator } from '../orchestrator/index.js';
+import type { RunningOrchestrator } from '../orchestrator/index.js';
+import type { TenantFile } from '../orchestrator/tenant-files.js';
+
+export const PASSWORD = 'correct horse battery staple';
+const TOKEN = 'a-service-token-of-the-end-to-end-tests';
+
+/** The whole application on a free port, with a development orchestrator beside it. */
+export interface TestApp extends BuiltApp {
+  readonly port: number;
+  readonly url: string;
+  readonly orchestrator: RunningOrchestrator;
+  /** Tenants of the orchestrator; may be changed while it runs. */
+  readonly tenants: Map<string, TenantFile>;
+  /** Log lines written so far, as JSON. */
+  readonly lines: Record<string, unknown>[];
+  /** The raw text of every line. */
+  readonly rawLines: string[];
+  readonly dataDir: string;
+  stop(): Promise<void>;
+}
+
+export interface TestAppOptions extends Pick<AppOptions, 'modules'> {
+  /** Variables beside the usual ones. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Standalone mode: no orchestrator is asked. */
+  readonly standalone?: boolean;
+  /** Without a built page. */
+  readonly withoutUi?: boolean;
+}
+
+/** A runtime answer for a tenant with local storage, offline captioning and one outbox. */
+export function tenantFile(features: Readonly<Record<string, unknown>> = {}, app_type = 'publisher_v2'): TenantFile {
+  return {
+    envelope: {
+      schema_version: 2,
+      app_type,
+      ttl_seconds: 600,
+      config: {
+        features: { publish_enabled: true, analyze_caption_enabled: true, delete_enabled: true, ...features },
+        storage: { provider: 'local', paths: { root: '/inbox', archive: 'archive', keep: 'keep', remove: 'reject' } },
+        publishers: [{ id: 'outbox', type: 'outbox', enabled: true }],
+        ai: {},
+      },
+    },
+  };
+}
+
+/** Boots the very application of production, with two tenants `aurora` and `harbor` below `localhost`. */
+export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'publisher-e2e-'));
+  const uiFolder = join(dataDir, 'ui');
+  if (options.withoutUi !== true) await plantUi(uiFolder);
+  const tenants = new Map([
+    ['aurora', tenantFile()],
+    ['harbor', tenantFile()],
+  ]);
+  const orchestrator = await startOrchestrator({ tenants, tokens: { primary: TOKEN }, baseDomain: 'localhost' });
+  const rawLines: string[] = [];
+  const env = {
+    NODE_ENV: 'test',
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'debug',
+    ADMIN_PASSWORD: PASSWORD,
+    WEB_SECURE_COOKIES: 'false',
+    ...(options.standalone === true ? {} : orchestrated(orchestrator.url)),
+    ...options.env,
+  };
+  const built = await createApp(loadEnvironment(env), {
+    logDestination: { write: (line: string) => void rawLines.push(line) },
+    uiFolder,
+    modules: options.modules ?? [],
+  });
+  const { port } = await startListening(built, 0, '127.0.0.1');
+  return {
+    ...built,
+    port,
+    url: `http://127.0.0.1:${port}`,
+    orchestrator,
+    tenants,
+    rawLines,
+    dataDir,
+    get lines() {
+      return rawLines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    },
+    stop: async () => {
+      if (!built.draining.isDraining()) await stopGracefully(built);
+      await orchestrator.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function orchestrated(url: string): Readonly<Record<string, string>> {
+  return {
+    ORCHESTRATOR_BASE_URL: url,
+    ORCHESTRATOR_SERVICE_TOKEN: TOKEN,
+    ORCHESTRATOR_BASE_DOMAIN: 'localhost',
+    CAPTIONING_PROVIDER: 'offline',
+  };
+}
+
+/** A page as the build leaves it, small. */
+async function plantUi(folder: string): Promise<void> {
+  await mkdir(join(folder, 'assets'), { recursive: true });
+  await writeFile(join(folder, 'index.html'), '<!doctype html><title>page</title><script src="/assets/main-ab12.js">');
+  await writeFile(join(folder, 'assets', 'main-ab12.js'), 'export const page = 1;\n');
+  await writeFile(join(folder, 'assets', 'main-ab12.js.br'), Buffer.from([1, 2, 3]));
+}
