@@ -1,4 +1,4 @@
-import type { Secret } from '../../kernel/index.js';
+import { Secret } from '../../kernel/index.js';
 import type { VARIABLE_GROUPS } from './groups.js';
 import type { ValuesOf } from './variable.js';
 
@@ -27,3 +27,11 @@ export type Secrets = ValuesOf<Groups['secrets']['variables']> & {
   readonly files: ReadonlyMap<string, string>;
 };
 export const Secrets = Symbol('Secrets');
+
+/** Every text of the process's secrets, for the log scrubber's register and for nothing else. */
+export function secretTexts(secrets: Secrets): readonly string[] {
+  const own = Object.values(secrets).filter((value) => value instanceof Secret);
+  return [...own, ...secrets.perPublisher.values()].flatMap((secret: Secret<string | readonly string[]>) =>
+    secret.reveal(),
+  );
+}

@@ -1,4 +1,4 @@
-import { EnvironmentError, loadEnvironment } from './index.js';
+import { EnvironmentError, loadEnvironment, secretTexts } from './index.js';
 import type { EnvironmentProblem } from './index.js';
 
 const CANARY = 'CANARY-value-that-must-not-be-printed';
@@ -132,6 +132,18 @@ describe('secrets', () => {
     const { secrets, warnings } = loadEnvironment({ MASTODON_ACCESS_TOKEN__MASTO_2: 'second' });
     expect(secrets.perPublisher.get('MASTODON_ACCESS_TOKEN__MASTO_2')?.reveal()).toBe('second');
     expect(warnings).toEqual([]);
+  });
+});
+
+describe('secretTexts', () => {
+  test('when secrets of every kind are set, each text is listed for the scrubber', () => {
+    const previous = ['a'.repeat(32), 'b'.repeat(32)];
+    const { secrets } = loadEnvironment({
+      ADMIN_PASSWORD: 'password',
+      SESSION_SECRET_PREVIOUS: previous.join(','),
+      BLUESKY_APP_PASSWORD__SKY: 'of one entry',
+    });
+    expect([...secretTexts(secrets)].sort()).toEqual([...previous, 'of one entry', 'password'].sort());
   });
 });
 

@@ -1,0 +1,108 @@
+import { RecordingLog } from '../../orchestrator/testing/index.js';
+import { EnvironmentError, loadEnvironment } from '../../platform/environment/index.js';
+import { EnvConfigSource, standaloneProblems } from './index.js';
+
+const log = new RecordingLog();
+const sourceOf = (env: Record<string, string>) => new EnvConfigSource(loadEnvironment(env).environment, log);
+const configOf = async (env: Record<string, string>, host = 'localhost') =>
+  (await sourceOf(env).getConfig(host)).config;
+
+describe('EnvConfigSource', () => {
+  test('when no variable is set, it is the embedded default', async () => {
+    expect(await configOf({})).toMatchObject({
+      tenant: 'default',
+      host: 'localhost',
+      schemaVersion: 2,
+      features: {
+        publishEnabled: true,
+        analyzeCaptionEnabled: true,
+        keepEnabled: true,
+        removeEnabled: true,
+        deleteEnabled: false,
+        autoViewEnabled: false,
+        voiceMatchingEnabled: false,
+        altTextEnabled: true,
+        smartHashtagsEnabled: true,
+        libraryEnabled: true,
+        mode: 'publish',
+      },
+      storage: {
+        provider: 'local',
+        credentialsRef: null,
+        paths: { root: '/', archive: '/archive', keep: '/keep', remove: '/reject' },
+      },
+      publishers: [{ id: 'outbox', type: 'outbox', credentialsRef: null, config: {} }],
+      emailServer: null,
+      ai: { provider: 'offline', credentialsRef: null, ratePerMinute: 20 },
+      content: { archive: true, debug: false },
+      auth: null,
+    });
+  });
+
+  test('when every block is set, the names of the Python version are understood', async () => {
+    const config = await configOf({
+      STORAGE_PATHS: '{"root":"/Photos","archive":"done","remove":"/Photos/no"}',
+      PUBLISHERS: '[{"type":"telegram","id":"t-1","channel_id":"@studio"},{"type":"email","enabled":false}]',
+      EMAIL_SERVER: '{"sender":"a@b.example","smtp_server":"smtp.b.example","smtp_port":465,"username":"me"}',
+      OPENAI_SETTINGS: '{"system_prompt":"Be brief.","vision_max_dimension":512}',
+      AI_RATE_PER_MINUTE: '7',
+      CAPTIONFILE_SETTINGS: '{"artist_alias":"Eoel","naming":"stem"}',
+      CONTENT_SETTINGS: '{"archive":false,"hashtag_string":"#a"}',
+      FEATURE_PUBLISH: 'false',
+      AUTO_VIEW: 'yes',
+    });
+    expect(config).toMatchObject({
+      storage: { paths: { root: '/Photos', archive: '/Photos/done', keep: '/Photos/keep', remove: '/Photos/no' } },
+      publishers: [{ id: 't-1', type: 'telegram', config: { channel_id: '@studio' } }],
+      emailServer: { host: 'smtp.b.example', port: 465, useTls: true, fromEmail: 'a@b.example', username: 'me' },
+      ai: { systemPrompt: 'Be brief.', ratePerMinute: 7, extra: { vision_max_dimension: 512 } },
+      captionFile: { artistAlias: 'Eoel', naming: 'stem' },
+      content: { archive: false, hashtagString: '#a' },
+      features: { publishEnabled: false, autoViewEnabled: true, mode: 'review' },
+    });
+    expect(config.publishers).toHaveLength(1);
+  });
+
+  test('when JSON variables have a wrong shape, all are named with the path and without the value', () => {
+    const env = {
+      STORAGE_PATHS: '{"root":"CANARY"}',
+      PUBLISHERS: '[{"type":"outbox"},{"type":"CANARY"}]',
+      EMAIL_SERVER: '{"sender":"CANARY","smtp_server":"h","smtp_port":"CANARY"}',
+      OPENAI_SETTINGS: '{"vision_model":["CANARY"]}',
+      CONTENT_SETTINGS: '{"archive":"CANARY"}',
+      CONFIRMATION_SETTINGS: '{"confirmation_tags_count":"CANARY"}',
+      CAPTIONFILE_SETTINGS: '{"naming":"CANARY"}',
+    };
+    const problems = standaloneProblems(loadEnvironment(env).environment);
+    expect(problems.map(({ variable }) => variable).sort()).toEqual(Object.keys(env).sort());
+    expect(problems.map(({ rule }) => rule).join()).toContain('PUBLISHERS[1].type');
+    expect(JSON.stringify(problems)).not.toContain('CANARY');
+    expect(() => sourceOf(env)).toThrow(EnvironmentError);
+  });
+
+  test('when two entries share an id, that is a problem', () => {
+    const { environment } = loadEnvironment({ PUBLISHERS: '[{"type":"outbox"},{"type":"outbox"}]' });
+    expect(standaloneProblems(environment)).toHaveLength(1);
+  });
+
+  test('when STANDALONE_HOST is set, its first label is the tenant and every other host is not found', async () => {
+    const source = sourceOf({ STANDALONE_HOST: 'Studio.Example.com' });
+    await expect(source.getConfig('studio.example.com')).resolves.toMatchObject({ config: { tenant: 'studio' } });
+    await expect(source.getConfig('other.example.com')).rejects.toMatchObject({ code: 'not_found' });
+    await expect(source.getValidConfig('localhost')).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  test('when a second host is served, one line says so, without any host', async () => {
+    const source = sourceOf({});
+    log.lines.length = 0;
+    for (const host of ['one.example', 'one.example', 'two.example', 'three.example']) await source.getConfig(host);
+    expect(log.lines).toHaveLength(1);
+    expect(log.text()).not.toContain('.example');
+  });
+
+  test('when settings change, the version changes; the host alone does not change it', async () => {
+    const one = await configOf({}, 'a.example');
+    expect((await configOf({}, 'b.example')).configVersion).toBe(one.configVersion);
+    expect((await configOf({ AUTO_VIEW: '1' })).configVersion).not.toBe(one.configVersion);
+  });
+});

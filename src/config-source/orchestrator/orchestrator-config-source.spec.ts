@@ -1,0 +1,268 @@
+import { BASE_DOMAIN, localTenant, openWorld } from '../../orchestrator/testing/index.js';
+import type { OrchestratedWorld } from '../../orchestrator/testing/index.js';
+import { OrchestratorConfigSource } from './index.js';
+
+const HOST = `aurora.${BASE_DOMAIN}`;
+const DOWN = { kind: 'status', status: 503 } as const;
+
+let world: OrchestratedWorld;
+let source: OrchestratorConfigSource;
+
+async function open(env: Record<string, string> = {}) {
+  world = await openWorld(
+    { aurora: localTenant(), harbor: localTenant() },
+    { ORCHESTRATOR_TIMEOUT_MS: '1000', ...env },
+  );
+  const { client, environment, clock, ids, log } = world;
+  source = new OrchestratorConfigSource(client, environment.orchestrator, clock, ids, log);
+}
+const read = (host = HOST) => source.getConfig(host, 'request-read');
+const change = (host = HOST) => source.getValidConfig(host, 'request-change');
+const down = () => world.orchestrator.control.fail('runtime', DOWN);
+/** Background refreshes are real HTTP calls: waits until as many calls were answered. */
+async function settled(calls: number) {
+  for (let waited = 0; waited < 200 && world.log.of('orchestrator_call').length < calls; waited++) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  expect(world.log.of('orchestrator_call')).toHaveLength(calls);
+}
+
+afterEach(() => world.close());
+
+describe('a fresh answer', () => {
+  test('when 500 ask for a cold host at once, the orchestrator is called once', async () => {
+    await open();
+    world.orchestrator.control.latencyMs = 50;
+    const answers = await Promise.all(Array.from({ length: 500 }, () => read()));
+    expect(new Set(answers.map(({ config }) => config.configVersion)).size).toBe(1);
+    expect(world.calls('runtime')).toBe(1);
+  });
+
+  test('when it is within its time, reads and changes make no call and see its age', async () => {
+    await open();
+    await read();
+    world.clock.pass(400);
+    await expect(read()).resolves.toMatchObject({ ageSeconds: 400, isStale: false });
+    await expect(change()).resolves.toMatchObject({ ageSeconds: 400 });
+    expect(world.calls('runtime')).toBe(1);
+  });
+
+  test('when 80 % of its time are over, one refresh runs in the background and nobody waits', async () => {
+    await open();
+    await read();
+    world.clock.pass(480);
+    world.tenants.set('aurora', localTenant({ config_version: 'second' }));
+    const old = await Promise.all([read(), read(), change()]);
+    expect(old.every(({ config }) => config.configVersion !== 'second')).toBe(true);
+    await settled(2);
+    await expect(read()).resolves.toMatchObject({ ageSeconds: 0, config: { configVersion: 'second' } });
+    expect(world.calls('runtime')).toBe(2);
+    expect(world.orchestrator.journal[1]?.requestId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(world.log.of('runtime_config_changed')).toHaveLength(1);
+  });
+
+  test('when only the wall clock jumps ahead, the answer has ended all the same', async () => {
+    await open();
+    await read();
+    world.clock.jumpWall(601);
+    await expect(change()).resolves.toMatchObject({ ageSeconds: 0 });
+    expect(world.calls('runtime')).toBe(2);
+  });
+
+  test('when the wall clock jumps back, the answer does not get younger', async () => {
+    await open();
+    await read();
+    world.clock.pass(601);
+    world.clock.jumpWall(-100_000);
+    await change();
+    expect(world.calls('runtime')).toBe(2);
+  });
+
+  test('when an admin asks for a refresh, it is asked now', async () => {
+    await open();
+    await read();
+    world.tenants.set('aurora', localTenant({ config_version: 'second' }));
+    await expect(source.refresh(HOST, 'request-admin')).resolves.toMatchObject({ config: { configVersion: 'second' } });
+    await expect(read()).resolves.toMatchObject({ config: { configVersion: 'second' } });
+  });
+});
+
+describe('when the orchestrator is down', () => {
+  test('and the host is cold, reads and changes are unavailable and never not found', async () => {
+    await open();
+    down();
+    await expect(read()).rejects.toMatchObject({ code: 'config_unavailable', family: 'upstream' });
+    await expect(change()).rejects.toMatchObject({ code: 'config_unavailable' });
+  });
+
+  test('and the answer is past its time, reads are stale for an hour and changes are refused', async () => {
+    await open();
+    await read();
+    down();
+    world.clock.pass(601);
+    await expect(read()).resolves.toMatchObject({ isStale: true, ageSeconds: 601 });
+    await expect(change()).rejects.toMatchObject({ code: 'config_unavailable', details: { retryAfterSeconds: 5 } });
+    world.clock.pass(3590);
+    await expect(read()).resolves.toMatchObject({ isStale: true });
+    world.clock.pass(10);
+    await expect(read()).rejects.toMatchObject({ code: 'config_unavailable' });
+    expect(world.log.of('runtime_config_stale_served').length).toBeGreaterThanOrEqual(1);
+  });
+
+  test('and one refresh has failed, further reads neither wait nor call until the pause is over', async () => {
+    await open();
+    await read();
+    down();
+    world.clock.pass(601);
+    await read();
+    const calls = world.calls('runtime');
+    await Promise.all(Array.from({ length: 20 }, () => read()));
+    expect(world.calls('runtime')).toBe(calls);
+    expect(world.log.of('runtime_config_stale_served')).toHaveLength(1);
+  });
+
+  test('and then comes back, the next refresh makes the config fresh again', async () => {
+    await open();
+    await read();
+    down();
+    world.clock.pass(601);
+    await read();
+    world.orchestrator.control.heal();
+    world.clock.pass(31);
+    await read();
+    await settled(3);
+    await expect(read()).resolves.toMatchObject({ isStale: false, ageSeconds: 0 });
+  });
+
+  test('and stale reads are switched off, reads are refused at once', async () => {
+    await open({ RUNTIME_CONFIG_STALE_MAX_SECONDS: '0' });
+    await read();
+    down();
+    world.clock.pass(601);
+    await expect(read()).rejects.toMatchObject({ code: 'config_unavailable' });
+  });
+
+  test('and it is silent, the first stale read waits about a second and no longer', async () => {
+    await open({ ORCHESTRATOR_TIMEOUT_MS: '5000' });
+    await read();
+    world.orchestrator.control.fail('runtime', { kind: 'hang' });
+    world.clock.pass(601);
+    await expect(read()).resolves.toMatchObject({ isStale: true });
+  });
+});
+
+describe('changes', () => {
+  test('when the longest age is 0, every change asks', async () => {
+    await open({ MUTATION_CONFIG_MAX_AGE_SECONDS: '0' });
+    await change();
+    await change();
+    expect(world.calls('runtime')).toBe(2);
+  });
+
+  test('when the longest age is shorter than the TTL, it decides', async () => {
+    await open({ MUTATION_CONFIG_MAX_AGE_SECONDS: '100' });
+    await change();
+    world.clock.pass(99);
+    await change();
+    expect(world.calls('runtime')).toBe(1);
+    world.clock.pass(1);
+    await change();
+    expect(world.calls('runtime')).toBe(2);
+  });
+});
+
+describe('a definite no', () => {
+  test('when a host is unknown, that is remembered for 30 s', async () => {
+    await open();
+    const nobody = `nobody.${BASE_DOMAIN}`;
+    await expect(read(nobody)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(change(nobody)).rejects.toMatchObject({ code: 'not_found' });
+    expect(world.calls('runtime')).toBe(1);
+    world.clock.pass(30);
+    world.tenants.set('nobody', localTenant());
+    await expect(read(nobody)).resolves.toMatchObject({ config: { tenant: 'nobody' } });
+  });
+
+  test('when a tenant is suspended and the orchestrator goes down, it is not served again', async () => {
+    await open();
+    await read();
+    world.tenants.delete('aurora');
+    await expect(source.refresh(HOST, 'request-admin')).rejects.toMatchObject({ code: 'not_found' });
+    down();
+    await expect(read()).rejects.toMatchObject({ code: 'not_found' });
+    world.clock.pass(31);
+    await expect(read()).rejects.toMatchObject({ code: 'config_unavailable' });
+  });
+
+  test('when the first read after expiry learns that the tenant is gone, it is not found', async () => {
+    await open();
+    await read();
+    world.tenants.delete('aurora');
+    world.clock.pass(601);
+    await expect(read()).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('a wrong answer', () => {
+  test('when it breaks the schema, reads go stale and changes are refused for 30 s without a call', async () => {
+    await open();
+    await read();
+    world.tenants.set('aurora', localTenant({}, { features: { publish_enabled: 'yes' } }));
+    await expect(source.refresh(HOST, 'request-admin')).rejects.toMatchObject({ code: 'config_unavailable' });
+    const calls = world.calls('runtime');
+    await expect(change()).rejects.toMatchObject({ code: 'config_unavailable' });
+    await expect(read()).resolves.toMatchObject({ isStale: true });
+    expect(world.calls('runtime')).toBe(calls);
+    world.tenants.set('aurora', localTenant());
+    world.clock.pass(30);
+    await expect(change()).resolves.toMatchObject({ isStale: false });
+    await expect(read()).resolves.toMatchObject({ isStale: false });
+  });
+
+  test('when it names another tenant, what was good is thrown away', async () => {
+    await open();
+    await read();
+    world.tenants.set('aurora', localTenant({ tenant: 'harbor' }));
+    await expect(source.refresh(HOST, 'request-admin')).rejects.toMatchObject({ code: 'config_unavailable' });
+    await expect(read()).rejects.toMatchObject({ code: 'config_unavailable' });
+  });
+
+  test('when publisher types are unknown, one line per type says so', async () => {
+    await open();
+    const publishers = [
+      { id: 'p', type: 'carrier_pigeon' },
+      { id: 'o', type: 'outbox' },
+    ];
+    for (const tenant of ['aurora', 'harbor']) world.tenants.set(tenant, localTenant({}, { publishers }));
+    await read();
+    await read(`harbor.${BASE_DOMAIN}`);
+    const lines = world.log.of('orchestrator_answer_invalid');
+    expect(lines.map((line) => line.fields['publisher_type'])).toEqual(['carrier_pigeon']);
+  });
+});
+
+describe('tenants side by side', () => {
+  test('when one host hangs, another is answered', async () => {
+    await open({ ORCHESTRATOR_TIMEOUT_MS: '20000' });
+    world.orchestrator.control.fail('runtime', { kind: 'hang' }, { tenant: 'aurora' });
+    const hanging = read().catch(() => 'ended');
+    await expect(read(`harbor.${BASE_DOMAIN}`)).resolves.toMatchObject({ config: { tenant: 'harbor' } });
+    await world.orchestrator.close();
+    await expect(hanging).resolves.toBe('ended');
+  });
+});
+
+describe('connectivity', () => {
+  test('when it was asked within 5 s, or an ordinary call told, no probe is made', async () => {
+    await open();
+    await Promise.all(Array.from({ length: 50 }, () => source.checkConnectivity()));
+    expect(world.calls('runtime')).toBe(1);
+    world.clock.pass(6);
+    await read();
+    await source.checkConnectivity();
+    expect(world.calls('runtime')).toBe(2);
+    world.clock.pass(6);
+    down();
+    await expect(source.checkConnectivity()).rejects.toMatchObject({ code: 'config_unavailable' });
+  });
+});

@@ -1,0 +1,4 @@
+export * from './answers.js';
+export * from './orchestrated-world.js';
+export * from './recording-log.js';
+export * from './test-clock.js';
