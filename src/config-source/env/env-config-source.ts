@@ -3,6 +3,7 @@ import type { TenantConfig, TenantFeatures } from '../../kernel/index.js';
 import { EnvironmentError } from '../../platform/environment/index.js';
 import type { Environment, EnvironmentProblem } from '../../platform/environment/index.js';
 import type { EventLog } from '../../platform/logging/index.js';
+import { chooseConfigSource } from '../choose-config-source.js';
 import { tenantNotFound } from '../config-source.errors.js';
 import type { ConfigSource, ResolvedConfig } from '../config-source.port.js';
 import { standaloneBlocks } from './standalone-blocks.js';
@@ -12,10 +13,10 @@ const TTL_SECONDS = 3600;
 
 /**
  * What is wrong with the JSON variables of standalone mode; hand it to `readEnvironment` as a check, so that
- * it is reported together with everything else.
+ * it is reported together with everything else. In orchestrated mode nobody reads them.
  */
 export function standaloneProblems(environment: Environment): readonly EnvironmentProblem[] {
-  return standaloneBlocks(environment.standalone).problems;
+  return chooseConfigSource(environment) === 'env' ? standaloneBlocks(environment.standalone).problems : [];
 }
 
 /**
