@@ -81,7 +81,16 @@ function joinNotes(theirs: readonly PublishedNote[], ours: readonly PublishedNot
  * The text kept for one platform: a person's for it, a person's for all, else the generated one. Null = none.
  * Spec: captioning.md section 10, "Stored caption order".
  */
-export function storedCaption(
+export function storedCaption(data: SidecarData, platform: string): string | null {
+  return keptCaption(data, platform)?.text ?? null;
+}
+
+/** Who wrote what {@link storedCaption} gives; null = there is none. */
+export function storedCaptionSource(data: SidecarData, platform: string): 'human' | 'ai' | 'offline' | null {
+  return keptCaption(data, platform)?.source ?? null;
+}
+
+function keptCaption(
   data: SidecarData,
   platform: string,
 ): { readonly text: string; readonly source: 'human' | 'ai' | 'offline' } | null {
@@ -89,5 +98,6 @@ export function storedCaption(
   if (own !== undefined) return { text: own, source: 'human' };
   if (data.captionEdited && data.caption !== null) return { text: data.caption, source: 'human' };
   const generated = data.captionsGenerated.get(platform);
+  // Files of the Python Publisher V2 name no source; it had no other than AI.
   return generated === undefined ? null : { text: generated, source: data.source ?? 'ai' };
 }

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { EMPTY_SIDECAR, parseSidecar, writeSidecar } from './sidecar.codec.js';
-import { mergeSidecar, sidecarData, storedCaption, withSdCaption, withSidecarData } from './sidecar.data.js';
+import {
+  mergeSidecar,
+  sidecarData,
+  storedCaption,
+  storedCaptionSource,
+  withSdCaption,
+  withSidecarData,
+} from './sidecar.data.js';
 import { FIELDS } from './sidecar.fields.js';
 import type { Sidecar, SidecarData } from './sidecar.types.js';
 
@@ -265,27 +272,22 @@ describe('mergeSidecar', () => {
 });
 
 describe('storedCaption', () => {
-  const data = (changes: Partial<SidecarData>) => sidecarData(withSidecarData(EMPTY_SIDECAR, changes));
-  const generated = new Map([['outbox', 'G']]);
+  const kept = (platform: string, changes: Partial<SidecarData>) => {
+    const data = sidecarData(withSidecarData(EMPTY_SIDECAR, changes));
+    return [storedCaption(data, platform), storedCaptionSource(data, platform)];
+  };
+  const captionsGenerated = new Map([['outbox', 'G']]);
 
-  it('when a person wrote for this platform, that text wins', () => {
-    const all = { captionsEdited: new Map([['outbox', 'P']]), caption: 'A', captionEdited: true };
-    expect(storedCaption(data({ ...all, captionsGenerated: generated }), 'outbox')).toEqual({
-      text: 'P',
-      source: 'human',
-    });
-    expect(storedCaption(data({ ...all, captionsGenerated: generated }), 'email')).toEqual({
-      text: 'A',
-      source: 'human',
-    });
+  it('when a person wrote for this platform, that text wins; else the one for all', () => {
+    const all = { captionsEdited: new Map([['outbox', 'P']]), caption: 'A', captionEdited: true, captionsGenerated };
+    expect(kept('outbox', all)).toEqual(['P', 'human']);
+    expect(kept('email', all)).toEqual(['A', 'human']);
   });
 
   it('when `caption` is only the first text published, the generated one for the platform counts', () => {
-    expect(storedCaption(data({ caption: 'A', source: 'offline', captionsGenerated: generated }), 'outbox')).toEqual({
-      text: 'G',
-      source: 'offline',
-    });
-    expect(storedCaption(data({ caption: 'A' }), 'outbox')).toBeNull();
+    expect(kept('outbox', { caption: 'A', source: 'offline', captionsGenerated })).toEqual(['G', 'offline']);
+    expect(kept('outbox', { caption: 'A', captionsGenerated })).toEqual(['G', 'ai']);
+    expect(kept('outbox', { caption: 'A' })).toEqual([null, null]);
   });
 });
 
