@@ -22,7 +22,7 @@ const COMMANDS = {
     run: () =>
       runTogether([
         [tool.tsc, '-p', 'tsconfig.build.json', '--watch', '--preserveWatchOutput'],
-        [tool.vite, 'build', '--config', 'ui/vite.config.ts', '--watch', '--logLevel', 'warn'],
+        [tool.vite, 'build', '--config', 'ui/vite.config.mjs', '--watch', '--logLevel', 'warn'],
         ['--watch', 'dist/main.js'],
       ]),
   },
@@ -40,6 +40,11 @@ const COMMANDS = {
     help: 'docs/configuration.md and .env.example from the declared settings',
     builds: { tools: true },
     run: (args) => runNode(['dist-tools/tools/docs/generate.js', ...args]),
+  },
+  'password:hash': {
+    help: 'the value of ADMIN_PASSWORD_HASH for a password read from the terminal',
+    builds: { tools: true },
+    run: (args) => runNode(['dist-tools/tools/password/hash.js', ...args], { reads: true }),
   },
   test: {
     help: 'every test; `--project <name>` for one kind',

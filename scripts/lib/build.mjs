@@ -30,7 +30,7 @@ const TARGETS = {
     out: 'dist/ui',
     spare: [],
     memory: null,
-    command: [tool.vite, 'build', '--config', 'ui/vite.config.ts', '--logLevel', 'warn'],
+    command: [tool.vite, 'build', '--config', 'ui/vite.config.mjs', '--logLevel', 'warn'],
   },
 };
 

@@ -16,11 +16,13 @@ const exitCode = (code, signal) => code ?? 128 + (constants.signals[signal] ?? 0
 /**
  * Runs a command in the project, its output in ours, and waits for it. Never through a shell.
  *
- * The child gets a process group of its own, so that Ctrl-C reaches it once, through us.
+ * The child gets a process group of its own, so that Ctrl-C reaches it once, through us; one that reads from the
+ * terminal has to share ours.
  *
  * @param {string} command program
  * @param {readonly string[]} args its arguments, as they are
- * @param {{ env?: Record<string, string | undefined> }} [options] `env` is laid over the environment
+ * @param {{ env?: Record<string, string | undefined>, reads?: boolean }} [options] `env` is laid over the environment;
+ *   `reads`: the command asks the person something
  * @returns {Promise<number>} its exit code
  */
 export function run(command, args, options = {}) {
@@ -29,7 +31,7 @@ export function run(command, args, options = {}) {
       cwd: ROOT,
       env: { ...process.env, ...options.env },
       stdio: 'inherit',
-      detached: process.platform !== 'win32',
+      detached: process.platform !== 'win32' && !options.reads,
     });
     const stopForwarding = forwardSignals((signal) => child.kill(signal));
     child.once('error', (error) => {

@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CATALOGS, DEMO_TENANTS } from './photos/index.js';
+import type { DemoTenant } from './photos/index.js';
+import { TENANT_FILES } from './tenants.js';
+
+/** Says that a folder is ours, and what has been done in it. */
+const MARKER = '.publisher-demo.json';
+
+interface Marker {
+  readonly sessionSecret: string;
+  /** Photos drawn so far. They are never drawn again: a person may have moved or deleted them. */
+  readonly drawn: Readonly<Record<DemoTenant, readonly string[]>>;
+}
+
+/** The folder in which a demo keeps everything between two starts. */
+export class DemoFolder {
+  #marker: Marker;
+
+  private constructor(
+    readonly path: string,
+    marker: Marker,
+  ) {
+    this.#marker = marker;
+  }
+
+  /**
+   * Opens the folder, or makes it with all it needs but the photos.
+   * @throws Error when it holds something that no demo has put there
+   */
+  static async open(path: string): Promise<DemoFolder> {
+    const found = await readMarker(path);
+    if (!found && (await entriesOf(path)).length > 0) throw notOurs(path);
+    const fresh: Marker = { sessionSecret: randomBytes(32).toString('hex'), drawn: { aurora: [], harbor: [] } };
+    const folder = new DemoFolder(path, found ?? fresh);
+    await mkdir(folder.tenants, { recursive: true, mode: 0o700 });
+    await folder.#save();
+    for (const tenant of DEMO_TENANTS) await writeOnce(join(folder.tenants, `${tenant}.json`), TENANT_FILES[tenant]);
+    return folder;
+  }
+
+  /**
+   * Deletes the folder, if a demo made it. No folder is fine.
+   * @throws Error when it is not ours
+   */
+  static async reset(path: string): Promise<void> {
+    if ((await entriesOf(path)).length === 0) return;
+    if (!(await readMarker(path))) throw notOurs(path);
+    await rm(path, { recursive: true });
+  }
+
+  /** Kept, so that a restart signs nobody out. */
+  get sessionSecret(): string {
+    return this.#marker.sessionSecret;
+  }
+
+  /** The orchestrator's files. */
+  get tenants(): string {
+    return join(this.path, 'tenants');
+  }
+
+  photos(tenant: DemoTenant): string {
+    return join(this.path, 'photos', tenant);
+  }
+
+  /** Names that still have to be drawn. */
+  missing(tenant: DemoTenant): readonly string[] {
+    const drawn = new Set(this.#marker.drawn[tenant]);
+    return CATALOGS[tenant].map(({ name }) => name).filter((name) => !drawn.has(name));
+  }
+
+  /** Remembers a photo as drawn. Calls follow each other, they never overlap. */
+  async remember(tenant: DemoTenant, name: string): Promise<void> {
+    const drawn = { ...this.#marker.drawn, [tenant]: [...this.#marker.drawn[tenant], name] };
+    this.#marker = { ...this.#marker, drawn };
+    await this.#save();
+  }
+
+  async #save(): Promise<void> {
+    const file = join(this.path, MARKER);
+    await writeFile(`${file}.part`, JSON.stringify(this.#marker, null, 2), { mode: 0o600 });
+    await rename(`${file}.part`, file);
+  }
+}
+
+const notOurs = (path: string): Error =>
+  new Error(`${path} holds files that no demo has made; they are left alone. Choose another folder with --data.`);
+
+async function entriesOf(path: string): Promise<readonly string[]> {
+  return readdir(path).catch(nothing([]));
+}
+
+/** The marker of a folder; null when there is none or it is not one. */
+async function readMarker(path: string): Promise<Marker | null> {
+  const text = await readFile(join(path, MARKER), 'utf8').catch(nothing(null));
+  if (text === null) return null;
+  const marker = JSON.parse(text) as Partial<Marker>;
+  return marker.sessionSecret && marker.drawn ? { sessionSecret: marker.sessionSecret, drawn: marker.drawn } : null;
+}
+
+async function writeOnce(file: string, content: unknown): Promise<void> {
+  await writeFile(file, `${JSON.stringify(content, null, 2)}\n`, { flag: 'wx', mode: 0o600 }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error; // a person may have changed it
+    },
+  );
+}
+
+/** For a `catch`: what stands for a file that is not there. Other errors go on. */
+function nothing<T>(instead: T): (error: NodeJS.ErrnoException) => T {
+  return (error) => {
+    if (error.code === 'ENOENT') return instead;
+    throw error;
+  };
+}

@@ -1,0 +1,55 @@
+/** `npm run demo`: the whole job on one machine, without an account anywhere. */
+import { runDemo } from './demo.js';
+import type { Terminal } from './demo.js';
+import { readOptions, USAGE } from './options.js';
+
+/** A terminal and npm both send Ctrl-C; within this time it is one wish, not two. */
+const SAME_WISH_MS = 1_000;
+
+class ProcessTerminal implements Terminal {
+  #progressing = false;
+
+  say(text: string): void {
+    if (this.#progressing) process.stdout.write('\n');
+    this.#progressing = false;
+    process.stdout.write(`${text}\n`);
+  }
+
+  progress(text: string): void {
+    if (!process.stdout.isTTY && this.#progressing) return; // in a log once is enough
+    process.stdout.write(process.stdout.isTTY ? `\r${text}` : text);
+    this.#progressing = true;
+  }
+
+  onStop(listener: (again: boolean) => void): void {
+    let first: number | null = null;
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        const now = performance.now();
+        if (first === null) {
+          first = now;
+          listener(false);
+        } else if (now - first > SAME_WISH_MS) listener(true);
+      });
+    }
+  }
+}
+
+async function main(): Promise<number> {
+  const options = readOptions(process.argv.slice(2));
+  if (options.help) {
+    process.stdout.write(`${USAGE}\n`);
+    return 0;
+  }
+  return runDemo(options, new ProcessTerminal(), process.env);
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`\n${error instanceof Error ? error.message : 'The demo could not start.'}\n`);
+    process.exitCode = 1;
+  },
+);

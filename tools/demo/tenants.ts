@@ -1,0 +1,38 @@
+import type { TenantFile } from '../../test/support/orchestrator/index.js';
+import type { DemoTenant } from './photos/index.js';
+
+/** What the development orchestrator says about a tenant of the demo. */
+function tenant(options: { readonly visitorsMayLook: boolean; readonly hashtags: string }): TenantFile {
+  return {
+    envelope: {
+      schema_version: 2,
+      app_type: 'publisher_v2',
+      ttl_seconds: 600,
+      config: {
+        features: {
+          publish_enabled: true,
+          analyze_caption_enabled: true,
+          keep_enabled: true,
+          remove_enabled: true,
+          delete_enabled: true,
+          auto_view_enabled: options.visitorsMayLook,
+          library_enabled: true,
+        },
+        storage: { provider: 'local', paths: { root: '/', archive: 'archive', keep: 'keep', remove: 'reject' } },
+        // Two places to post to, so that there is something to choose between.
+        publishers: [
+          { id: 'outbox', type: 'outbox', enabled: true, credentials_ref: null, config: { target: 'storage' } },
+          { id: 'journal', type: 'outbox', enabled: true, credentials_ref: null, config: { target: 'storage' } },
+        ],
+        content: { archive: true, hashtag_string: options.hashtags },
+      },
+    },
+    credentials: {},
+  };
+}
+
+/** The tenants of the demo: one that everybody may look at, one for signed-in people only. */
+export const TENANT_FILES: Readonly<Record<DemoTenant, TenantFile>> = {
+  aurora: tenant({ visitorsMayLook: true, hashtags: '#northernlights #night' }),
+  harbor: tenant({ visitorsMayLook: false, hashtags: '#harbor #sea' }),
+};
