@@ -61,7 +61,9 @@ export class LocalImageStorage implements ImageStorage {
       try {
         await sweepParts(this.#deps);
         const nonce = this.#deps.ids.hex(16);
-        return await probeConditions(this.documents, nonce, () => this.#probeMove(), signal);
+        const probed = await probeConditions(this.documents, nonce, () => this.#probeMove(), signal);
+        // Creating and swapping rest on the same refusal of link() to overwrite.
+        return probed.move === 'honoured' ? probed : { ...probed, create: 'ignored', swap: 'ignored' };
       } catch (error) {
         // No hard links: nothing here can be written without the danger of overwriting.
         if (!hasCode(error, 'storage_not_conditional')) throw error;
