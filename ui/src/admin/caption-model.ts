@@ -1,0 +1,98 @@
+import type { CaptionState, StoredCaption } from '../api/photos.js';
+import type { CaptionChange } from './admin-api.js';
+import { isBlank } from '../lib/counter.js';
+import { flag, mapOf, maybe, members, text } from '../lib/read.js';
+
+/** What the person sees in the fields. */
+export interface CaptionFields {
+  /** For all platforms. */
+  readonly text: string;
+  /** Own texts of single platforms, written by a person; a platform without one takes what is below. */
+  readonly own: Readonly<Record<string, string>>;
+  readonly perPlatform: boolean;
+  readonly altText: string;
+  readonly nsfw: boolean | null;
+}
+
+/** The fields as they were stored. */
+export function fieldsOf(stored: CaptionState): CaptionFields {
+  const own: Record<string, string> = {};
+  for (const [platform, caption] of Object.entries(stored.captions)) {
+    if (caption.source === 'human') own[platform] = caption.text;
+  }
+  return {
+    text: stored.caption ?? '',
+    own,
+    perPlatform: Object.keys(own).length > 0,
+    altText: stored.altText ?? '',
+    nsfw: stored.nsfw,
+  };
+}
+
+/** What has to be saved, or null when the fields are as stored. */
+export function changeOf(stored: CaptionState, fields: CaptionFields): CaptionChange | null {
+  const before = fieldsOf(stored);
+  const captions: Record<string, string | null> = {};
+  for (const platform of new Set([...Object.keys(before.own), ...Object.keys(fields.own)])) {
+    const now = fields.own[platform];
+    if (now !== before.own[platform]) captions[platform] = now === undefined || isBlank(now) ? null : now;
+  }
+  const change: CaptionChange = {
+    ...(fields.text === before.text ? {} : { caption: orNull(fields.text) }),
+    ...(Object.keys(captions).length === 0 ? {} : { captions }),
+    ...(fields.altText === before.altText ? {} : { altText: orNull(fields.altText) }),
+    ...(fields.nsfw === before.nsfw ? {} : { nsfw: fields.nsfw }),
+  };
+  return Object.keys(change).length === 0 ? null : change;
+}
+
+/**
+ * The text one platform would get, before its own formatting: its own, else the person's for all, else the
+ * one written for it, else the common one. Spec: publishing.md section 4.3.
+ */
+export function textFor(stored: CaptionState, fields: CaptionFields, platform: string): string {
+  const own = fields.own[platform];
+  if (own !== undefined && !isBlank(own)) return own;
+  const byPerson = stored.captionState === 'human' || fields.text !== (stored.caption ?? '');
+  if (byPerson && !isBlank(fields.text)) return fields.text;
+  const written: StoredCaption | undefined = stored.captions[platform];
+  if (written !== undefined && written.source !== 'human' && !isBlank(written.text)) return written.text;
+  return fields.text;
+}
+
+/** Only the platforms with a text, as the service takes them. */
+export function textsFor(
+  stored: CaptionState,
+  fields: CaptionFields,
+  platforms: readonly string[],
+): Readonly<Record<string, string>> {
+  const entries = platforms.map((platform) => [platform, textFor(stored, fields, platform)] as const);
+  return Object.fromEntries(entries.filter(([, words]) => !isBlank(words)));
+}
+
+/** Text that was not saved yet, as it is kept on the device. */
+export interface Draft {
+  readonly fields: CaptionFields;
+  /** The version the person began from. */
+  readonly captionVersion: string | null;
+}
+
+/** A draft read back from the device; null when it is none. */
+export function toDraft(value: unknown): Draft | null {
+  const parts = members(value);
+  const fields = members(parts['fields']);
+  const words = text(fields['text']);
+  if (words === null) return null;
+  return {
+    fields: {
+      text: words,
+      own: mapOf(fields['own'], text),
+      perPlatform: flag(fields['perPlatform']),
+      altText: text(fields['altText']) ?? '',
+      nsfw: maybe(fields['nsfw']),
+    },
+    captionVersion: text(parts['captionVersion']),
+  };
+}
+
+const orNull = (value: string): string | null => (isBlank(value) ? null : value);

@@ -1,0 +1,90 @@
+import './admin.css';
+import type { ComponentType } from 'preact';
+import { words } from 'virtual:text/admin';
+import { Store } from '../lib/store.js';
+import type { PhotoController } from '../photos/photo-controller.js';
+import type { AdminParts } from '../shell/admin-parts.js';
+import type { App } from '../shell/app-context.js';
+import { showProblem } from '../shell/app-context.js';
+import { AdminApi } from './admin-api.js';
+import { Curation } from './curation.js';
+import type { Done } from './curation.js';
+import { FolderTabs, HistoryBadge, RefreshButton, TileBadges } from './grid-parts.js';
+import { HistoryScreen } from './history-screen.js';
+import { PhotoPanel } from './photo-panel.js';
+import type { Publisher } from './platforms.js';
+import { AdminContext } from './services.js';
+import type { AdminServices } from './services.js';
+
+/** Called once after the service has said `admin: true`. Spec: ui.md section 2. */
+export function createAdmin(app: App, controller: PhotoController): AdminParts {
+  app.texts.add(words);
+  const services = createServices(app, controller);
+  const within = <P extends object>(Part: ComponentType<P>): ComponentType<P> =>
+    function Within(props: P) {
+      return (
+        <AdminContext.Provider value={services}>
+          <Part {...props} />
+        </AdminContext.Provider>
+      );
+    };
+  window.addEventListener('beforeunload', (event) => {
+    if (services.curation.pending.get() > 0) event.preventDefault();
+  });
+  return {
+    PhotoPanel: within(PhotoPanel),
+    HistoryScreen: within(HistoryScreen),
+    HistoryBadge: within(HistoryBadge),
+    FolderTabs,
+    TileBadges,
+    RefreshButton,
+  };
+}
+
+function createServices(app: App, controller: PhotoController): AdminServices {
+  const api = new AdminApi(app.client);
+  const publishers = new Store<readonly Publisher[]>([]);
+  const decisions = new Store(0);
+  const countDecisions = async (): Promise<void> => {
+    const answer = await api.history({ state: 'needs_decision', offset: 0, limit: 1 });
+    if (answer.ok) decisions.set(answer.value.total);
+  };
+  void countDecisions();
+  void api.publishers().then((answer) => {
+    if (answer.ok) publishers.set(answer.value);
+  });
+  return { api, publishers, decisions, countDecisions, curation: createCuration(app, controller, api) };
+}
+
+function createCuration(app: App, controller: PhotoController, api: AdminApi): Curation {
+  const { texts, library, toasts } = app;
+  const label = (folder: string): string => texts.find(`admin.folder.${folder}`) ?? folder;
+  return new Curation({
+    send: (action, photo) => api.curate(action, photo),
+    version: async (folder, filename) => {
+      const answer = await app.photos.detail(folder, filename);
+      return answer.ok ? answer.value.version : null;
+    },
+    leave: (photo) => {
+      const gone = controller.leave(photo);
+      library.remove(photo.folder, photo.filename);
+      return gone;
+    },
+    putBack: (gone, show) => void controller.putBack(gone, show && app.nav.route.get().screen === 'photo'),
+    hold: (folder) => library.hold(folder),
+    spoil: (folder) => library.spoil(folder),
+    onMoved: (done: Done, undo) =>
+      void toasts.show({
+        kind: 'success',
+        text: texts.t('admin.moved', { name: done.from.filename, folder: label(done.folder) }),
+        actions: [{ label: texts.t('admin.undo'), run: undo }],
+      }),
+    onUndone: (filename, renamed) =>
+      void toasts.show({
+        kind: 'success',
+        text: texts.t(renamed ? 'admin.undone_renamed' : 'admin.undone', { name: filename }),
+      }),
+    onRefused: (action, photo, problem) =>
+      showProblem(app, problem, texts.t(`admin.refused.${action}`, { name: photo.filename })),
+  });
+}

@@ -1,0 +1,75 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { useStore } from '../lib/use-store.js';
+import type { PhotoController } from '../photos/photo-controller.js';
+import { useApp, useBlocked } from '../shell/app-context.js';
+import { ActionBar } from './action-bar.js';
+import { CaptionEditor } from './caption-editor.js';
+import { Details } from './details.js';
+import { FullSize } from './full-size.js';
+import { PublishDialog } from './publish-dialog.js';
+import type { Opened } from './publish-dialog.js';
+import { ResultChip, StateChip } from './state-chip.js';
+import { useActions } from './use-actions.js';
+import { useAdmin } from './services.js';
+import { useSaver } from './use-saver.js';
+
+/** Beside the picture, on phones below it: state, caption, actions, details of the painted photo. */
+export function PhotoPanel({ controller }: { readonly controller: PhotoController }): JSX.Element {
+  const { texts } = useApp();
+  const { photo } = useStore(controller.stage.state);
+  const blocked = useBlocked();
+  const saver = useSaver(controller, photo, blocked !== null);
+  const [publishing, setPublishing] = useState<Opened | null>(null);
+  const [large, setLarge] = useState<string | null>(null);
+  const actions = useActions({
+    controller,
+    saver,
+    publish: () => {
+      if (photo !== null && saver !== null) setPublishing({ photo, saver });
+    },
+    enlarge: () => setLarge(photo?.originalUrl ?? null),
+  });
+  return (
+    <aside class="panel" aria-label={texts.t('admin.panel')}>
+      {photo !== null && (
+        <div class="panel-state">
+          <StateChip state={photo.publishState} />
+          <PlatformChips platforms={photo.platforms} />
+        </div>
+      )}
+      {photo !== null && saver !== null ? (
+        <CaptionEditor key={`${photo.folder}/${photo.filename}`} saver={saver} notice={actions.notice} />
+      ) : (
+        <div class="panel-quiet" aria-hidden="true">
+          <div class="skeleton-line" />
+          <div class="skeleton-box" />
+        </div>
+      )}
+      <ActionBar actions={actions.list} blocked={blocked} />
+      {photo !== null && <Details photo={photo} />}
+      {publishing !== null && (
+        <PublishDialog opened={publishing} controller={controller} onClose={() => setPublishing(null)} />
+      )}
+      {large !== null && <FullSize url={large} name={photo?.filename ?? ''} onClose={() => setLarge(null)} />}
+    </aside>
+  );
+}
+
+function PlatformChips(props: {
+  readonly platforms: Readonly<Record<string, Parameters<typeof ResultChip>[0]['result']>>;
+}): JSX.Element | null {
+  const { publishers } = useAdmin();
+  const known = useStore(publishers);
+  const entries = Object.entries(props.platforms);
+  if (entries.length === 0) return null;
+  return (
+    <ul class="platform-chips">
+      {entries.map(([id, result]) => (
+        <li key={id}>
+          <span class="soft">{known.find((one) => one.id === id)?.label ?? id}</span> <ResultChip result={result} />
+        </li>
+      ))}
+    </ul>
+  );
+}

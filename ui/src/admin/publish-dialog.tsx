@@ -1,0 +1,157 @@
+import type { JSX } from 'preact';
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { sized } from '../api/photos.js';
+import type { PhotoDetail } from '../api/photos.js';
+import { isBlank } from '../lib/counter.js';
+import { randomId } from '../lib/ids.js';
+import { useStore } from '../lib/use-store.js';
+import type { PhotoController } from '../photos/photo-controller.js';
+import { problemText, useApp, useBlocked } from '../shell/app-context.js';
+import { Dialog } from '../shell/dialog.js';
+import { Icon } from '../shell/icon.js';
+import { RequestId } from '../shell/states.js';
+import { changeOf, textFor, textsFor } from './caption-model.js';
+import type { CaptionSaver } from './caption-saver.js';
+import type { PublishBody } from './admin-api.js';
+import { PublishFooter } from './publish-footer.js';
+import { PublishRow } from './publish-row.js';
+import { KeyKeeper, PublishRun } from './publish-run.js';
+import type { Publisher } from './platforms.js';
+import { useAdmin } from './services.js';
+import { usePublishEnd } from './use-publish-end.js';
+import { usePreview } from './use-preview.js';
+
+/** The photo as it was painted when the dialog was opened. */
+export interface Opened {
+  readonly photo: PhotoDetail;
+  readonly saver: CaptionSaver;
+}
+
+interface PublishDialogProps {
+  readonly opened: Opened;
+  readonly controller: PhotoController;
+  readonly onClose: () => void;
+}
+
+/** Where to, with which text, and what became of it. Spec: ui.md section 7. */
+export function PublishDialog({ opened, controller, onClose }: PublishDialogProps): JSX.Element {
+  const { texts, session } = useApp();
+  const { publishers } = useAdmin();
+  const blocked = useBlocked();
+  const { photo, saver } = opened;
+  const platforms = useStore(publishers);
+  const caption = useStore(saver.state);
+  const { features } = useStore(session.state);
+  const run = useRun(photo);
+  const state = useStore(run.state);
+  const open = platforms.filter((platform) => isOpen(photo, platform, state.results[platform.id]?.status));
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const chosen = open.filter((platform) => !left.has(platform.id));
+  const preview = usePreview(caption.stored, caption.fields, platforms, true);
+  useEffect(() => void saver.flush(), [saver]);
+  const end = usePublishEnd({ photo, controller, run, platforms, onClose });
+  const ids = chosen.map((platform) => platform.id);
+  const body = bodyOf(saver, ids);
+  const blank = ids.filter((id) => isBlank(textFor(caption.stored, caption.fields, id)));
+  const busy = state.phase === 'sending' || state.phase === 'checking';
+  const choose = (id: string, on: boolean): void => {
+    run.reset();
+    setLeft((before) => new Set(on ? [...before].filter((other) => other !== id) : [...before, id]));
+  };
+  return (
+    <Dialog
+      title={texts.t('admin.publish.title')}
+      kind="publish"
+      onClose={end.close}
+      footer={
+        <PublishFooter
+          state={state}
+          count={ids.length}
+          allSent={end.allSent}
+          allowed={ids.length > 0 && blocked === null && (blank.length === 0 || features?.analyze === true)}
+          onSend={() => void run.send(body)}
+          onCheck={() => void run.send({ ...body, dryRun: true })}
+          onAskAgain={() => void run.askAgain()}
+          onNext={end.next}
+          onClose={end.close}
+        />
+      }
+    >
+      <div class="publish-layout">
+        <figure class="publish-photo">
+          <img src={sized(photo.thumbnailUrl, 'w640h480')} alt={photo.altText ?? texts.t('photo.alt', { name: photo.filename })} />
+          <figcaption>{photo.filename}</figcaption>
+        </figure>
+        <div class="publish-list">
+          {platforms.length === 0 && <p class="soft">{texts.t('admin.no_platforms')}</p>}
+          {platforms.map((platform) => (
+            <PublishRow
+              key={platform.id}
+              platform={platform}
+              photo={photo}
+              result={state.results[platform.id] ?? photo.platforms[platform.id] ?? null}
+              waiting={busy && state.waiting.includes(platform.id)}
+              locked={busy || state.phase === 'lost'}
+              chosen={chosen.includes(platform)}
+              checked={state.checked}
+              preview={preview}
+              nsfw={caption.fields.nsfw}
+              onChoose={(on) => choose(platform.id, on)}
+              onSettled={() => void controller.refreshFacts().then(onClose)}
+            />
+          ))}
+          {blank.length > 0 && state.phase === 'choosing' && (
+            <p class="box">{texts.t(features?.analyze === true ? 'admin.publish.will_write' : 'admin.publish.write_first')}</p>
+          )}
+          {state.phase === 'lost' && <p class="box ask">{texts.t('admin.publish.lost')}</p>}
+          {state.problem !== null && state.phase !== 'lost' && (
+            <p class="box error-text" role="alert">
+              <Icon name="warning" /> {problemText(texts, state.problem)}
+              {state.problem.requestId !== null && <RequestId id={state.problem.requestId} />}
+            </p>
+          )}
+          {state.archive === 'pending' && <p class="box">{texts.t('admin.publish.archive_pending')}</p>}
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+/** What was neither sent nor is unclear, and can be sent now. */
+function isOpen(photo: PhotoDetail, platform: Publisher, newest: string | undefined): boolean {
+  const status = newest ?? photo.platforms[platform.id]?.status;
+  return platform.ready && status !== 'sent' && status !== 'unknown';
+}
+
+/** What the person sees is what is sent: every text by name, whether it is saved or not. */
+function bodyOf(saver: CaptionSaver, platforms: readonly string[]): PublishBody {
+  const { stored, fields } = saver.state.get();
+  const captions = textsFor(stored, fields, platforms);
+  const unsaved = changeOf(stored, fields);
+  return {
+    platforms,
+    ...(Object.keys(captions).length === 0 ? {} : { captions }),
+    ...(typeof unsaved?.altText === 'string' ? { altText: unsaved.altText } : {}),
+    ...(typeof unsaved?.nsfw === 'boolean' ? { nsfw: unsaved.nsfw } : {}),
+  };
+}
+
+function useRun(photo: PhotoDetail): PublishRun {
+  const { drafts } = useApp();
+  const { api } = useAdmin();
+  const make = useCallback((): PublishRun => {
+    const { folder, filename } = photo;
+    const memory = {
+      read: () => drafts.read('publish', folder, filename),
+      write: (value: unknown) => void drafts.write('publish', folder, filename, value),
+      drop: () => drafts.drop('publish', folder, filename),
+    };
+    return new PublishRun({
+      publish: (body, key) => api.publish(photo, body, key),
+      operation: (id) => api.operation(id),
+      keys: new KeyKeeper(memory, randomId),
+      wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    });
+  }, [api, drafts, photo]);
+  return useMemo(make, [make]);
+}

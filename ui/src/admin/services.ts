@@ -1,0 +1,24 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Store } from '../lib/store.js';
+import type { AdminApi } from './admin-api.js';
+import type { Curation } from './curation.js';
+import type { Publisher } from './platforms.js';
+
+/** What the admin modules share. */
+export interface AdminServices {
+  readonly api: AdminApi;
+  readonly curation: Curation;
+  readonly publishers: Store<readonly Publisher[]>;
+  /** Photos with a post nobody knows the fate of. */
+  readonly decisions: Store<number>;
+  readonly countDecisions: () => Promise<void>;
+}
+
+export const AdminContext = createContext<AdminServices | null>(null);
+
+export function useAdmin(): AdminServices {
+  const services = useContext(AdminContext);
+  if (services === null) throw new Error('An admin component was drawn outside of its services.');
+  return services;
+}

@@ -1,0 +1,77 @@
+import { useCallback, useEffect, useRef } from 'preact/hooks';
+import type { PhotoDetail } from '../api/photos.js';
+import { useStore } from '../lib/use-store.js';
+import type { PhotoController } from '../photos/photo-controller.js';
+import { useApp } from '../shell/app-context.js';
+import type { App } from '../shell/app-context.js';
+import type { ToastAction } from '../shell/toasts.js';
+import type { Publisher } from './platforms.js';
+import type { PublishRun, PublishState } from './publish-run.js';
+import { useAdmin } from './services.js';
+
+interface PublishEndOptions {
+  readonly photo: PhotoDetail;
+  readonly controller: PhotoController;
+  readonly run: PublishRun;
+  readonly platforms: readonly Publisher[];
+  readonly onClose: () => void;
+}
+
+const ADMIRE_MS = 1_500;
+
+/**
+ * What follows a publication: when all is sent a message with the links, then the next photo; anything else
+ * leaves the dialog open. Spec: ui.md section 7.
+ */
+export function usePublishEnd(options: PublishEndOptions): {
+  readonly allSent: boolean;
+  readonly close: () => void;
+  readonly next: () => void;
+} {
+  const app = useApp();
+  const { countDecisions } = useAdmin();
+  const { photo, controller, run, platforms, onClose } = options;
+  const state = useStore(run.state);
+  const allSent = state.phase === 'ended' && isAllSent(state);
+  const told = useRef(false);
+  const close = useCallback(() => {
+    const { phase, archive } = run.state.get();
+    if (phase === 'ended' || phase === 'lost' || phase === 'sending') settle(app, controller, photo, archive);
+    onClose();
+  }, [app, controller, photo, run, onClose]);
+  useEffect(() => {
+    if (state.phase === 'ended') void countDecisions();
+  }, [state.phase, countDecisions]);
+  useEffect(() => {
+    if (!allSent || told.current) return undefined;
+    told.current = true;
+    const sent = platforms.filter((platform) => state.results[platform.id]?.status === 'sent');
+    const names = sent.map((platform) => platform.label).join(', ');
+    const actions = sent.flatMap((platform): ToastAction[] => {
+      const href = state.results[platform.id]?.postUrl ?? null;
+      return href === null ? [] : [{ label: platform.label, href, run: () => undefined }];
+    });
+    app.toasts.show({ kind: 'success', text: app.texts.t('admin.published', { name: photo.filename, platforms: names }), actions });
+    if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) return undefined;
+    const timer = setTimeout(close, ADMIRE_MS);
+    return () => clearTimeout(timer);
+  }, [allSent, app, photo, platforms, state.results, close]);
+  return { allSent, close, next: close };
+}
+
+/** The photo has left for the archive, or what is known about it has changed. */
+function settle(app: App, controller: PhotoController, photo: PhotoDetail, archive: string | null): void {
+  app.loader.forget(photo);
+  if (photo.folder === 'inbox' && archive === 'done') {
+    app.library.spoil('archive');
+    controller.leave(photo);
+    app.library.remove(photo.folder, photo.filename);
+    return;
+  }
+  void controller.refreshFacts();
+}
+
+function isAllSent(state: PublishState): boolean {
+  const results = Object.values(state.results);
+  return results.length > 0 && state.problem === null && results.every((result) => result.status === 'sent');
+}

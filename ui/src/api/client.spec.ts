@@ -1,0 +1,87 @@
+import { ApiClient } from './client.js';
+import type { Problem } from './problem.js';
+
+interface Call {
+  readonly path: string;
+  readonly init: RequestInit;
+}
+
+function setup(answers: readonly (Response | Error)[]) {
+  const calls: Call[] = [];
+  const problems: Problem[] = [];
+  const ages: (number | null)[] = [];
+  const pauses: number[] = [];
+  const left = [...answers];
+  const client = new ApiClient({
+    fetch: async (path, init) => {
+      calls.push({ path, init });
+      const answer = left.shift();
+      if (answer === undefined || answer instanceof Error) throw answer ?? new Error('no answer left');
+      return answer;
+    },
+    newId: () => 'id-0001',
+    wait: async (milliseconds) => void pauses.push(milliseconds),
+    onAge: (seconds) => void ages.push(seconds),
+    onProblem: (problem) => void problems.push(problem),
+    onAnswer: () => undefined,
+  });
+  return { client, calls, problems, ages, pauses };
+}
+
+const json = (status: number, body: unknown, headers: Record<string, string> = {}): Response =>
+  new Response(JSON.stringify(body), { status, headers });
+
+describe('ApiClient', () => {
+  it('when a photo is changed, version, content type and an id for support are sent', async () => {
+    const { client, calls } = setup([json(200, {})]);
+    await client.send({ path: '/api/x', body: { a: 1 }, version: 'v1' });
+    expect(calls[0]?.init.headers).toMatchObject({
+      'If-Match': '"v1"',
+      'Content-Type': 'application/json',
+      'X-Request-Id': 'id-0001',
+    });
+    expect(calls[0]?.init.body).toBe('{"a":1}');
+  });
+
+  it('when a service restarts, a read is tried three times and a change once', async () => {
+    const busy = (): Response => json(503, { code: 'shutting_down' }, { 'retry-after': '2' });
+    const reads = setup([busy(), busy(), json(200, { ok: 1 })]);
+    expect((await reads.client.get('/api/x')).ok).toBe(true);
+    expect(reads.pauses).toEqual([2000, 2000]);
+    const change = setup([busy()]);
+    expect((await change.client.send({ path: '/api/x' })).ok).toBe(false);
+    expect(change.calls).toHaveLength(1);
+  });
+
+  it('when the answer is a problem, its code, id and wait are kept', async () => {
+    const { client, problems } = setup([
+      json(429, { code: 'rate_limited', requestId: 'abc' }, { 'retry-after': '8' }),
+    ]);
+    await client.send({ path: '/api/x' });
+    expect(problems[0]).toMatchObject({ code: 'rate_limited', requestId: 'abc', retryAfterSeconds: 8, status: 429 });
+  });
+
+  it('when nothing comes back, the code is no_answer', async () => {
+    const { client } = setup([new TypeError('failed')]);
+    expect(await client.get('/api/x')).toMatchObject({ ok: false, problem: { code: 'no_answer' } });
+  });
+
+  it('when we stopped waiting ourselves, nobody is told', async () => {
+    const { client, problems } = setup([new DOMException('stop', 'AbortError')]);
+    const signal = AbortSignal.abort();
+    expect(await client.get('/api/x', signal)).toMatchObject({ problem: { code: 'aborted' } });
+    expect(problems).toEqual([]);
+  });
+
+  it('when a read came from stale settings, their age is told', async () => {
+    const { client, ages } = setup([json(200, {}, { 'x-config-stale': '840' }), json(200, {})]);
+    await client.get('/api/x');
+    await client.get('/api/x');
+    expect(ages).toEqual([840, null]);
+  });
+
+  it('when the body of a refusal is no JSON, the status gives a code', async () => {
+    const { client } = setup([new Response('<html>', { status: 404 })]);
+    expect(await client.get('/api/x')).toMatchObject({ problem: { code: 'not_found', status: 404 } });
+  });
+});

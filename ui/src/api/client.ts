@@ -1,0 +1,100 @@
+import { localProblem, isPassing, problemOf } from './problem.js';
+import type { Outcome, Problem } from './problem.js';
+import { members } from '../lib/read.js';
+import type { Members } from '../lib/read.js';
+
+export interface ClientOptions {
+  readonly fetch: (input: string, init: RequestInit) => Promise<Response>;
+  readonly newId: () => string;
+  readonly wait: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  /** Called with the age of the settings in seconds when a read was served from stale ones, else with null. */
+  readonly onAge: (staleSeconds: number | null) => void;
+  /** Called with every refusal, so that one place notices sign-out and loss of the network. */
+  readonly onProblem: (problem: Problem) => void;
+  /** Called when an answer of any kind arrived: the service can be reached. */
+  readonly onAnswer: () => void;
+}
+
+export interface Mutation {
+  readonly method?: 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+  readonly body?: unknown;
+  /** Version of the photo that was on the screen, sent as `If-Match`. */
+  readonly version?: string | null;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+const READ_TRIES = 3;
+const LONGEST_PAUSE_SECONDS = 5;
+
+/** Talks to the JSON API of this host. Never throws: every fault is a `Problem`. Spec: web-api.md section 1. */
+export class ApiClient {
+  constructor(private readonly options: ClientOptions) {}
+
+  /** Reads; a service that restarts is asked up to three times. */
+  async get(path: string, signal?: AbortSignal): Promise<Outcome<Members>> {
+    for (let attempt = 1; ; attempt += 1) {
+      const outcome = await this.exchange(path, { method: 'GET', signal: signal ?? null });
+      if (outcome.ok) {
+        const age = Number(outcome.headers.get('x-config-stale') ?? Number.NaN);
+        this.options.onAge(Number.isFinite(age) ? age : null);
+        return outcome;
+      }
+      const { problem } = outcome;
+      if (!isPassing(problem) || attempt >= READ_TRIES) return this.refused(outcome.problem);
+      await this.options.wait(1000 * Math.min(problem.retryAfterSeconds ?? attempt, LONGEST_PAUSE_SECONDS), signal);
+    }
+  }
+
+  /** Changes something; asked once. JSON, same origin, with an id for support. Spec: ui.md section 14. */
+  async send(mutation: Mutation): Promise<Outcome<Members>> {
+    const headers: Record<string, string> = {
+      'Content-Type': 'application/json',
+      'X-Request-Id': this.options.newId(),
+      ...mutation.headers,
+    };
+    if (typeof mutation.version === 'string') headers['If-Match'] = `"${mutation.version}"`;
+    const outcome = await this.exchange(mutation.path, {
+      method: mutation.method ?? 'POST',
+      headers,
+      body: mutation.body === undefined ? null : JSON.stringify(mutation.body),
+      signal: mutation.signal ?? null,
+    });
+    return outcome.ok ? outcome : this.refused(outcome.problem);
+  }
+
+  private refused(problem: Problem): Outcome<Members> {
+    if (problem.code !== 'aborted') this.options.onProblem(problem);
+    return { ok: false, problem };
+  }
+
+  private async exchange(path: string, init: RequestInit): Promise<Outcome<Members>> {
+    try {
+      const answer = await this.options.fetch(path, {
+        ...init,
+        headers: { Accept: 'application/json', ...(init.headers as Record<string, string> | undefined) },
+        credentials: 'same-origin',
+        redirect: 'error',
+      });
+      this.options.onAnswer();
+      const body = await bodyOf(answer);
+      if (!answer.ok) return { ok: false, problem: problemOf(answer.status, answer.headers, body) };
+      if (body === undefined) return { ok: false, problem: localProblem('bad_answer', answer.headers.get('x-request-id')) };
+      return { ok: true, value: members(body), status: answer.status, headers: answer.headers };
+    } catch {
+      return { ok: false, problem: localProblem(init.signal?.aborted === true ? 'aborted' : 'no_answer') };
+    }
+  }
+}
+
+/** The parsed body; undefined when it is not JSON. */
+async function bodyOf(answer: Response): Promise<unknown> {
+  const text = await answer.text();
+  if (text === '') return {};
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,58 @@
+import type { ApiClient } from './client.js';
+import { localProblem } from './problem.js';
+import type { Outcome, Problem } from './problem.js';
+import { flag } from '../lib/read.js';
+import type { Members } from '../lib/read.js';
+import type { Folder, ListQuery } from '../lib/router.js';
+import { photoPath, toDetail, toPage } from './photos.js';
+import type { Page, PhotoDetail } from './photos.js';
+
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+
+export interface RandomPhoto {
+  readonly photo: PhotoDetail;
+  readonly cycleEnd: boolean;
+}
+
+/** Reads of photos, for everybody who may look. Spec: web-api.md sections 4 and 5. */
+export class PhotosApi {
+  constructor(private readonly client: ApiClient) {}
+
+  /** @param limit 1–200 photos from `offset`; `fresh` reads past caches (admin) */
+  async page(
+    query: ListQuery,
+    range: { readonly offset: number; readonly limit: number; readonly fresh: boolean },
+    signal: AbortSignal,
+  ): Promise<Answer<Page>> {
+    const params = new URLSearchParams({
+      folder: query.folder,
+      sort: query.sort,
+      order: query.order,
+      offset: String(range.offset),
+      limit: String(range.limit),
+      ...(query.q === '' ? {} : { q: query.q }),
+      ...(range.fresh ? { fresh: 'true' } : {}),
+    });
+    const answer = await this.client.get(`/api/images?${params.toString()}`, signal);
+    return answer.ok ? { ok: true, value: toPage(answer.value, query.folder) } : answer;
+  }
+
+  async detail(folder: Folder, filename: string, signal?: AbortSignal): Promise<Answer<PhotoDetail>> {
+    return detailOf(await this.client.get(photoPath({ folder, filename }, null), signal), folder);
+  }
+
+  /** The photo after `after` in the order that `seed` fixes. Spec: web-api.md section 5.2. */
+  async random(seed: string, after: string | null, signal?: AbortSignal): Promise<Answer<RandomPhoto>> {
+    const params = new URLSearchParams({ seed, ...(after === null ? {} : { after }) });
+    const answer = await this.client.get(`/api/images/random?${params.toString()}`, signal);
+    const detail = detailOf(answer, 'inbox');
+    if (!detail.ok || !answer.ok) return detail.ok ? { ok: false, problem: localProblem('bad_answer') } : detail;
+    return { ok: true, value: { photo: detail.value, cycleEnd: flag(answer.value['cycleEnd']) } };
+  }
+}
+
+function detailOf(answer: Outcome<Members>, folder: Folder): Answer<PhotoDetail> {
+  if (!answer.ok) return answer;
+  const detail = toDetail(answer.value, folder);
+  return detail === null ? { ok: false, problem: localProblem('bad_answer') } : { ok: true, value: detail };
+}

@@ -1,0 +1,53 @@
+import { httpsUrl, ownPath, photoPath, sized, toDetail, toPage } from './photos.js';
+
+describe('answers of the API', () => {
+  it('when a visitor gets the few members a stranger may see, the detail is whole and empty elsewhere', () => {
+    const detail = toDetail(
+      { filename: 'a.jpg', folder: 'inbox', version: 'v1', thumbnail_url: '/api/t?v=1', caption: null, temp_url: null },
+      'inbox',
+    );
+    expect(detail).toMatchObject({ caption: null, captionState: 'none', actions: {}, platforms: {}, nsfw: null });
+  });
+
+  it('when members have other types than promised, they count as missing', () => {
+    const detail = toDetail(
+      { filename: 'a.jpg', version: 7, captions: 'x', moves: {}, platforms: [], nsfw: 'yes', actions: null },
+      'keep',
+    );
+    expect(detail).toMatchObject({ folder: 'keep', version: null, captions: {}, moves: [], nsfw: null });
+  });
+
+  it('when an entry has no name, it is left out and the rest stays', () => {
+    expect(toPage({ items: [{}, { filename: 'b.jpg' }, null], total: 3 }, 'inbox').items).toHaveLength(1);
+  });
+
+  it('when a name holds anything, the path stays one segment', () => {
+    expect(photoPath({ folder: 'inbox', filename: 'a/b ?#%.jpg' }, 'keep')).toBe(
+      '/api/images/a%2Fb%20%3F%23%25.jpg/keep?folder=inbox',
+    );
+  });
+
+  it('when another size is wanted, the rest of the address stays', () => {
+    expect(sized('/api/images/a/thumbnail?folder=inbox&v=12', 'w256h256')).toBe(
+      '/api/images/a/thumbnail?folder=inbox&v=12&size=w256h256',
+    );
+  });
+
+  it.each(['https://cdn.example/x', '//cdn.example/x', '/\\cdn.example', 'data:image/png;base64,AA', 7, null])(
+    'when an address leads to another host, it is dropped: %s',
+    (value) => {
+      expect(ownPath(value)).toBeNull();
+    },
+  );
+
+  it.each(['javascript:alert(1)', 'http://a.example', 'data:text/html,x', '', null, {}])(
+    'when a link to a post is not https, it is dropped: %s',
+    (value) => {
+      expect(httpsUrl(value)).toBeNull();
+    },
+  );
+
+  it('when a link to a post is https, it is kept', () => {
+    expect(httpsUrl('https://t.me/c/1')).toBe('https://t.me/c/1');
+  });
+});

@@ -1,0 +1,60 @@
+import { members, number, text } from '../lib/read.js';
+import type { Members } from '../lib/read.js';
+
+/**
+ * A refusal of the service, or of the way to it. `code` decides what the page does, never the status.
+ * Codes of our own: `no_answer` (nothing came back), `aborted` (we no longer want it), `bad_answer`.
+ */
+export interface Problem {
+  readonly code: string;
+  /** 0 when there was no answer. */
+  readonly status: number;
+  readonly detail: string | null;
+  readonly requestId: string | null;
+  readonly retryAfterSeconds: number | null;
+  /** The whole body, for codes that carry more. */
+  readonly body: Members;
+}
+
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T; readonly status: number; readonly headers: Headers }
+  | { readonly ok: false; readonly problem: Problem };
+
+export function localProblem(code: 'no_answer' | 'aborted' | 'bad_answer', requestId: string | null = null): Problem {
+  return { code, status: 0, detail: null, requestId, retryAfterSeconds: null, body: {} };
+}
+
+/** Reads a problem from an answer that was not a success; a body that is none gives a code by status. */
+export function problemOf(status: number, headers: Headers, body: unknown): Problem {
+  const parts = members(body);
+  return {
+    code: text(parts['code']) ?? codeOfStatus(status),
+    status,
+    detail: text(parts['detail']),
+    requestId: text(parts['requestId']) ?? headers.get('x-request-id'),
+    retryAfterSeconds: number(parts['retryAfterSeconds']) ?? secondsOf(headers.get('retry-after')),
+    body: parts,
+  };
+}
+
+/** Whether the same question may be asked again soon by itself; for reads only. */
+export function isPassing(problem: Problem): boolean {
+  return ['shutting_down', 'overloaded', 'tenant_busy', 'gateway'].includes(problem.code);
+}
+
+/** The sign-in is missing or over. A 403 means this only when its code says so. */
+export function isSignedOut(problem: Problem): boolean {
+  return problem.code === 'sign_in_required' || problem.code === 'session_expired';
+}
+
+function codeOfStatus(status: number): string {
+  if (status === 401) return 'sign_in_required';
+  if (status === 404) return 'not_found';
+  if (status === 429) return 'rate_limited';
+  return [502, 503, 504].includes(status) ? 'gateway' : 'internal_error';
+}
+
+function secondsOf(header: string | null): number | null {
+  const value = header === null ? Number.NaN : Number(header);
+  return Number.isFinite(value) && value >= 0 ? value : null;
+}

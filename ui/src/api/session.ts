@@ -1,0 +1,51 @@
+import { flag, list, members, number, oneOf, text } from '../lib/read.js';
+import type { Members } from '../lib/read.js';
+import { httpsUrl, ownPath } from './photos.js';
+
+/** Who is asking, as the service sees it. Spec: web-api.md section 4, `/api/admin/status`. */
+export interface Status {
+  readonly admin: boolean;
+  readonly signedIn: boolean;
+  readonly authMode: 'auth0' | 'password' | 'none';
+  readonly email: string | null;
+  readonly reason: string | null;
+  readonly renewUrl: string | null;
+  readonly notices: readonly string[];
+}
+
+/** What this site can do. A visitor gets `autoView` only; everything else is off then. */
+export interface Features {
+  readonly autoView: boolean;
+  readonly analyze: boolean;
+  readonly publish: boolean;
+  readonly keep: boolean;
+  readonly remove: boolean;
+  readonly altText: boolean;
+  readonly pageSizeMax: number;
+}
+
+export function toStatus(value: Members): Status {
+  const admin = flag(value['admin']);
+  return {
+    admin,
+    signedIn: admin || flag(value['signedIn']),
+    authMode: oneOf(['auth0', 'password', 'none'] as const, value['authMode'] ?? value['auth_mode']) ?? 'none',
+    email: text(value['email']),
+    reason: text(value['reason']),
+    renewUrl: ownPath(value['renewUrl']) ?? httpsUrl(value['renewUrl']),
+    notices: list(value['notices']).flatMap((notice) => text(notice) ?? text(members(notice)['text']) ?? []),
+  };
+}
+
+export function toFeatures(value: Members): Features {
+  const limits = members(value['limits']);
+  return {
+    autoView: flag(value['auto_view_enabled']),
+    analyze: flag(value['analyze_caption_enabled']),
+    publish: flag(value['publish_enabled']),
+    keep: flag(value['keep_enabled']),
+    remove: flag(value['remove_enabled']),
+    altText: value['alt_text_enabled'] !== false,
+    pageSizeMax: number(limits['pageSizeMax']) ?? 200,
+  };
+}

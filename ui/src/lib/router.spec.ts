@@ -1,0 +1,48 @@
+import { formatRoute, parseRoute, safeReturn } from './router.js';
+import type { Route } from './router.js';
+
+const parse = (url: string): Route => {
+  const { pathname, search } = new URL(url, 'https://aurora.example');
+  return parseRoute(pathname, search);
+};
+
+describe('router', () => {
+  it.each<Route>([
+    { screen: 'start' },
+    { screen: 'photo', folder: 'inbox', filename: 'IMG 1 (50%) ä/ü?#.jpg' },
+    { screen: 'photo', folder: 'archive', filename: '<img src=x onerror=1>.png' },
+    { screen: 'grid', query: { folder: 'inbox', q: '', sort: 'name', order: 'asc' } },
+    { screen: 'grid', query: { folder: 'keep', q: 'sea & "sun"', sort: 'date', order: 'desc' } },
+    { screen: 'history', tab: 'posts' },
+    { screen: 'history', tab: 'decisions' },
+    { screen: 'sign-in', returnTo: '/photo/inbox/a.jpg' },
+  ])('when a route is written as an address and read again, it is the same: %j', (route) => {
+    expect(parse(formatRoute(route))).toEqual(route);
+  });
+
+  it.each(['/photo', '/photo/inbox', '/photo/secret/a.jpg', '/photo/inbox/a/b', '/nowhere', '/grid/x', '/photo/inbox/%E0'])(
+    'when an address is none of ours, it is missing: %s',
+    (path) => {
+      expect(parseRoute(path, '')).toEqual({ screen: 'missing' });
+    },
+  );
+
+  it('when the query names unknown values, the defaults hold', () => {
+    expect(parse('/grid?folder=etc&sort=rating&order=up')).toEqual({
+      screen: 'grid',
+      query: { folder: 'inbox', q: '', sort: 'name', order: 'asc' },
+    });
+  });
+
+  it.each(['//evil.example', '/\\evil', 'https://evil.example', '/api/images', '/auth/login', null, '/a b'])(
+    'when the way back is not a page of ours, it is the start: %s',
+    (value) => {
+      expect(safeReturn(value)).toBe('/');
+    },
+  );
+
+  it('when the way back is a page of ours, it is kept', () => {
+    expect(safeReturn('/photo/inbox/a%20b.jpg')).toBe('/photo/inbox/a%20b.jpg');
+    expect(safeReturn('/authors')).toBe('/authors');
+  });
+});

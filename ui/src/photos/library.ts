@@ -1,0 +1,101 @@
+import type { PhotosApi } from '../api/photos-api.js';
+import type { PhotoItem } from '../api/photos.js';
+import { formatRoute } from '../lib/router.js';
+import type { Folder, ListQuery } from '../lib/router.js';
+import { Listing } from './listing.js';
+
+interface Shelf {
+  readonly query: ListQuery;
+  readonly listing: Listing;
+}
+
+const KEPT = 4;
+
+/**
+ * The listings of this tab: grid and photo screen share them, so the way back finds the same photos at the
+ * same place. Only a few are kept.
+ */
+export class Library {
+  private readonly shelves = new Map<string, Shelf>();
+  private readonly lastQuery = new Map<Folder, ListQuery>();
+  private readonly shown = new Map<Folder, string>();
+  /** Scroll place of each grid, by address. */
+  readonly scrolls = new Map<string, number>();
+
+  constructor(private readonly api: PhotosApi) {}
+
+  open(query: ListQuery): Listing {
+    const key = keyOf(query);
+    const known = this.shelves.get(key);
+    this.lastQuery.set(query.folder, query);
+    if (known !== undefined) {
+      this.shelves.delete(key);
+      this.shelves.set(key, known);
+      return known.listing;
+    }
+    const listing = new Listing((range, signal) => this.api.page(query, range, signal));
+    this.shelves.set(key, { query, listing });
+    this.trim();
+    return listing;
+  }
+
+  /** The order in which a folder was last looked at. */
+  last(folder: Folder): ListQuery | null {
+    return this.lastQuery.get(folder) ?? null;
+  }
+
+  /** The photo of a folder that was last on the screen. */
+  lastShown(folder: Folder): string | null {
+    return this.shown.get(folder) ?? null;
+  }
+
+  remember(folder: Folder, filename: string): void {
+    this.shown.set(folder, filename);
+  }
+
+  /** New facts about a photo, in every listing that holds it. */
+  patch(folder: Folder, filename: string, facts: Partial<PhotoItem>): void {
+    for (const listing of this.of(folder)) listing.patch(filename, facts);
+  }
+
+  /** A photo has left a folder. */
+  remove(folder: Folder, filename: string): void {
+    for (const listing of this.of(folder)) listing.remove(filename);
+  }
+
+  /** A photo has come into a folder: its listings are read again when they are next shown. */
+  spoil(folder: Folder): void {
+    for (const [key, shelf] of this.shelves) {
+      if (shelf.query.folder !== folder) continue;
+      shelf.listing.dispose();
+      this.shelves.delete(key);
+    }
+  }
+
+  /** Stops reads of a folder while its photos are being moved. @returns the way to go on */
+  hold(folder: Folder): () => void {
+    const releases = this.of(folder).map((listing) => listing.hold());
+    return () => releases.forEach((release) => release());
+  }
+
+  /** Forgets everything: another person may be looking now. */
+  clear(): void {
+    for (const shelf of this.shelves.values()) shelf.listing.dispose();
+    this.shelves.clear();
+    this.scrolls.clear();
+    this.shown.clear();
+  }
+
+  private of(folder: Folder): readonly Listing[] {
+    return [...this.shelves.values()].filter((shelf) => shelf.query.folder === folder).map((shelf) => shelf.listing);
+  }
+
+  private trim(): void {
+    const [oldest] = this.shelves.keys();
+    if (this.shelves.size <= KEPT || oldest === undefined) return;
+    this.shelves.get(oldest)?.listing.dispose();
+    this.shelves.delete(oldest);
+  }
+}
+
+const keyOf = (query: ListQuery): string => formatRoute({ screen: 'grid', query });

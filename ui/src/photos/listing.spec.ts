@@ -1,0 +1,115 @@
+import { Listing } from './listing.js';
+import type { FetchPage } from './listing.js';
+import type { PhotoItem } from '../api/photos.js';
+
+const item = (filename: string): PhotoItem => ({
+  folder: 'inbox',
+  filename,
+  version: 'v',
+  thumbnailUrl: '/t',
+  modifiedAt: null,
+  size: null,
+  hasCaption: false,
+  publishState: null,
+});
+
+function shelf(count: number) {
+  const names = Array.from({ length: count }, (_, at) => `p${String(at).padStart(4, '0')}`);
+  const offsets: number[] = [];
+  let version = 1;
+  const fetchPage: FetchPage = async ({ offset, limit }, signal) => {
+    offsets.push(offset);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    if (signal.aborted) {
+      return { ok: false, problem: { code: 'aborted', status: 0, detail: null, requestId: null, retryAfterSeconds: null, body: {} } };
+    }
+    const items = names.slice(offset, offset + limit).map(item);
+    const page = { items, total: names.length, truncated: false, skipped: 0, listingVersion: String(version) };
+    return { ok: true, value: page };
+  };
+  const change = (edit: (all: string[]) => void): void => {
+    edit(names);
+    version += 1;
+  };
+  return { listing: new Listing(fetchPage), offsets, names, change };
+}
+
+const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 15));
+const names = (listing: Listing): (string | undefined)[] => listing.state.get().items.map((one) => one?.filename);
+
+describe('Listing', () => {
+  it('when the middle is scrolled to, only its pages are read and the length is right', async () => {
+    const { listing, offsets } = shelf(10_000);
+    await listing.at(0);
+    listing.ensure(5_010, 5_120);
+    await rest();
+    expect(offsets).toEqual([0, 5_000, 5_100]);
+    expect(listing.state.get().items).toHaveLength(10_000);
+    expect(names(listing)[5_050]).toBe('p5050');
+  });
+
+  it('when another place is wanted meanwhile, the older read is dropped', async () => {
+    const { listing } = shelf(1_000);
+    await listing.at(0);
+    listing.ensure(300, 350);
+    listing.ensure(800, 850);
+    await rest();
+    expect(names(listing)[300]).toBeUndefined();
+    expect(names(listing)[800]).toBe('p0800');
+  });
+
+  it('when a photo is taken out and put back, every place fits again', async () => {
+    const { listing } = shelf(5);
+    await listing.at(0);
+    const at = listing.remove('p0002');
+    expect(names(listing)).toEqual(['p0000', 'p0001', 'p0003', 'p0004']);
+    listing.insert(at, item('p0002'));
+    expect(names(listing)).toEqual(['p0000', 'p0001', 'p0002', 'p0003', 'p0004']);
+  });
+
+  it('when a page was asked for before a photo left, its answer is not laid over the new places', async () => {
+    const { listing } = shelf(300);
+    await listing.at(0);
+    listing.ensure(100, 120);
+    listing.remove('p0000');
+    await rest();
+    expect(names(listing)[100]).toBeUndefined();
+  });
+
+  it('when moves are under way, nothing is read until they are done', async () => {
+    const { listing, offsets, change } = shelf(300);
+    await listing.at(0);
+    const release = listing.hold();
+    listing.remove('p0000');
+    listing.ensure(150, 160);
+    await rest();
+    expect(offsets).toEqual([0]);
+    change((all) => void all.shift());
+    release();
+    await rest();
+    expect(names(listing)[150]).toBe('p0151');
+    expect(names(listing)[0]).toBe('p0001');
+  });
+
+  it('when somebody else changed the folder, what was read before is read again', async () => {
+    const { listing, change } = shelf(250);
+    await listing.at(0);
+    change((all) => void all.shift());
+    listing.ensure(0, 150);
+    await rest();
+    expect(names(listing)[0]).toBe('p0001');
+    expect(listing.state.get().items).toHaveLength(249);
+  });
+
+  it('when a photo is looked for, reading goes on until it is found', async () => {
+    const { listing } = shelf(450);
+    expect(await listing.locate('p0440', new AbortController().signal)).toBe(440);
+    expect(await listing.locate('nowhere', new AbortController().signal)).toBe(-1);
+  });
+
+  it('when the place is behind the end, there is no photo', async () => {
+    const { listing } = shelf(3);
+    expect(await listing.at(3)).toBeNull();
+    expect(await listing.at(-1)).toBeNull();
+  });
+});

@@ -1,0 +1,79 @@
+import type { JSX } from 'preact';
+import { useEffect, useMemo } from 'preact/hooks';
+import type { KeyBinding } from '../lib/keys.js';
+import { plainQuery } from '../lib/router.js';
+import type { Folder } from '../lib/router.js';
+import { useStore } from '../lib/use-store.js';
+import { useApp, useKeys } from '../shell/app-context.js';
+import { useTitle } from '../shell/title.js';
+import type { PhotoController } from './photo-controller.js';
+import { StageFoot } from './stage-foot.js';
+import { StagePicture } from './stage-picture.js';
+import { usePositionText } from './position.js';
+
+interface PhotoScreenProps {
+  readonly controller: PhotoController;
+  readonly folder: Folder;
+  readonly filename: string | null;
+}
+
+/** One photo, as large as the screen allows; for admins with its panel beside or below. */
+export function PhotoScreen({ controller, folder, filename }: PhotoScreenProps): JSX.Element {
+  const { texts, prefs, session, admin, polite } = useApp();
+  const parts = useStore(admin);
+  const { photo } = useStore(controller.stage.state);
+  const { features, status } = useStore(session.state);
+  const position = usePositionText(controller);
+  const wish = useStore(prefs.state).shuffle;
+  const shuffle = wish ?? features?.publish === true;
+  const ready = features !== null && status !== null;
+  useEffect(() => {
+    // The first photo waits for the features, which decide the order; a photo with an address does not.
+    if (!ready && filename === null) return;
+    const target = filename === null ? null : { folder, filename };
+    if (target !== null && controller.isShowing(target) && !controller.isIdle()) return;
+    void controller.open(folder, filename, shuffle);
+  }, [controller, folder, filename, ready]);
+  useEffect(() => prefs.set({ view: 'photo' }), [prefs]);
+  usePhotoKeys(controller, folder, shuffle);
+  useTitle(photo?.filename ?? '', photo === null ? '' : position);
+  useEffect(() => {
+    if (photo !== null) polite.set(`${photo.filename}, ${position}`);
+  }, [polite, photo?.filename]);
+  return (
+    <main id="main" class={parts === null ? 'photo-screen' : 'photo-screen with-panel'}>
+      <section class="stage" aria-label={texts.t('photo.stage')}>
+        <StagePicture controller={controller} folder={folder} />
+        <StageFoot controller={controller} folder={folder} shuffle={shuffle} />
+      </section>
+      {parts !== null && <parts.PhotoPanel controller={controller} />}
+    </main>
+  );
+}
+
+function usePhotoKeys(controller: PhotoController, folder: Folder, shuffle: boolean): void {
+  const { texts, nav, library, prefs } = useApp();
+  const bindings = useMemo<readonly KeyBinding[]>(() => {
+    const toGrid = (): void => nav.go({ screen: 'grid', query: library.last(folder) ?? plainQuery(folder) });
+    const all: KeyBinding[] = [
+      { id: 'next', keys: ['ArrowRight'], label: texts.t('photo.next'), run: () => void controller.next() },
+      { id: 'previous', keys: ['ArrowLeft'], label: texts.t('photo.previous'), run: () => void controller.previous() },
+      { id: 'grid', keys: ['g'], label: texts.t('keys.to_grid'), run: toGrid },
+    ];
+    if (folder !== 'inbox') return all;
+    const turn = (): void => toggleShuffle(controller, prefs.set.bind(prefs), shuffle);
+    return [...all, { id: 'shuffle', keys: ['s'], label: texts.t('photo.shuffle'), run: turn }];
+  }, [texts, nav, library, prefs, controller, folder, shuffle]);
+  useKeys(bindings);
+}
+
+/** Changes the order; the photo on the screen stays. */
+export function toggleShuffle(
+  controller: PhotoController,
+  remember: (change: { readonly shuffle: boolean }) => void,
+  shuffle: boolean,
+): void {
+  remember({ shuffle: !shuffle });
+  controller.reorder(!shuffle);
+}
+

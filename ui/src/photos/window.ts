@@ -1,0 +1,66 @@
+/** Measures of a grid of equal tiles, in CSS pixels. */
+export interface GridMeasure {
+  readonly width: number;
+  readonly smallestTile: number;
+  readonly gap: number;
+  /** Height of the line with the name below each tile. */
+  readonly caption: number;
+}
+
+export interface GridShape {
+  readonly columns: number;
+  readonly tile: number;
+  readonly rowHeight: number;
+}
+
+/** How many square tiles fit beside each other, and how large they become. */
+export function shapeOf({ width, smallestTile, gap, caption }: GridMeasure): GridShape {
+  const columns = Math.max(2, Math.floor((width + gap) / (smallestTile + gap)));
+  const tile = Math.max(1, Math.floor((width - gap * (columns - 1)) / columns));
+  return { columns, tile, rowHeight: tile + caption + gap };
+}
+
+export interface Visible {
+  /** First and last item to be in the DOM; last is -1 when there is none. */
+  readonly first: number;
+  readonly last: number;
+  readonly firstRow: number;
+  readonly totalHeight: number;
+}
+
+/**
+ * The tiles to keep in the DOM: those on the screen and one screen ahead and behind, at most `MOST` of them.
+ * @param top how far the grid's upper edge is above the screen's, may be negative
+ */
+export function visibleOf(shape: GridShape, count: number, top: number, screen: number): Visible {
+  const rows = Math.ceil(count / shape.columns);
+  const totalHeight = rows * shape.rowHeight;
+  const ahead = Math.min(screen, ((MOST / shape.columns - 2) * shape.rowHeight - screen) / 2);
+  const firstRow = clamp(Math.floor((top - ahead) / shape.rowHeight), 0, Math.max(0, rows - 1));
+  const lastRow = clamp(Math.ceil((top + screen + ahead) / shape.rowHeight) - 1, firstRow, Math.max(0, rows - 1));
+  const last = Math.min(count, (lastRow + 1) * shape.columns) - 1;
+  return { first: firstRow * shape.columns, last, firstRow, totalHeight };
+}
+
+/** Tiles in the DOM at most. Spec: ui.md section 13. */
+const MOST = 200;
+
+/** Keys that move inside the grid. Null = none of them. */
+export function gridMove(key: string, at: number, count: number, columns: number, rowsOnScreen: number): number | null {
+  const moves: Readonly<Record<string, number>> = {
+    ArrowLeft: at - 1,
+    ArrowRight: at + 1,
+    ArrowUp: at - columns,
+    ArrowDown: at + columns,
+    PageUp: at - columns * rowsOnScreen,
+    PageDown: at + columns * rowsOnScreen,
+    Home: 0,
+    End: count - 1,
+  };
+  const wanted = moves[key];
+  if (wanted === undefined || count === 0) return null;
+  if (key === 'ArrowUp' && wanted < 0) return at;
+  return clamp(wanted, 0, count - 1);
+}
+
+const clamp = (value: number, low: number, high: number): number => Math.min(Math.max(value, low), high);

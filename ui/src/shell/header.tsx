@@ -1,0 +1,72 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { plainQuery } from '../lib/router.js';
+import type { Route } from '../lib/router.js';
+import { useStore } from '../lib/use-store.js';
+import { useApp } from './app-context.js';
+import { Icon } from './icon.js';
+import { Link } from './link.js';
+import { MenuDialog } from './menu-dialog.js';
+import { useSignOut } from './sign-out.js';
+
+/** Name of the site, navigation, account. */
+export function Header(): JSX.Element {
+  const { texts, nav, library, session, admin, siteName } = useApp();
+  const route = useStore(nav.route);
+  const parts = useStore(admin);
+  const { status } = useStore(session.state);
+  const [menu, setMenu] = useState(false);
+  const grid: Route = { screen: 'grid', query: library.last('inbox') ?? plainQuery('inbox') };
+  const current = (screen: Route['screen']): 'page' | undefined => (route.screen === screen ? 'page' : undefined);
+  return (
+    <header class="bar">
+      <Link class="brand" to={{ screen: 'start' }}>
+        <Icon name="mark" />
+        <span class="brand-name">{siteName}</span>
+      </Link>
+      <nav class="tabs" aria-label={texts.t('nav.label')}>
+        <Link to={{ screen: 'photo', folder: 'inbox', filename: null }} aria-current={current('photo')}>
+          <Icon name="photo" />
+          <span>{texts.t('nav.photo')}</span>
+        </Link>
+        <Link to={grid} aria-current={current('grid')}>
+          <Icon name="grid" />
+          <span>{texts.t('nav.grid')}</span>
+        </Link>
+        {parts !== null && <parts.HistoryBadge />}
+      </nav>
+      <div class="bar-end">
+        <Account />
+        <button type="button" class="button quiet icon-only" onClick={() => setMenu(true)}>
+          <Icon name="menu" />
+          <span class="unseen">{texts.t('nav.menu')}</span>
+        </button>
+      </div>
+      {menu && <MenuDialog status={status} onClose={() => setMenu(false)} />}
+    </header>
+  );
+}
+
+function Account(): JSX.Element | null {
+  const { texts, session, nav } = useApp();
+  const { status } = useStore(session.state);
+  const route = useStore(nav.route);
+  const signOut = useSignOut();
+  if (status === null) return null;
+  if (status.signedIn) {
+    return (
+      <>
+        {status.email !== null && <span class="account">{status.email}</span>}
+        <button type="button" class="button quiet wide-only" onClick={() => void signOut()}>
+          {texts.t('auth.sign_out')}
+        </button>
+      </>
+    );
+  }
+  if (status.authMode === 'none' || route.screen === 'sign-in') return null;
+  return (
+    <Link class="button quiet" to={{ screen: 'sign-in', returnTo: nav.here() }} aria-label={texts.t('auth.sign_in_to_manage')}>
+      {texts.t('auth.sign_in')}
+    </Link>
+  );
+}

@@ -1,0 +1,116 @@
+import type { JSX } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { matchKey } from '../lib/keys.js';
+import type { KeyBinding } from '../lib/keys.js';
+import { useStore } from '../lib/use-store.js';
+import { GridScreen } from '../photos/grid-screen.js';
+import { PhotoScreen } from '../photos/photo-screen.js';
+import type { PhotoController } from '../photos/photo-controller.js';
+import { SignInScreen } from '../sign-in/sign-in-screen.js';
+import { useApp, useKeys } from './app-context.js';
+import { Banners } from './banners.js';
+import { Dialog } from './dialog.js';
+import { Header } from './header.js';
+import { KeyList } from './menu-dialog.js';
+import { SignInFirst } from './states.js';
+import { MissingScreen } from './missing-screen.js';
+import { ToastRegion } from './toast-region.js';
+
+/** The page: header, messages, and the screen the address names. */
+export function Shell({ controller }: { readonly controller: PhotoController }): JSX.Element {
+  const { texts } = useApp();
+  useGlobalKeys();
+  useFocusOnHeading();
+  return (
+    <>
+      <a class="skip" href="#main">
+        {texts.t('app.skip')}
+      </a>
+      <Header />
+      <Banners />
+      <Screen controller={controller} />
+      <KeyHelp />
+      <ToastRegion />
+    </>
+  );
+}
+
+function Screen({ controller }: { readonly controller: PhotoController }): JSX.Element {
+  const { nav, admin, session } = useApp();
+  const route = useStore(nav.route);
+  const parts = useStore(admin);
+  const { status } = useStore(session.state);
+  switch (route.screen) {
+    case 'start':
+      return <main id="main" />; // `main.tsx` sends it on at once
+    case 'photo':
+      return <PhotoScreen controller={controller} folder={route.folder} filename={route.filename} />;
+    case 'grid':
+      return <GridScreen query={route.query} />;
+    case 'history':
+      if (parts !== null) return <parts.HistoryScreen tab={route.tab} />;
+      return (
+        <main id="main" class="page" aria-busy={status === null}>
+          {status !== null && !status.admin && <SignInFirst />}
+        </main>
+      );
+    case 'sign-in':
+      return <SignInScreen returnTo={route.returnTo} />;
+    case 'missing':
+      return <MissingScreen />;
+  }
+}
+
+/** `?` opens the list of keys from anywhere. */
+function KeyHelp(): JSX.Element | null {
+  const { texts } = useApp();
+  const [open, setOpen] = useState(false);
+  const bindings = useMemo<readonly KeyBinding[]>(
+    () => [{ id: 'help', keys: ['?'], label: texts.t('keys.help'), run: () => setOpen(true) }],
+    [texts],
+  );
+  useKeys(bindings);
+  if (!open) return null;
+  return (
+    <Dialog title={texts.t('keys.help')} kind="menu" onClose={() => setOpen(false)}>
+      <KeyList />
+    </Dialog>
+  );
+}
+
+function useGlobalKeys(): void {
+  const { keys, prefs } = useApp();
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      const binding = matchKey(keys.get(), event, {
+        inField: isField(event.target),
+        inDialog: document.querySelector('dialog[open]') !== null,
+        lettersOff: !prefs.state.get().letters,
+      });
+      if (binding === null || event.defaultPrevented) return;
+      event.preventDefault();
+      binding.run();
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, [keys, prefs]);
+}
+
+/** After navigation the heading of the new screen gets the focus. Spec: ui.md section 11. */
+function useFocusOnHeading(): void {
+  const { nav } = useApp();
+  const { screen } = useStore(nav.route);
+  const before = useRef(screen);
+  useEffect(() => {
+    const from = before.current;
+    before.current = screen;
+    if (from === screen || from === 'start' || isField(document.activeElement)) return;
+    document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+  }, [screen]);
+}
+
+/** Fields and lists of choices keep their own keys. */
+function isField(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || target.matches('input, textarea, select, [role="tab"], [role="radio"]');
+}

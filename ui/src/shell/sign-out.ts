@@ -1,0 +1,23 @@
+import { useCallback } from 'preact/hooks';
+import { httpsUrl, ownPath } from '../api/photos.js';
+import { showProblem, useApp } from './app-context.js';
+
+/** Tells the other tabs of this host that somebody signed out. */
+export const TABS_CHANNEL = 'tabs';
+export const SIGNED_OUT = 'signed-out';
+
+/** Signs out here and in every tab; nothing of this person stays on the screen or the device. */
+export function useSignOut(): () => Promise<void> {
+  const app = useApp();
+  return useCallback(async () => {
+    const answer = await app.session.signOut();
+    if (!answer.ok) return showProblem(app, answer.problem);
+    app.drafts.clear();
+    const tabs = new BroadcastChannel(TABS_CHANNEL);
+    tabs.postMessage(SIGNED_OUT);
+    tabs.close();
+    const next = answer.value['next'];
+    // A whole new page: nothing that was read with the old rights stays in memory.
+    window.location.assign(ownPath(next) ?? httpsUrl(next) ?? '/');
+  }, [app]);
+}
