@@ -50,7 +50,8 @@ export class PhotoDetails {
   }
 
   #step(photos: readonly PhotoRef[], { seed, after }: RandomRequest): CycleStep | null {
-    if (seed !== undefined) return nextInCycle(photos, seed, after ?? null);
+    // A page that has shown nothing yet may say so with an empty `after`.
+    if (seed !== undefined) return nextInCycle(photos, seed, after === undefined || after === '' ? null : after);
     const ref = photos[Math.floor(this.ids.random() * photos.length)];
     return ref === undefined ? null : { ref, cycleEnd: false };
   }

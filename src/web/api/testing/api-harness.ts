@@ -88,7 +88,7 @@ export async function apiHarness(): Promise<ApiHarness> {
   })
   class Root {}
 
-  const adapter = new PublisherExpressAdapter(new TestIds(), (_request, _response, next) => next(), 0);
+  const adapter = new PublisherExpressAdapter(new TestIds(), (_request, _response, next) => next(undefined), 0);
   const app = await NestFactory.create<NestExpressApplication>(Root, adapter, { bodyParser: false, logger: false });
   collectRoutes(app.get(DiscoveryService));
   usePipeline(app, tenants);
