@@ -12,7 +12,7 @@ import { ROOT } from './lib/paths.mjs';
 
 /** Paths that must never reach an image: secrets, other people's photos, the history, tests. */
 const KEPT_OUT = ['.env', '.env.local', '.git', 'data', 'test', 'node_modules', 'src/any/thing.spec.ts'];
-const DEV_PARTS = /(^|\s)(src|test|tools|scripts|ui|bench)(\/|\s|$)/;
+const DEV_PARTS = /(^|\s|\/app\/|\.\/)(src|test|tools|scripts|ui|bench)(\/|\s|$)/;
 
 const RULES = [
   {

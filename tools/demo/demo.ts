@@ -12,11 +12,13 @@ import { summary } from './summary.js';
 /** The built server, seen from dist-tools/tools/demo. */
 const SERVER = join(__dirname, '..', '..', '..', 'dist', 'main.js');
 
+const DRAWING = 'Drawing the photos (on the first start only)';
+
 /** Where a running demo writes and how it is told to stop. */
 export interface Terminal {
   say(text: string): void;
-  /** Shows how far something is; replaces what it showed before, where that is possible. */
-  progress(text: string): void;
+  /** Shows how far something is: a line that counts, or one line in all where lines cannot be replaced. */
+  progress(what: string, done: number, total: number): void;
   /** Calls back at the first wish to stop, and again at a later one. */
   onStop(listener: (again: boolean) => void): void;
 }
@@ -101,13 +103,14 @@ async function drawMissing(folder: DemoFolder, terminal: Terminal): Promise<void
   if (total === 0) return;
   const all = DEMO_TENANTS.reduce((sum, tenant) => sum + CATALOGS[tenant].length, 0);
   let done = all - total;
+  terminal.progress(DRAWING, done, all);
   let saving = Promise.resolve();
   await Promise.all(
     tasks.map(({ tenant, names }) =>
       drawPhotos({ tenant, names, folder: folder.photos(tenant), scale: 1 }, (of, name) => {
         saving = saving.then(() => folder.remember(of, name));
         done += 1;
-        terminal.progress(`Drawing the photos, on the first start only: ${done} of ${all}`);
+        terminal.progress(DRAWING, done, all);
       }),
     ),
   );

@@ -7,18 +7,13 @@ import { readOptions, USAGE } from './options.js';
 const SAME_WISH_MS = 1_000;
 
 class ProcessTerminal implements Terminal {
-  #progressing = false;
-
   say(text: string): void {
-    if (this.#progressing) process.stdout.write('\n');
-    this.#progressing = false;
     process.stdout.write(`${text}\n`);
   }
 
-  progress(text: string): void {
-    if (!process.stdout.isTTY && this.#progressing) return; // in a log once is enough
-    process.stdout.write(process.stdout.isTTY ? `\r${text}` : text);
-    this.#progressing = true;
+  progress(what: string, done: number, total: number): void {
+    if (process.stdout.isTTY) process.stdout.write(`\r${what}: ${done} of ${total}${done === total ? '\n' : ''}`);
+    else if (done === 0) process.stdout.write(`${what} …\n`);
   }
 
   onStop(listener: (again: boolean) => void): void {

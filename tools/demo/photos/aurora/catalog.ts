@@ -146,6 +146,6 @@ export const AURORA: readonly Photo[] = [
       sun: [0.38, 400, '#ffcf87'],
     }),
   },
-  { name: 'blue hour.jpg', size: [1512, 1008], takenAt: '2026-12-05T16:41:33', orientation: 4, scene: blueHour },
+  { name: 'blue hour.jpg', size: [1512, 1008], takenAt: '2025-12-05T16:41:33', orientation: 4, scene: blueHour },
   { name: 'fireflies.jpg', size: [1260, 1260], takenAt: '2026-06-21T22:49:59', scene: fireflies },
 ];

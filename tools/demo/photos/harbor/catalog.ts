@@ -74,7 +74,7 @@ export const HARBOR: readonly Photo[] = [
   {
     name: 'panorama quay.jpg',
     size: [3600, 1200],
-    takenAt: '2026-12-11T17:20:00',
+    takenAt: '2025-12-11T17:20:00',
     place: [53.5436, 9.9666],
     title: 'Nine frames, stitched',
     scene: quayByNight(640),
