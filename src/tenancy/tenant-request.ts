@@ -20,9 +20,10 @@ export function contextOf(request: TenantRequest): TenantContext {
   return request.tenantContext;
 }
 
-/** Path of the target without its query, as sent. */
+/** Path of the target without its query, as sent; of an absolute target the path in it. */
 export function pathOf(request: { readonly url?: string | undefined }): string {
-  const url = request.url ?? '/';
+  const target = request.url ?? '/';
+  const url = target.startsWith('/') ? target : target.replace(/^https?:\/\/[^/?#]*\/?/i, '/');
   const end = url.indexOf('?');
   return end === -1 ? url : url.slice(0, end);
 }

@@ -13,6 +13,8 @@ const LIMITS = {
   maxHeaderSize: 16 * 1024,
   /** We look at the Host lines ourselves: Node's own 400 would lack our headers. */
   requireHostHeader: false,
+  /** How much of a body is taken before anybody reads it: a stranger's ends after one read of 64 kB. */
+  highWaterMark: 16 * 1024,
 } as const;
 
 /**

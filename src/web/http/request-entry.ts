@@ -49,6 +49,7 @@ export class RequestEntry {
     request.scheme = forwardedScheme(request.headers, trustedHops) ?? 'http';
     setCommonHeaders(response, request.requestId, request.scheme === 'https');
     if (draining.isDraining()) response.setHeader('Connection', 'close');
+    if (hasBody(request)) takeOnlyWhatIsRead(request, response);
     const refusal = this.#refusal(request);
     const leave = load.enter();
     response.once('close', leave);
@@ -70,4 +71,19 @@ export class RequestEntry {
     log.warn('load_shed', 'A request was refused because the process has too much to do.', { reason });
     return upstreamError('overloaded', 'The process has too much to do.', { retryAfterSeconds: 1 });
   }
+}
+
+function hasBody({ headers }: TenantRequest): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+/**
+ * Node swallows a body that nobody read, however long, after the answer. A first empty read tells it that we
+ * look after the body; what then is not read is never taken, and its connection ends.
+ */
+function takeOnlyWhatIsRead(request: TenantRequest, response: ServerResponse): void {
+  request.read(0);
+  response.once('finish', () => {
+    if (!request.complete) request.socket.destroySoon();
+  });
 }

@@ -1,2 +1,4 @@
 export * from './raw-http.js';
+export * from './route-samples.js';
+export * from './sign-in.js';
 export * from './test-app.js';

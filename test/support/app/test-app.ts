@@ -5,6 +5,7 @@ import { createApp } from '../../../src/app.factory.js';
 import type { AppOptions, BuiltApp } from '../../../src/app.factory.js';
 import { startListening, stopGracefully } from '../../../src/app.lifecycle.js';
 import { loadEnvironment } from '../../../src/platform/environment/index.js';
+import { fakeWorkflow } from './fake-workflow.js';
 import { startOrchestrator } from '../orchestrator/index.js';
 import type { RunningOrchestrator } from '../orchestrator/index.js';
 import type { TenantFile } from '../orchestrator/tenant-files.js';
@@ -30,6 +31,8 @@ export interface TestApp extends BuiltApp {
 export interface TestAppOptions extends Pick<AppOptions, 'modules'> {
   /** Variables beside the usual ones. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Default `localhost`, where password sign-in works. */
+  readonly baseDomain?: string;
   /** Standalone mode: no orchestrator is asked. */
   readonly standalone?: boolean;
   /** Without a built page. */
@@ -62,7 +65,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     ['aurora', tenantFile()],
     ['harbor', tenantFile()],
   ]);
-  const orchestrator = await startOrchestrator({ tenants, tokens: { primary: TOKEN }, baseDomain: 'localhost' });
+  const baseDomain = options.baseDomain ?? 'localhost';
+  const orchestrator = await startOrchestrator({ tenants, tokens: { primary: TOKEN }, baseDomain });
   const rawLines: string[] = [];
   const env = {
     NODE_ENV: 'test',
@@ -70,13 +74,13 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     LOG_LEVEL: 'debug',
     ADMIN_PASSWORD: PASSWORD,
     WEB_SECURE_COOKIES: 'false',
-    ...(options.standalone === true ? {} : orchestrated(orchestrator.url)),
+    ...(options.standalone === true ? {} : orchestrated(orchestrator.url, baseDomain)),
     ...options.env,
   };
   const built = await createApp(loadEnvironment(env), {
     logDestination: { write: (line: string) => void rawLines.push(line) },
     uiFolder,
-    modules: options.modules ?? [],
+    modules: options.modules ?? [fakeWorkflow()],
   });
   const { port } = await startListening(built, 0, '127.0.0.1');
   return {
@@ -98,11 +102,11 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   };
 }
 
-function orchestrated(url: string): Readonly<Record<string, string>> {
+function orchestrated(url: string, baseDomain: string): Readonly<Record<string, string>> {
   return {
     ORCHESTRATOR_BASE_URL: url,
     ORCHESTRATOR_SERVICE_TOKEN: TOKEN,
-    ORCHESTRATOR_BASE_DOMAIN: 'localhost',
+    ORCHESTRATOR_BASE_DOMAIN: baseDomain,
     CAPTIONING_PROVIDER: 'offline',
   };
 }
