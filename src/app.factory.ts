@@ -72,6 +72,8 @@ export async function createApp(loaded: LoadedEnvironment, options: AppOptions =
   const app = await NestFactory.create<NestExpressApplication>(module, adapter, {
     bodyParser: false,
     bufferLogs: true,
+    // Until our own logger is in place: a boot that fails says why in one line of `main.ts`.
+    logger: false,
     abortOnError: false,
   });
   app.useLogger(app.get(NestLogger));

@@ -4,7 +4,15 @@ import { startListening, stopGracefully } from './app.lifecycle.js';
 import { signInProblems } from './auth/index.js';
 import { EnvironmentError, readEnvironment } from './platform/environment/index.js';
 import type { LoadedEnvironment } from './platform/environment/index.js';
-import { EventLog, LiveSecrets, Scrubber, scrubStream } from './platform/logging/index.js';
+import {
+  buildRootLogger,
+  EventLog,
+  LiveSecrets,
+  LogContext,
+  PinoEventLog,
+  Scrubber,
+  scrubStream,
+} from './platform/logging/index.js';
 
 const FAILED = 1;
 
@@ -63,6 +71,15 @@ function reasonOf(error: unknown): string {
   return `The service could not start: ${error instanceof Error ? error.message : 'unknown reason'}`;
 }
 
+/** For those who read lines: names only. The logger of the application was never built. */
+function logRejection({ variables }: EnvironmentError): void {
+  const options = { level: 'fatal', pretty: false, production: true, destination: null } as const;
+  const process = { version: 'unknown', instance: 'unknown' };
+  const root = buildRootLogger({ ...options, ...process }, new LogContext(), new Scrubber(new LiveSecrets()));
+  new PinoEventLog(root).fatal('configuration_rejected', 'The environment cannot be used.', { variables });
+}
+
 main().catch((error: unknown) => {
+  if (error instanceof EnvironmentError) logRejection(error);
   process.stderr.write(`${reasonOf(error)}\n`, () => process.exit(FAILED));
 });
