@@ -6,7 +6,7 @@ import type { TenantConfig } from '../kernel/index.js';
 /** One provider page of a folder. `cursor` null = this was the last page. */
 export interface PhotoPage {
   readonly photos: readonly PhotoRef[];
-  /** Hidden and unsupported files that were passed over. */
+  /** Files of a kind we do not show (HEIC, GIF, …). Sidecars, system files and our own are not counted. */
   readonly skipped: number;
   readonly cursor: string | null;
 }

@@ -1,15 +1,19 @@
 import { constants, lstat as lstatCallback, type BigIntStats } from 'node:fs';
-import { link, lstat, open, rename, unlink, type FileHandle } from 'node:fs/promises';
+import { chmod, link, lstat, open, rename, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Ids } from '../../kernel/index.js';
 import { storageNotConditional } from '../storage.errors.js';
-import { isAbsent, isNoHardLinks, isOtherDisk, isTaken } from './disk-errors.js';
+import { isAbsent, isNoHardLinks, isOtherDisk, isTaken, systemCode } from './disk-errors.js';
 import { FolderTree } from './folder-tree.js';
 
-const FILE_MODE = 0o600;
+/** Files are for this user only. */
+export const FILE_MODE = 0o600;
+const SEEN_MODE = 0o400;
+const OWNER_WRITES = 0o200n;
 /** Without O_NONBLOCK, opening a named pipe would wait for a writer for ever. */
 const READ_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-const PART_FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+/** A new file, whatever stands there already; never through a symlink. */
+export const PART_FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 /** Stats asked for at once: enough to keep the thread pool busy, few enough to stay small. */
 const STAT_BATCH = 256;
 
@@ -141,48 +145,24 @@ export class Disk extends FolderTree {
     }
   }
 
+  /** Marks a file, under whichever of its names, as one that somebody goes on from: it is read-only from now on. */
+  async markSeen(path: string): Promise<void> {
+    try {
+      await chmod(path, SEEN_MODE);
+    } catch (error) {
+      // Another user's file on a shared volume: the mark only settles a rare doubt, the links decide.
+      if (!isAbsent(error) && systemCode(error) !== 'EPERM') throw error;
+    }
+  }
+
+  async isSeen(path: string): Promise<boolean> {
+    const stat = await this.stat(path);
+    return stat !== null && (stat.mode & OWNER_WRITES) === 0n;
+  }
+
   /** Puts a file in the place of another. For our own hidden files and sidecars only: never onto a photo. */
   async replace(part: string, path: string): Promise<void> {
     await rename(part, path);
-  }
-
-  /** Renames a lock file out of the way; false = it was gone. */
-  async moveAside(path: string, aside: string): Promise<boolean> {
-    try {
-      await rename(path, aside);
-      return true;
-    } catch (error) {
-      if (isAbsent(error)) return false;
-      throw error;
-    }
-  }
-
-  /** Makes a tiny file, only if the name is free; not synced, because after a crash it means nothing. */
-  async createNote(path: string, text: string): Promise<boolean> {
-    let handle: FileHandle;
-    try {
-      handle = await this.#calls.open(path, PART_FLAGS, FILE_MODE);
-    } catch (error) {
-      if (isTaken(error)) return false;
-      throw error;
-    }
-    try {
-      await handle.writeFile(text);
-    } finally {
-      await handle.close();
-    }
-    return true;
-  }
-
-  /** Text of a tiny file; null = there is none. */
-  async readNote(path: string): Promise<string | null> {
-    const file = await this.open(path);
-    if (file === null) return null;
-    try {
-      return await file.handle.readFile('utf8');
-    } finally {
-      await file.handle.close();
-    }
   }
 }
 

@@ -3,6 +3,7 @@ import { sha256Hex, type Clock, type Ids } from '../../kernel/index.js';
 import { orAbort, pause } from '../abort.js';
 import { storageUnavailable } from '../storage.errors.js';
 import type { Disk } from './disk.js';
+import { createNote, moveAside, readNote } from './notes.js';
 import { modifiedAtOf } from './file-version.js';
 
 /** A lock this old belongs to a process that died: every holder is done within milliseconds. Spec: storage.md section 3. */
@@ -92,7 +93,7 @@ export class FileLocks {
     await this.#disk.ensureFolder(this.#folder);
     const endMs = this.#clock.monotonicMs() + WAIT_MS;
     for (;;) {
-      if (await this.#disk.createNote(path, nonce)) return { path, nonce };
+      if (await createNote(path, nonce)) return { path, nonce };
       await this.#breakIfStale(path);
       if (this.#clock.monotonicMs() > endMs) throw storageUnavailable('busy');
       await pause(MIN_PAUSE_MS + this.#ids.random() * (MAX_PAUSE_MS - MIN_PAUSE_MS), signal);
@@ -102,17 +103,17 @@ export class FileLocks {
   async #breakIfStale(path: string): Promise<void> {
     const stat = await this.#disk.stat(path);
     if (stat === null || this.#clock.now() - modifiedAtOf(stat).getTime() <= STALE_MS) return;
-    const nonce = await this.#disk.readNote(path);
+    const nonce = await readNote(this.#disk, path);
     // Taken away by renaming, so that of two who find it stale only one removes it. The other may then have
     // moved a new lock: it is put back, and its holder looks again before the step that counts.
     const aside = join(this.#folder, `.${this.#ids.hex(16)}.stale`);
-    if (!(await this.#disk.moveAside(path, aside))) return;
-    if ((await this.#disk.readNote(aside)) !== nonce) await this.#disk.link(aside, path);
+    if (!(await moveAside(path, aside))) return;
+    if ((await readNote(this.#disk, aside)) !== nonce) await this.#disk.link(aside, path);
     await this.#disk.remove(aside);
   }
 
   async #isHeld(lock: Held): Promise<boolean> {
-    return (await this.#disk.readNote(lock.path)) === lock.nonce;
+    return (await readNote(this.#disk, lock.path)) === lock.nonce;
   }
 
   async #release(lock: Held): Promise<void> {

@@ -86,8 +86,9 @@ export class Generations {
     const part = await this.#disk.writePart(folder, (handle) => handle.writeFile(bytes, { signal }));
     try {
       signal?.throwIfAborted();
+      if (previous !== null) await this.#disk.markSeen(previous.path);
       if ((await this.#disk.link(part.path, path)) !== 'linked') return null;
-      if (!(await this.#hasWon(folder, document, previous))) {
+      if (!(await this.#hasWon(folder, document, previous, part.path))) {
         await this.#disk.remove(path);
         return null;
       }
@@ -101,6 +102,7 @@ export class Generations {
 
   /** Removes a document's states, the highest last, so that no reader sees an older one as current. */
   async remove(folder: string, document: string, current: CurrentState): Promise<'deleted' | 'conflict'> {
+    await this.#disk.markSeen(current.path);
     await this.#prune(folder, document, current.generation);
     await this.#disk.syncFolder(folder);
     return (await this.#numbers(folder, document)).length === 0 ? 'deleted' : 'conflict';
@@ -108,16 +110,19 @@ export class Generations {
 
   /**
    * Whether the number just linked was free because nobody had been there, and not because it had been pruned
-   * or deleted. Numbers go in rising order, so whoever removed ours before removed the previous one as well. A
-   * higher number beside an untouched previous one grew out of ours and is no loss.
+   * or deleted. Numbers go in rising order, so whoever removed ours before removed the previous one as well: an
+   * untouched previous one is proof. When it has gone, others have moved on since, from our state or past it;
+   * whoever goes on from a state marks it as seen before, and a late number below others is never seen as the
+   * highest. So a higher number that grew out of ours is no loss.
    */
-  async #hasWon(folder: string, document: string, previous: CurrentState | null): Promise<boolean> {
+  async #hasWon(folder: string, document: string, previous: CurrentState | null, part: string): Promise<boolean> {
     if (previous === null) {
-      const highest = (await this.#numbers(folder, document)).at(-1) ?? 0;
-      return highest <= KEPT;
+      if (((await this.#numbers(folder, document)).at(-1) ?? 0) <= KEPT) return true;
+    } else {
+      const stat = await this.#disk.stat(previous.path);
+      if (stat !== null && tokenOf(previous.generation, stat) === previous.version) return true;
     }
-    const stat = await this.#disk.stat(previous.path);
-    return stat !== null && tokenOf(previous.generation, stat) === previous.version;
+    return this.#disk.isSeen(part);
   }
 
   async #prune(folder: string, document: string, upTo: number): Promise<void> {

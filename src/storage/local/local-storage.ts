@@ -12,10 +12,11 @@ import type { LocalDeps } from './local-deps.js';
 import { LocalDocuments } from './local-documents.js';
 import type { LocalPaths } from './local-paths.js';
 import { LocalPhotos } from './local-photos.js';
+import { readNote } from './notes.js';
 import { sweepParts } from './sweep-parts.js';
 
-/** Files per listing page: a big folder in a few steps, none of which takes long. */
-const PAGE_SIZE = 2000;
+/** Files per listing page: a folder at its scan budget in one step, because each page reads the folder again. */
+const PAGE_SIZE = 20_000;
 
 export interface LocalStorageOptions {
   readonly paths: LocalPaths;
@@ -96,7 +97,7 @@ export class LocalImageStorage implements ImageStorage {
     if (mover === undefined || there === undefined) return 'ignored';
     try {
       const linked = await disk.link(mover.path, there.path);
-      const kept = await disk.readNote(there.path);
+      const kept = await readNote(disk, there.path);
       return linked === 'taken' && kept === 'there' ? 'honoured' : 'ignored';
     } finally {
       await disk.remove(mover.path);

@@ -30,7 +30,8 @@ export async function copyToOtherDisk(
   try {
     if (versionOf(original.stat) !== versionOf(source.stat)) return null;
     const hasher = new ContentHasher();
-    const seconds = Number(original.stat.mtimeNs / 1_000_000n) / 1000;
+    // Half a millisecond more: as seconds in a double the time may come out a hair below the millisecond.
+    const seconds = (Number(original.stat.mtimeNs / 1_000_000n) + 0.5) / 1000;
     const part = await disk.writePart(
       toFolder,
       async (handle) => {

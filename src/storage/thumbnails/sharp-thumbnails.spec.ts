@@ -204,6 +204,18 @@ describe('SharpThumbnails', () => {
     expect(reads).toHaveLength(2);
   });
 
+  test('when a tenant is forgotten, its thumbnails are made anew and those of others stay', async () => {
+    const { put, get, thumbnails, reads } = setup();
+    const ref = await put('a.png', await plain(50, 50).png().toBuffer());
+    await get(ref, 'w256h256', 'vermont');
+    await get(ref, 'w256h256', 'vermont-2');
+    thumbnails.forget('vermont');
+    await get(ref, 'w256h256', 'vermont-2');
+    expect(reads).toHaveLength(2);
+    await get(ref, 'w256h256', 'vermont');
+    expect(reads).toHaveLength(3);
+  });
+
   test('when more are asked for than can be made in time, the rest is told to come back', async () => {
     let release: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => (release = resolve));

@@ -80,6 +80,13 @@ export class SharpThumbnails implements Thumbnails {
     return bytes && { bytes };
   }
 
+  /** Drops everything made for a tenant, when its runtime is disposed. Spec: storage.md section 11. */
+  forget(tenant: string): void {
+    for (const cache of [this.#cache, this.#unreadable]) {
+      for (const key of [...cache.keys()]) if (key.startsWith(`${tenant}\n`)) cache.delete(key);
+    }
+  }
+
   async #make(
     key: string,
     storage: ImageStorage,

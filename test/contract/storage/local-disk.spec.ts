@@ -192,21 +192,29 @@ describe('a process that was overtaken', () => {
     expect(await readdir(join(paths.publisher, 'ledger/ab'))).toHaveLength(3);
   });
 
-  test('when others go on from a state before its writer has looked again, the writer has won all the same', async () => {
-    const awake = build();
-    const first = await awake.documents.create(RECORD, Buffer.from('0'));
-    let isFirst = true;
-    const slow: DiskCalls['link'] = async (from, to) => {
-      await link(from, to);
-      const seen = isFirst ? await awake.documents.read(RECORD, 100) : null;
-      isFirst = false;
-      if (seen) await awake.documents.replace(RECORD, Buffer.from(`${String(seen.bytes)} and on`), seen.version);
-    };
-    const version = first.outcome === 'written' ? first.version : '';
-    const mine = await build({ calls: { open, link: slow } }).documents.replace(RECORD, Buffer.from('mine'), version);
-    expect(mine).toMatchObject({ outcome: 'written' });
-    expect(await textOf(awake, RECORD)).toBe('mine and on');
-  });
+  test.each([1, 2, 3, 4, 6])(
+    'when others go on %d times from a state before its writer has looked again, the writer has won all the same',
+    async (times) => {
+      const awake = build();
+      const goOn = async () => {
+        const seen = await awake.documents.read(RECORD, 100);
+        const next = Buffer.from(`${String(seen?.bytes)}+`);
+        return awake.documents.replace(RECORD, next, seen?.version ?? '');
+      };
+      let left = times;
+      const slow: DiskCalls['link'] = async (from, to) => {
+        await link(from, to);
+        for (; left > 0; left -= 1) await goOn();
+      };
+      const late = build({ calls: { open, link: slow } });
+      expect(await late.documents.create(RECORD, Buffer.from('mine'))).toMatchObject({ outcome: 'written' });
+      const seen = await awake.documents.read(RECORD, 100);
+      left = times;
+      const again = await late.documents.replace(RECORD, Buffer.from('again'), seen?.version ?? '');
+      expect(again).toMatchObject({ outcome: 'written' });
+      expect(await textOf(awake, RECORD)).toBe(`again${'+'.repeat(times)}`);
+    },
+  );
 });
 
 describe('moves that were cut', () => {

@@ -14,7 +14,9 @@ Module._resolveFilename = function (request, parent, ...rest) {
   return resolveFilename.call(this, isOurs ? source : request, parent, ...rest);
 };
 
+// Named, because swc looks for it from the working directory of the process.
+const configFile = resolve(__dirname, '../../../../.swcrc');
 Module._extensions['.ts'] = (module, filename) => {
-  const { code } = transformSync(readFileSync(filename, 'utf8'), { filename, sourceMaps: 'inline' });
+  const { code } = transformSync(readFileSync(filename, 'utf8'), { filename, configFile, sourceMaps: 'inline' });
   module._compile(code, filename);
 };
