@@ -9,6 +9,14 @@ const ELSEWHERE = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
+/** What to do when there is no browser and we may not install one. */
+export const HOW_TO_GET_CHROMIUM = [
+  'The browser tests need Chromium or Google Chrome, and none was found.',
+  '  Debian:        sudo apt-get update && sudo apt-get install -y chromium',
+  '  elsewhere:     install Google Chrome, or point CHROMIUM_PATH at a Chromium of yours',
+  '  without them:  npm run test:unit, test:contract, test:e2e',
+].join('\n');
+
 function isExecutable(path) {
   try {
     accessSync(path, constants.X_OK);
@@ -41,14 +49,7 @@ export async function ensureChromium() {
   const found = findChromium();
   if (found) return found;
   if (!mayInstall()) {
-    throw new Error(
-      [
-        'The browser tests need Chromium or Google Chrome, and none was found.',
-        '  Debian:        sudo apt-get update && sudo apt-get install -y chromium',
-        '  elsewhere:     install Google Chrome, or point CHROMIUM_PATH at a Chromium of yours',
-        '  without them:  npm run test:unit, test:contract, test:e2e',
-      ].join('\n'),
-    );
+    throw new Error(HOW_TO_GET_CHROMIUM);
   }
   console.log("Installing Debian's Chromium for the browser tests …");
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
