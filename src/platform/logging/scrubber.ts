@@ -27,7 +27,8 @@ export class Scrubber {
       this.#onHit('live_secret');
       clean = clean.replaceAll(form, MASK);
     }
-    for (const { rule, pattern, replace } of SECRET_PATTERNS) {
+    for (const { rule, pattern, replace, hint } of SECRET_PATTERNS) {
+      if (hint?.test(clean) === false) continue;
       const masked = clean.replace(pattern, replace);
       if (masked !== clean) this.#onHit(rule);
       clean = masked;

@@ -3,12 +3,17 @@ export interface SecretPattern {
   readonly rule: string;
   readonly pattern: RegExp;
   readonly replace: string;
+  /** Without this in the line the pattern cannot match: most lines are passed over by it. */
+  readonly hint?: RegExp;
 }
 
 export const MASK = '[MASKED]';
 
-const SECRET_KEY =
-  '[A-Za-z0-9_-]{0,40}(?:password|passwd|passphrase|secret|token|api[_-]?key|access[_-]?key|authorization|cookie|credentials_ref|password_ref|private[_-]?key)';
+const SECRET_WORD =
+  'password|passwd|passphrase|secret|token|api[_-]?key|access[_-]?key|authorization|cookie|credentials_ref|password_ref|private[_-]?key';
+const SECRET_KEY = `[A-Za-z0-9_-]{0,40}(?:${SECRET_WORD})`;
+const ANY_SECRET_WORD = new RegExp(SECRET_WORD, 'i');
+const AT = /@/;
 
 /**
  * Shapes of secrets, applied to whole lines of JSON or text. Every quantifier is bounded or excludes its own
@@ -17,12 +22,14 @@ const SECRET_KEY =
 export const SECRET_PATTERNS: readonly SecretPattern[] = [
   {
     rule: 'json_key',
+    hint: ANY_SECRET_WORD,
     pattern: new RegExp(`("${SECRET_KEY}"\\s{0,4}:\\s{0,4}")(?:[^"\\\\]|\\\\.)+`, 'gi'),
     replace: `$1${MASK}`,
   },
   {
     // JSON quoted inside a string: its quotes carry a backslash, and so does the end of the value.
     rule: 'nested_json_key',
+    hint: ANY_SECRET_WORD,
     pattern: new RegExp(`(\\\\"${SECRET_KEY}\\\\"\\s{0,4}:\\s{0,4}\\\\")(?:[^"\\\\]|\\\\[^"])+`, 'gi'),
     replace: `$1${MASK}`,
   },
@@ -33,6 +40,7 @@ export const SECRET_PATTERNS: readonly SecretPattern[] = [
   },
   {
     rule: 'plain_key',
+    hint: ANY_SECRET_WORD,
     pattern: new RegExp(`\\b(${SECRET_KEY}\\s{0,4}[=:]\\s{0,4})(?!\\[MASKED\\])[^\\s"'&,;\\\\]{3,4096}`, 'gi'),
     replace: `$1${MASK}`,
   },
@@ -52,9 +60,10 @@ export const SECRET_PATTERNS: readonly SecretPattern[] = [
     pattern: /-----BEGIN [A-Z ]{1,40}-----[\s\S]{1,16384}?-----END [A-Z ]{1,40}-----/g,
     replace: MASK,
   },
-  { rule: 'url_userinfo', pattern: /(:\/\/)[^\s/@"\\]{1,400}@/g, replace: `$1${MASK}@` },
+  { rule: 'url_userinfo', hint: AT, pattern: /(:\/\/)[^\s/@"\\]{1,400}@/g, replace: `$1${MASK}@` },
   {
     rule: 'email',
+    hint: AT,
     pattern: /\b[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}/g,
     replace: MASK,
   },
