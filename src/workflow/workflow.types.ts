@@ -96,7 +96,8 @@ export type PublishAnswer =
 
 export interface OperationView {
   readonly id: string;
-  readonly state: 'running' | 'done';
+  /** `interrupted`: its process died; the same request, or any other for the photo, goes on with it. */
+  readonly state: 'running' | 'done' | 'interrupted';
   readonly contentHash: string | null;
   readonly answer: PublishAnswer | null;
   readonly startedAt: string;

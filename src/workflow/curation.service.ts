@@ -1,0 +1,247 @@
+import {
+  callerError,
+  contentHash,
+  hasCode,
+  sha256Hex,
+  upstreamError,
+  type Folder,
+  type PhotoRef,
+} from '../kernel/index.js';
+import { findSidecar, sharingStem } from '../storage/index.js';
+import type { TenantRuntime } from '../tenancy/index.js';
+import type { Claim } from './ledger/claim.js';
+import { Ledger, type ClaimDraft } from './ledger/ledger.js';
+import { openMove, type FinishedMove, type LedgerRecord, type MoveKind, type PlannedMove } from './ledger/record.js';
+import { movePhoto, resumeMove, withFinishedMove, type MoveOrder } from './moves/move-photo.js';
+import type { ProbeGate } from './probe-gate.js';
+import { MAX_PHOTO_BYTES } from './stages/1-select.js';
+import type { WorkflowTools } from './tools.js';
+import type { CurationService } from './workflow.ports.js';
+import type { CurationRequest, CurationResult } from './workflow.types.js';
+
+/** A photo in hand, with the hash that names its record. */
+interface Held {
+  readonly ref: PhotoRef;
+  readonly hash: string;
+  readonly sha256: string;
+}
+
+/**
+ * Keep, remove, undo and delete, under the same claim as publishing: no photo is kept and published at
+ * once. Spec: publishing.md section 8.
+ */
+export class LedgerCurationService implements CurationService {
+  constructor(
+    private readonly tools: WorkflowTools,
+    private readonly probe: ProbeGate,
+  ) {}
+
+  async keep(runtime: TenantRuntime, request: CurationRequest): Promise<CurationResult> {
+    if (!runtime.config.features.keepEnabled) throw featureOff();
+    return this.#sort(runtime, request, 'keep');
+  }
+
+  async remove(runtime: TenantRuntime, request: CurationRequest): Promise<CurationResult> {
+    if (!runtime.config.features.removeEnabled) throw featureOff();
+    return this.#sort(runtime, request, 'remove');
+  }
+
+  async undo(runtime: TenantRuntime, request: CurationRequest): Promise<CurationResult> {
+    if (request.photo.folder === 'inbox') {
+      throw callerError('move_not_supported', 'A photo in the inbox has no move to take back.');
+    }
+    const held = await this.#hold(runtime, request);
+    return this.#move(runtime, request, held, (record) => ({
+      kind: 'undo',
+      ref: held.ref,
+      toFolder: 'inbox',
+      wantedName: lastMoveTo(record, held.ref)?.fromName ?? held.ref.name,
+    }));
+  }
+
+  async delete(
+    runtime: TenantRuntime,
+    request: CurationRequest & { readonly confirm: string },
+  ): Promise<CurationResult> {
+    if (!runtime.config.features.deleteEnabled) throw featureOff();
+    const held = await this.#hold(runtime, request);
+    if (request.confirm !== held.ref.name) {
+      throw callerError('confirmation_required', 'Type the exact file name to confirm.');
+    }
+    const claim = await this.#claim(runtime, held);
+    await this.#deleteUnder(runtime, claim, held, request.actor);
+    runtime.listing.invalidate(held.ref.folder);
+    const { name, folder } = held.ref;
+    return { name, finalName: name, folder, undoable: false, warnings: [] };
+  }
+
+  /** keep and remove: out of the inbox; repeating a finished one answers the same. */
+  async #sort(runtime: TenantRuntime, request: CurationRequest, kind: 'keep' | 'remove'): Promise<CurationResult> {
+    if (request.photo.folder !== 'inbox') {
+      throw callerError('move_not_supported', 'Only a photo of the inbox can be sorted.');
+    }
+    const held = await this.#hold(runtime, request).catch(async (error: unknown) => {
+      const done = hasCode(error, 'photo_not_found') ? await this.#alreadySorted(runtime, request, kind) : null;
+      if (!done) throw error;
+      return done;
+    });
+    if ('finalName' in held) return held;
+    return this.#move(runtime, request, held, () => ({ kind, ref: held.ref, toFolder: kind, wantedName: held.ref.name }));
+  }
+
+  async #alreadySorted(runtime: TenantRuntime, request: CurationRequest, kind: Folder & MoveKind): Promise<CurationResult | null> {
+    const ref = await runtime.storage.photos.stat(kind, request.photo.name);
+    const hash = ref && (await runtime.storage.photos.contentHash(ref));
+    const view = hash ? await new Ledger(runtime.storage.documents, this.tools).load(hash) : null;
+    const last = view && ref && lastMoveTo(view.record, ref);
+    if (!last || last.kind !== kind || last.fromName !== request.photo.name) return null;
+    return { name: last.fromName, finalName: last.toName, folder: kind, undoable: true, warnings: [] };
+  }
+
+  async #hold(runtime: TenantRuntime, request: CurationRequest): Promise<Held> {
+    if (this.tools.drain.isDraining()) {
+      throw upstreamError('shutting_down', 'The service is restarting; try again in a moment.', { retryAfterSeconds: 5 });
+    }
+    const { storage } = runtime;
+    const { folder, name, expectedVersion } = request.photo;
+    const ref = await storage.photos.stat(folder, name);
+    if (!ref) throw callerError('photo_not_found', 'There is no such photo in this folder.');
+    if (expectedVersion !== null && expectedVersion !== ref.version) throw changed();
+    const read = await storage.photos.read(ref, MAX_PHOTO_BYTES);
+    if (read.outcome === 'gone') throw callerError('photo_not_found', 'The photo is no longer there.');
+    if (read.outcome === 'changed') throw changed();
+    return { ref, hash: contentHash(read.bytes), sha256: sha256Hex(read.bytes) };
+  }
+
+  async #claim(runtime: TenantRuntime, held: Held): Promise<Claim> {
+    await this.probe.check(runtime.storage);
+    const ledger = new Ledger(runtime.storage.documents, this.tools);
+    const result = await ledger.claim(held.hash, 'curation', (current) => draftOf(held, current, this.tools));
+    if (result.outcome === 'busy') {
+      throw callerError('photo_busy', 'This photo is being worked on now.', {
+        retryAfterSeconds: Math.max(1, Math.min(10, result.retryAfterSeconds)),
+      });
+    }
+    return result.claim;
+  }
+
+  async #move(
+    runtime: TenantRuntime,
+    request: CurationRequest,
+    held: Held,
+    orderOf: (record: LedgerRecord) => MoveOrder,
+  ): Promise<CurationResult> {
+    const claim = await this.#claim(runtime, held);
+    const open = openMove(claim.record);
+    const order = orderOf(claim.record);
+    const sameMove = open?.kind === order.kind ? open : null;
+    const result = sameMove
+      ? await resumeMove(runtime, claim, this.tools, sameMove)
+      : await movePhoto(runtime, claim, this.tools, order);
+    const at = new Date(this.tools.clock.now()).toISOString();
+    await claim.release((record) =>
+      result.outcome === 'moved'
+        ? settled(withFinishedMove({ ...record, photo: { ...record.photo, name: held.ref.name, folder: held.ref.folder } }, result.move, result.ref, at, request.actor))
+        : { ...record, move: null },
+    );
+    if (result.outcome === 'not_moved') throw callerError(result.code, 'The photo could not be moved; it is where it was.');
+    const renamed = result.ref.name === order.wantedName ? [] : ['photo_renamed'];
+    return {
+      name: held.ref.name,
+      finalName: result.ref.name,
+      folder: result.ref.folder,
+      undoable: order.kind !== 'undo',
+      warnings: [...renamed, ...result.warnings],
+    };
+  }
+
+  async #deleteUnder(runtime: TenantRuntime, claim: Claim, held: Held, by: string): Promise<void> {
+    const { storage, listing } = runtime;
+    const sidecar = await findSidecar(storage, held.ref);
+    const shared = sidecar?.legacy === true && sharingStem((await listing.all(held.ref.folder, true)).photos, held.ref.name).length > 0;
+    const move: PlannedMove = {
+      kind: 'delete',
+      toFolder: 'deleted',
+      toName: held.ref.name,
+      sidecarName: sidecar?.at.name ?? null,
+      nonce: this.tools.ids.hex(16),
+      state: 'PLANNED',
+      fromVersion: held.ref.version,
+    };
+    await claim.update((record) => ({ ...record, move }));
+    const deleted = await storage.photos.delete(held.ref);
+    if (deleted === 'changed') {
+      await claim.release((record) => ({ ...record, move: null }));
+      throw changed();
+    }
+    if (sidecar && !shared) await storage.documents.delete({ sidecar: sidecar.at }, sidecar.document.version);
+    const at = new Date(this.tools.clock.now()).toISOString();
+    await claim.release((record) => deletedRecord(record, held.ref, move, at, by));
+  }
+}
+
+function draftOf(held: Held, current: LedgerRecord | null, tools: WorkflowTools): ClaimDraft {
+  const now = new Date(tools.clock.now()).toISOString();
+  const { id, name, folder } = held.ref;
+  if (current) {
+    const photo = openMove(current) ? current.photo : { id, name, folder };
+    return { ...current, photo, updatedAt: now };
+  }
+  return {
+    schema: 1,
+    contentHash: held.hash,
+    sha256: held.sha256,
+    size: held.ref.size,
+    photo: { id, name, folder },
+    requested: [],
+    prepared: new Map(),
+    platforms: new Map(),
+    move: null,
+    moves: [],
+    requests: [],
+    createdAt: now,
+    updatedAt: now,
+    extra: {},
+  };
+}
+
+/** A published photo that was brought back to the inbox stays published: it is not archived by itself again. */
+function settled(record: LedgerRecord): LedgerRecord {
+  const sentAll =
+    record.requested.length > 0 &&
+    record.requested.every((key) => ['SENT', 'WITHDRAWN'].includes(record.platforms.get(key)?.state ?? ''));
+  if (record.photo.folder !== 'inbox' || !sentAll || !record.move) return record;
+  return { ...record, move: { ...record.move, state: 'NOT_WANTED' } };
+}
+
+function deletedRecord(record: LedgerRecord, ref: PhotoRef, move: PlannedMove, at: string, by: string): LedgerRecord {
+  const finished: FinishedMove = {
+    kind: 'delete',
+    fromFolder: ref.folder,
+    fromName: ref.name,
+    toFolder: 'deleted',
+    toName: ref.name,
+    at,
+    by,
+  };
+  return {
+    ...record,
+    photo: { id: ref.id, name: ref.name, folder: 'deleted' },
+    move: { ...move, state: 'DONE' },
+    moves: [...record.moves, finished],
+  };
+}
+
+/** The move that brought a photo to where it is. */
+function lastMoveTo(record: LedgerRecord, ref: PhotoRef): FinishedMove | null {
+  const last = record.moves.at(-1);
+  return last && last.toFolder === ref.folder && last.toName === ref.name ? last : null;
+}
+
+function featureOff(): Error {
+  return callerError('feature_disabled', 'This function is switched off for this site.');
+}
+
+function changed(): Error {
+  return callerError('photo_changed', 'The photo has changed since it was looked at.');
+}

@@ -1,0 +1,46 @@
+import { storedAnalysis } from '../../captioning/index.js';
+import type { Nsfw } from '../../kernel/index.js';
+import type { Analyzed, Selected } from './contexts.js';
+import { planSends } from './send-plan.js';
+import { givenCaption } from './captions.js';
+import { takenOver } from '../ledger/ledger.js';
+
+/**
+ * Stage 2: the stored analysis, or a new one when a caption must be written. No caption missing, no call.
+ * Spec: publishing.md sections 4.2 and 4.3.
+ * @throws PublisherError `ai_unavailable`, `ai_bad_output`, `insufficient_balance`
+ */
+export async function analyze(selected: Selected): Promise<Analyzed> {
+  const { runtime, request, photo, bytes, contentHash, sha256, sidecar } = selected;
+  const stored = sidecar.data && storedAnalysis(sidecar.data, { name: photo.name, sha256 });
+  if (stored || !needsWriting(selected)) {
+    return { ...selected, analysis: stored, analysisIsNew: false, nsfw: nsfwOf(selected, stored?.nsfw) };
+  }
+  const { analyzer } = await runtime.captioning(request.requestId);
+  const analysis = await analyzer.analyze({ bytes, format: photo.format, contentHash, name: photo.name });
+  return { ...selected, analysis, analysisIsNew: true, nsfw: nsfwOf(selected, analysis.nsfw) };
+}
+
+/** A platform that will be sent to has no text yet, and AI may write one. */
+export function needsWriting(selected: Selected): boolean {
+  const { request, runtime } = selected;
+  if (request.ai === 'never' || !runtime.config.features.analyzeCaptionEnabled) return false;
+  return missingPlatforms(selected).length > 0;
+}
+
+/** Platforms that will be sent to and have neither a human nor a stored caption. */
+export function missingPlatforms(selected: Selected): readonly string[] {
+  const record = selected.ledger && takenOver(selected.ledger);
+  return planSends(record, selected.targets, selected.request)
+    .filter((planned) => planned.action === 'send')
+    .filter((planned) => givenCaption(selected, planned.target, record?.prepared.get(planned.key) ?? null) === null)
+    .map((planned) => planned.target.platform);
+}
+
+/** A person's word beats AI; without any, it is unknown. */
+function nsfwOf(selected: Selected, analyzed: Nsfw | undefined): Nsfw {
+  if (selected.request.nsfw !== null) return selected.request.nsfw ? 'yes' : 'no';
+  const { data } = selected.sidecar;
+  if (data?.nsfwEdited && data.nsfw) return data.nsfw;
+  return analyzed ?? data?.nsfw ?? 'unknown';
+}

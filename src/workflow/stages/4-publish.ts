@@ -1,0 +1,246 @@
+import { ageMs, bugError, deadlineIn, hasCode, momentOf, type Moment } from '../../kernel/index.js';
+import { NotStarted, type PreparedPost, type Publisher, type SendOutcome } from '../../publishers/index.js';
+import { Fenced, isUnavailable, type Claim } from '../ledger/claim.js';
+import { Ledger } from '../ledger/ledger.js';
+import { GUARD_MS, type EntryState, type LedgerEntry, type LedgerRecord } from '../ledger/record.js';
+import { goTo } from '../ledger/transitions.js';
+import { platformResult } from '../results.js';
+import type { WorkflowTools } from '../tools.js';
+import type { PlatformResult } from '../workflow.types.js';
+import type { Captioned, Published } from './contexts.js';
+import { knownResult, planSends, type PlannedTarget } from './send-plan.js';
+
+/** Longest a publisher may take beyond its own word before it is given up. */
+const SEND_OVERRUN_MS = 2_000;
+
+/**
+ * Stage 4: for each platform in config order: checks, intent, send, outcome. Stops at the first sign that
+ * this owner must not go on; whatever was not started stays `PENDING`. Spec: publishing.md sections 4.2, 5.4.
+ */
+export async function publish(context: Captioned, claim: Claim, tools: WorkflowTools): Promise<Published> {
+  const results = new Map<string, PlatformResult>();
+  const sentNow = new Set<string>();
+  let stop: string | null = null;
+  for (const planned of planSends(claim.record, context.targets, { republish: false })) {
+    const platform = planned.target.platform;
+    const result = await oneTarget(context, claim, tools, planned, stop);
+    results.set(platform, result);
+    if (result.status === 'sent' && planned.action === 'send') sentNow.add(platform);
+    stop ??= stopCodeOf(result);
+  }
+  return { ...context, claim, results, sentNow };
+}
+
+/** Codes after which no further platform is started. */
+const STOPPING = new Set(['config_unavailable', 'publish_disabled', 'shutting_down', 'ledger_unavailable', 'fenced']);
+
+function stopCodeOf(result: PlatformResult): string | null {
+  if (!result.recorded) return 'ledger_unavailable';
+  return result.code !== null && STOPPING.has(result.code) ? result.code : null;
+}
+
+async function oneTarget(
+  context: Captioned,
+  claim: Claim,
+  tools: WorkflowTools,
+  planned: PlannedTarget,
+  stop: string | null,
+): Promise<PlatformResult> {
+  const { target, key } = planned;
+  const keptOut = context.keptOut.get(target.platform);
+  if (planned.action !== 'send' || 'unavailable' in target) return knownResult(claim.record, planned);
+  if (keptOut) return platformResult('skipped', keptOut);
+  const code = stop ?? (await whyNot(context, tools));
+  if (code) return platformResult('skipped', code, { retryable: true });
+  const post = context.posts.get(target.platform);
+  if (!post) throw bugError('A platform without a prepared post cannot be sent to.');
+  return sendOne(claim, tools, key, target.publisher, post);
+}
+
+/** Fresh proof before each send: not draining, valid config, publishing on. Null = go. */
+async function whyNot(context: Captioned, tools: WorkflowTools): Promise<string | null> {
+  if (tools.drain.isDraining()) return 'shutting_down';
+  try {
+    const { config } = await tools.fresh.runtimeFor(context.runtime.host, context.request.requestId);
+    if (config.content.debug) return 'debug_mode';
+    return config.features.publishEnabled && config.features.mode !== 'review' ? null : 'publish_disabled';
+  } catch {
+    // Whatever the reason: without a valid answer nothing is sent.
+    return 'config_unavailable';
+  }
+}
+
+async function sendOne(
+  claim: Claim,
+  tools: WorkflowTools,
+  key: string,
+  publisher: Publisher,
+  post: PreparedPost,
+): Promise<PlatformResult> {
+  const issued = momentOf(tools.clock);
+  const intentNonce = tools.ids.hex(16);
+  tools.crash.at('intent', 'before');
+  try {
+    await claim.update((record) =>
+      withEntry(record, key, (entry) =>
+        goTo(entry, 'INTENT', { tries: entry.tries + 1, intentNonce, intentAt: null, code: null, retryAfter: null }),
+      ),
+    );
+  } catch (error) {
+    return notStartedBy(error);
+  }
+  tools.crash.at('intent', 'after');
+  const intentAt = claim.writtenAt.toISOString();
+  const outcome = await send(claim, tools, { key, publisher, post, issued, intentNonce });
+  return record(claim, tools, key, { outcome, intentNonce, intentAt, caption: post.caption });
+}
+
+function notStartedBy(error: unknown): PlatformResult {
+  if (error instanceof Fenced) return platformResult('skipped', 'fenced');
+  if (isUnavailable(error) || hasCode(error, 'storage_unauthorized')) {
+    return platformResult('skipped', 'ledger_unavailable', { retryable: true });
+  }
+  throw error;
+}
+
+interface Sending {
+  readonly key: string;
+  readonly publisher: Publisher;
+  readonly post: PreparedPost;
+  readonly issued: Moment;
+  readonly intentNonce: string;
+}
+
+/** One send under its intent. What cannot be proven to be a refusal is `unknown`. */
+async function send(claim: Claim, tools: WorkflowTools, sending: Sending): Promise<SendOutcome> {
+  const { key, publisher, post, issued, intentNonce } = sending;
+  const attempt = claim.record.platforms.get(key)?.attempt ?? 1;
+  let committed = false;
+  const commit = (): void => {
+    if (committed) throw bugError('commit() was called twice.');
+    if (tools.drain.isDraining() || ageMs(tools.clock, issued) > GUARD_MS) throw new NotStarted();
+    tools.crash.at('commit', 'before');
+    committed = true;
+  };
+  const over = new AbortController();
+  tools.crash.at('send', 'before');
+  const sent = publisher.send(post, {
+    attemptKey: `${claim.record.contentHash}.${key}.${attempt}`,
+    intentNonce,
+    commit,
+    deadline: deadlineIn(tools.clock, publisher.maxSendMs),
+    signal: tools.drain.cut,
+  });
+  const tooLong = tools.pause(publisher.maxSendMs + SEND_OVERRUN_MS, over.signal).then(() => null, () => null);
+  const outcome = await Promise.race([sent.catch(() => null), tooLong]).finally(() => over.abort());
+  tools.crash.at('send', 'after');
+  if (outcome) return outcome;
+  // A publisher that broke its contract: by the commit point alone.
+  return committed ? { outcome: 'unknown', code: 'timeout_after_send' } : { outcome: 'not_started' };
+}
+
+interface Recording {
+  readonly outcome: SendOutcome;
+  readonly intentNonce: string;
+  readonly intentAt: string;
+  readonly caption: string;
+}
+
+/** Stores an outcome; keeps trying until the lease ends, because a lost outcome is a person's work. */
+async function record(
+  claim: Claim,
+  tools: WorkflowTools,
+  key: string,
+  recording: Recording,
+): Promise<PlatformResult> {
+  const { outcome, intentNonce, intentAt, caption } = recording;
+  const sentAt = new Date(tools.clock.now());
+  const change = { ...entryChangeOf(outcome, sentAt), intentAt };
+  const attempt = claim.record.platforms.get(key)?.attempt ?? 1;
+  const result = { ...resultOf(outcome, sentAt), attempt, caption };
+  tools.crash.at('outcome', 'before');
+  try {
+    await claim.update((current) => withEntry(current, key, (entry) => goTo(entry, stateOf(outcome), change)), 'lease');
+  } catch (error) {
+    if (!(error instanceof Fenced) && !isUnavailable(error)) throw error;
+    const { postId = null, postUrl = null } = change;
+    const stored =
+      error instanceof Fenced && outcome.outcome === 'sent'
+        ? await lateSuccess(claim, tools, key, intentNonce, { postId, postUrl, sentAt: sentAt.toISOString() })
+        : false;
+    return { ...result, recorded: stored };
+  }
+  tools.crash.at('outcome', 'after');
+  return result;
+}
+
+async function lateSuccess(
+  claim: Claim,
+  tools: WorkflowTools,
+  key: string,
+  intentNonce: string,
+  sent: Pick<LedgerEntry, 'postId' | 'postUrl' | 'sentAt'>,
+): Promise<boolean> {
+  try {
+    return await new Ledger(claim.documents, tools).recordLateSuccess(claim.record.contentHash, key, intentNonce, sent);
+  } catch {
+    // The next owner has made it `unknown`, which is true and safe; a person decides.
+    return false;
+  }
+}
+
+function stateOf(outcome: SendOutcome): EntryState {
+  switch (outcome.outcome) {
+    case 'sent':
+      return 'SENT';
+    case 'failed':
+      return 'FAILED';
+    case 'unknown':
+      return 'UNKNOWN';
+    case 'not_started':
+      return 'PENDING';
+  }
+}
+
+function entryChangeOf(outcome: SendOutcome, at: Date): Partial<LedgerEntry> {
+  switch (outcome.outcome) {
+    case 'sent':
+      return { postId: outcome.postId, postUrl: outcome.postUrl, sentAt: at.toISOString(), code: null, retryable: false };
+    case 'failed': {
+      const waitMs = outcome.retryAfterSeconds === undefined ? null : outcome.retryAfterSeconds * 1000;
+      const retryAfter = waitMs === null ? null : new Date(at.getTime() + waitMs).toISOString();
+      return { code: outcome.code, retryable: outcome.retryable, retryAfter };
+    }
+    case 'unknown':
+      return { code: outcome.code, retryable: false };
+    case 'not_started':
+      return { code: null, retryable: true };
+  }
+}
+
+function resultOf(outcome: SendOutcome, at: Date): PlatformResult {
+  switch (outcome.outcome) {
+    case 'sent':
+      return platformResult('sent', null, { postId: outcome.postId, postUrl: outcome.postUrl, sentAt: at.toISOString() });
+    case 'failed':
+      return platformResult('failed', outcome.code, {
+        retryable: outcome.retryable,
+        retryAfterSeconds: outcome.retryAfterSeconds ?? null,
+      });
+    case 'unknown':
+      return platformResult('unknown', outcome.code);
+    case 'not_started':
+      return platformResult('skipped', 'cancelled', { retryable: true });
+  }
+}
+
+/** The record with one entry changed. */
+export function withEntry(
+  record: LedgerRecord,
+  key: string,
+  change: (entry: LedgerEntry) => LedgerEntry,
+): LedgerRecord {
+  const entry = record.platforms.get(key);
+  if (!entry) throw bugError('The record has no entry for this platform.');
+  return { ...record, platforms: new Map(record.platforms).set(key, change(entry)) };
+}

@@ -1,0 +1,116 @@
+import { Fenced, isUnavailable } from '../ledger/claim.js';
+import { openMove, type LedgerRecord } from '../ledger/record.js';
+import { releasedState } from '../ledger/transitions.js';
+import { movePhoto, resumeMove, withFinishedMove, type MovePhotoResult } from '../moves/move-photo.js';
+import { buildResult } from '../publish-result.js';
+import { recordInSidecar } from '../sidecars.js';
+import type { WorkflowTools } from '../tools.js';
+import type { ArchiveOutcome } from '../workflow.types.js';
+import type { Finished, Published } from './contexts.js';
+
+interface Archived {
+  readonly archive: ArchiveOutcome;
+  readonly finalName: string;
+  readonly warnings: readonly string[];
+  readonly change: (record: LedgerRecord) => LedgerRecord;
+}
+
+/**
+ * Stage 5: sidecar, move plan, photo, sidecar move, release with the stored answer. A storage failure
+ * leaves the posts recorded and the move for the next run. Spec: publishing.md section 7.
+ */
+export async function archive(published: Published, tools: WorkflowTools): Promise<Finished> {
+  const sidecarWarnings = await writeSidecar(published, tools);
+  const archived = await archivePhoto(published, tools);
+  const warnings = [...published.warnings, ...sidecarWarnings, ...archived.warnings];
+  const finished: Finished = { ...published, warnings, archive: archived.archive, finalName: archived.finalName };
+  return release(finished, archived, tools);
+}
+
+async function writeSidecar(published: Published, tools: WorkflowTools): Promise<readonly string[]> {
+  tools.crash.at('sidecar', 'before');
+  const warnings = await recordInSidecar(published, tools);
+  tools.crash.at('sidecar', 'after');
+  return warnings;
+}
+
+async function archivePhoto(published: Published, tools: WorkflowTools): Promise<Archived> {
+  const { claim, runtime, photo, request } = published;
+  const stays = (archive: ArchiveOutcome, warnings: readonly string[] = []): Archived => ({
+    archive,
+    finalName: photo.name,
+    warnings,
+    change: (record) => record,
+  });
+  const planned = openMove(claim.record);
+  try {
+    if (!planned && !isComplete(claim.record, tools.archiveOnPartial)) return stays('kept_in_inbox');
+    if (!planned && photo.folder !== 'inbox') return stays('done');
+    if (!planned && !runtime.config.content.archive) return { ...stays('not_wanted'), change: withoutArchiving };
+    const result = planned
+      ? await resumeMove(runtime, claim, tools, planned)
+      : await movePhoto(runtime, claim, tools, { kind: 'archive', ref: photo, toFolder: 'archive', wantedName: photo.name });
+    return archivedBy(result, photo.name, tools, request.actor) ?? stays('pending', codeOf(result));
+  } catch (error) {
+    if (error instanceof Fenced || !isUnavailable(error)) throw error;
+    return stays('pending', ['storage_unavailable']);
+  }
+}
+
+function codeOf(result: MovePhotoResult): readonly string[] {
+  return result.outcome === 'not_moved' ? [result.code] : [];
+}
+
+function archivedBy(result: MovePhotoResult, oldName: string, tools: WorkflowTools, by: string): Archived | null {
+  if (result.outcome !== 'moved') return null;
+  const at = new Date(tools.clock.now()).toISOString();
+  const renamed = result.ref.name === oldName ? [] : ['photo_renamed'];
+  return {
+    archive: 'done',
+    finalName: result.ref.name,
+    warnings: [...renamed, ...result.warnings],
+    change: (record) => withFinishedMove(record, result.move, result.ref, at, by),
+  };
+}
+
+/** All requested platforms are sent; with `ARCHIVE_ON_PARTIAL` one is enough. */
+function isComplete(record: LedgerRecord, onPartial: boolean): boolean {
+  const state = releasedState(record);
+  return state === 'ARCHIVE_PENDING' || state === 'DONE' || (onPartial && state === 'PARTIAL');
+}
+
+function withoutArchiving(record: LedgerRecord): LedgerRecord {
+  return {
+    ...record,
+    move: {
+      kind: 'archive',
+      toFolder: 'archive',
+      toName: record.photo.name,
+      sidecarName: null,
+      nonce: record.writeNonce,
+      state: 'NOT_WANTED',
+      fromVersion: null,
+    },
+  };
+}
+
+async function release(finished: Finished, archived: Archived, tools: WorkflowTools): Promise<Finished> {
+  const { claim, operation } = finished;
+  tools.crash.at('release', 'before');
+  try {
+    await claim.release((record) => {
+      const next = archived.change(record);
+      if (!operation) return next;
+      const answer = buildResult(finished, releasedState(next));
+      const finishedAt = new Date(tools.clock.now()).toISOString();
+      const requests = next.requests.map((trace) => (trace.id === operation.id ? { ...trace, finishedAt, answer } : trace));
+      return { ...next, requests };
+    }, 'lease');
+  } catch (error) {
+    if (!(error instanceof Fenced) && !isUnavailable(error)) throw error;
+    // The posts are recorded; the next owner releases the record when the lease has ended.
+    return { ...finished, warnings: [...finished.warnings, 'not_released'] };
+  }
+  tools.crash.at('release', 'after');
+  return finished;
+}

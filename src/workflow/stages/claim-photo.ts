@@ -1,0 +1,116 @@
+import { callerError } from '../../kernel/index.js';
+import type { Claim } from '../ledger/claim.js';
+import { Ledger, type ClaimDraft } from '../ledger/ledger.js';
+import { KEPT_TRACES, newEntry, openMove, type LedgerEntry, type LedgerRecord, type PreparedText } from '../ledger/record.js';
+import { goTo } from '../ledger/transitions.js';
+import type { WorkflowTools } from '../tools.js';
+import type { Captioned } from './contexts.js';
+import { planSends, refuseWhenNothingIsLeft, type PlannedTarget } from './send-plan.js';
+
+/**
+ * Claims the photo for this run. The plan is made again from the record as it is at the moment of the
+ * claim, so whatever another run did meanwhile is respected.
+ * @throws PublisherError `in_progress`, `already_published`, `needs_decision`, `credentials_unavailable`,
+ *   `ledger_corrupt`, `storage_unavailable`
+ */
+export async function claimPhoto(context: Captioned, tools: WorkflowTools): Promise<Claim> {
+  const ledger = new Ledger(context.runtime.storage.documents, tools);
+  tools.crash.at('claim', 'before');
+  const result = await ledger.claim(context.contentHash, context.request.kind, (current) => draftOf(context, tools, current));
+  tools.crash.at('claim', 'after');
+  if (result.outcome === 'busy') {
+    throw callerError('in_progress', 'Another run is publishing this photo now.', {
+      retryAfterSeconds: Math.max(1, Math.min(10, result.retryAfterSeconds)),
+    });
+  }
+  return result.claim;
+}
+
+function draftOf(context: Captioned, tools: WorkflowTools, current: LedgerRecord | null): ClaimDraft {
+  const plan = planSends(current, context.targets, context.request);
+  refuseWhenNothingIsLeft(current, plan);
+  const now = new Date(tools.clock.now()).toISOString();
+  const base: ClaimDraft = current ?? blankRecord(context, now);
+  const wanted = plan.filter((planned) => entersRequested(context, planned));
+  const platforms = new Map(base.platforms);
+  for (const { key, target } of wanted) {
+    const destination = 'publisher' in target ? target.publisher.destination() : '';
+    const entry = platforms.get(key) ?? newEntry(target.type, destination);
+    platforms.set(key, reopened(entry, base.prepared.get(key) ?? null, context.request.republish));
+  }
+  return {
+    ...base,
+    photo: photoInHand(context, current),
+    move: openMove(base) ?? (base.move?.state === 'NOT_WANTED' ? base.move : null),
+    requested: [...new Set([...base.requested, ...wanted.map((planned) => planned.key)])],
+    prepared: preparedOf(context, plan, base.prepared),
+    platforms,
+    requests: context.operation
+      ? [...base.requests.filter((trace) => trace.id !== context.operation?.id), {
+          ...context.operation,
+          startedAt: now,
+          finishedAt: null,
+          answer: null,
+        }].slice(-KEPT_TRACES)
+      : base.requests,
+    updatedAt: now,
+  };
+}
+
+/** While an interrupted move is open, the record must keep saying where that move began. */
+function photoInHand(context: Captioned, current: LedgerRecord | null): LedgerRecord['photo'] {
+  if (current && openMove(current)) return current.photo;
+  return { id: context.photo.id, name: context.photo.name, folder: context.photo.folder };
+}
+
+function blankRecord(context: Captioned, now: string): ClaimDraft {
+  return {
+    schema: 1,
+    contentHash: context.contentHash,
+    sha256: context.sha256,
+    size: context.bytes.length,
+    photo: { id: context.photo.id, name: context.photo.name, folder: context.photo.folder },
+    requested: [],
+    prepared: new Map(),
+    platforms: new Map(),
+    move: null,
+    moves: [],
+    requests: [],
+    createdAt: now,
+    updatedAt: now,
+    extra: {},
+  };
+}
+
+/** A platform that a rule keeps out counts as requested only when the caller named it. */
+function entersRequested(context: Captioned, planned: PlannedTarget): boolean {
+  return context.request.platforms !== null || !context.keptOut.has(planned.target.platform);
+}
+
+/** A withdrawn platform is wanted again; a sent one only when a person asks for a repeat. */
+function reopened(entry: LedgerEntry, prepared: PreparedText | null, republish: boolean): LedgerEntry {
+  if (entry.state === 'WITHDRAWN') return goTo(entry, 'PENDING');
+  if (entry.state !== 'SENT' || !republish) return entry;
+  const { attempt, state, postId, postUrl, sentAt } = entry;
+  const past = [...entry.past, { attempt, state, postId, postUrl, sentAt, caption: prepared?.caption ?? null }];
+  return goTo(entry, 'PENDING', { past: past.slice(-KEPT_TRACES), postId: null, postUrl: null, sentAt: null, tries: 0 });
+}
+
+function preparedOf(
+  context: Captioned,
+  plan: readonly PlannedTarget[],
+  before: ReadonlyMap<string, PreparedText>,
+): ReadonlyMap<string, PreparedText> {
+  const prepared = new Map(before);
+  for (const { key, target, action } of plan) {
+    const post = context.posts.get(target.platform);
+    if (action !== 'send' || !post) continue;
+    prepared.set(key, {
+      caption: post.caption,
+      source: context.captions.get(target.platform)?.source ?? 'empty',
+      altText: post.altText,
+      spoiler: post.spoiler,
+    });
+  }
+  return prepared;
+}

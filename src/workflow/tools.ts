@@ -1,0 +1,21 @@
+import type { FreshTenant } from '../tenancy/index.js';
+import type { CrashPoints } from './crash-points.js';
+import type { LedgerTools } from './ledger/claim.js';
+
+/** The process is going down: no new claim, no next platform; a send in flight may be cut. */
+export interface DrainSignal {
+  isDraining(): boolean;
+  /** Aborted shortly before the grace period ends. */
+  readonly cut: AbortSignal;
+}
+export const DrainSignal = Symbol('DrainSignal');
+
+/** Everything the stages take from outside, so that a model can drive the very same code. */
+export interface WorkflowTools extends LedgerTools {
+  readonly crash: CrashPoints;
+  readonly fresh: FreshTenant;
+  readonly drain: DrainSignal;
+  /** Archive as soon as any platform was sent, as the Python Publisher V2 did. */
+  readonly archiveOnPartial: boolean;
+}
+export const WorkflowTools = Symbol('WorkflowTools');
