@@ -18,6 +18,7 @@ module.exports = {
       '<rootDir>/src/**/*.spec.ts',
       '<rootDir>/tools/**/*.spec.ts',
       '<rootDir>/test/support/**/*.spec.ts',
+      '<rootDir>/ui/src/**/*.spec.ts',
     ]),
     project('contract', ['<rootDir>/test/contract/**/*.spec.ts']),
     project('architecture', ['<rootDir>/test/architecture/**/*.spec.ts']),

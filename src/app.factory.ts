@@ -22,8 +22,8 @@ export interface AppOptions {
   readonly logDestination?: DestinationStream;
   /** Secrets the scrubber knows; shared with the scrubbing of standard output. */
   readonly liveSecrets?: LiveSecrets;
-  /** Further global modules. */
-  readonly modules?: readonly DynamicModule[];
+  /** Stands in for the workflow in tests of the faces. */
+  readonly workflow?: DynamicModule;
   /** Folder of the built page; default `dist/ui`. */
   readonly uiFolder?: string;
 }
@@ -65,7 +65,7 @@ export async function createApp(loaded: LoadedEnvironment, options: AppOptions =
     liveSecrets,
     version: ownVersion(),
     instance: ids.hex(INSTANCE_BYTES),
-    modules: options.modules ?? [],
+    workflow: options.workflow ?? null,
     logDestination: options.logDestination ?? null,
     uiFolder: options.uiFolder ?? resolve(__dirname, '..', 'dist', 'ui'),
   });

@@ -36,6 +36,8 @@ import {
   TransportRule,
 } from './tenancy/index.js';
 import { HttpsRule, WebModule } from './web/index.js';
+import { crashPointsFor, NO_CRASH, WorkflowModule } from './workflow/index.js';
+import type { WorkflowSettings } from './workflow/index.js';
 
 /** What is decided before the application is built. */
 export interface AppParts {
@@ -46,7 +48,8 @@ export interface AppParts {
   readonly ids: Ids;
   readonly draining: Draining;
   readonly liveSecrets: LiveSecrets;
-  readonly modules: readonly DynamicModule[];
+  /** Stands in for the workflow in tests of the faces; null = the real one. */
+  readonly workflow: DynamicModule | null;
   /** Null = standard output. */
   readonly logDestination: DestinationStream | null;
   /** Folder of the built page. */
@@ -171,6 +174,15 @@ const adapters: readonly Provider[] = [
   },
 ];
 
+/** `CRASH_AT` is a switch of the tests; the environment accepts it nowhere else. */
+function workflowSettings({ standalone, testing }: Environment): WorkflowSettings {
+  const kill = (): void => void process.kill(process.pid, 'SIGKILL');
+  return {
+    archiveOnPartial: standalone.archiveOnPartial,
+    crash: testing.crashAt === null ? NO_CRASH : crashPointsFor(testing.crashAt, kill),
+  };
+}
+
 /** Composition root: the only place that names concrete adapters. */
 @Module({})
 export class AppModule {
@@ -203,7 +215,7 @@ export class AppModule {
         ),
         AuthModule.register(authSettingsOf(environment, secrets, orchestrated, parts.ids)),
         TenancyModule,
-        ...parts.modules,
+        parts.workflow ?? WorkflowModule.register(workflowSettings(environment)),
         HealthModule.register({ readyMode: orchestrator.healthReadyMode }),
         WebModule.register(
           { folder: parts.uiFolder, authCallbackHost: null },

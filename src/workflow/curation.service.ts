@@ -86,10 +86,19 @@ export class LedgerCurationService implements CurationService {
       return done;
     });
     if ('finalName' in held) return held;
-    return this.#move(runtime, request, held, () => ({ kind, ref: held.ref, toFolder: kind, wantedName: held.ref.name }));
+    return this.#move(runtime, request, held, () => ({
+      kind,
+      ref: held.ref,
+      toFolder: kind,
+      wantedName: held.ref.name,
+    }));
   }
 
-  async #alreadySorted(runtime: TenantRuntime, request: CurationRequest, kind: Folder & MoveKind): Promise<CurationResult | null> {
+  async #alreadySorted(
+    runtime: TenantRuntime,
+    request: CurationRequest,
+    kind: Folder & MoveKind,
+  ): Promise<CurationResult | null> {
     const ref = await runtime.storage.photos.stat(kind, request.photo.name);
     const hash = ref && (await runtime.storage.photos.contentHash(ref));
     const view = hash ? await new Ledger(runtime.storage.documents, this.tools).load(hash) : null;
@@ -100,7 +109,9 @@ export class LedgerCurationService implements CurationService {
 
   async #hold(runtime: TenantRuntime, request: CurationRequest): Promise<Held> {
     if (this.tools.drain.isDraining()) {
-      throw upstreamError('shutting_down', 'The service is restarting; try again in a moment.', { retryAfterSeconds: 5 });
+      throw upstreamError('shutting_down', 'The service is restarting; try again in a moment.', {
+        retryAfterSeconds: 5,
+      });
     }
     const { storage } = runtime;
     const { folder, name, expectedVersion } = request.photo;
@@ -141,10 +152,19 @@ export class LedgerCurationService implements CurationService {
     const at = new Date(this.tools.clock.now()).toISOString();
     await claim.release((record) =>
       result.outcome === 'moved'
-        ? settled(withFinishedMove({ ...record, photo: { ...record.photo, name: held.ref.name, folder: held.ref.folder } }, result.move, result.ref, at, request.actor))
+        ? settled(
+            withFinishedMove(
+              { ...record, photo: { ...record.photo, name: held.ref.name, folder: held.ref.folder } },
+              result.move,
+              result.ref,
+              at,
+              request.actor,
+            ),
+          )
         : { ...record, move: null },
     );
-    if (result.outcome === 'not_moved') throw callerError(result.code, 'The photo could not be moved; it is where it was.');
+    if (result.outcome === 'not_moved')
+      throw callerError(result.code, 'The photo could not be moved; it is where it was.');
     const renamed = result.ref.name === order.wantedName ? [] : ['photo_renamed'];
     return {
       name: held.ref.name,
@@ -158,7 +178,9 @@ export class LedgerCurationService implements CurationService {
   async #deleteUnder(runtime: TenantRuntime, claim: Claim, held: Held, by: string): Promise<void> {
     const { storage, listing } = runtime;
     const sidecar = await findSidecar(storage, held.ref);
-    const shared = sidecar?.legacy === true && sharingStem((await listing.all(held.ref.folder, true)).photos, held.ref.name).length > 0;
+    const shared =
+      sidecar?.legacy === true &&
+      sharingStem((await listing.all(held.ref.folder, true)).photos, held.ref.name).length > 0;
     const move: PlannedMove = {
       kind: 'delete',
       toFolder: 'deleted',

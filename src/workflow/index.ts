@@ -1,2 +1,4 @@
+export { crashPointsFor, CrashPoints, NO_CRASH, PUBLISH_STEPS } from './crash-points.js';
+export * from './workflow.module.js';
 export * from './workflow.ports.js';
 export * from './workflow.types.js';

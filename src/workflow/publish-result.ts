@@ -42,7 +42,11 @@ export function parseResult(stored: unknown): PublishResult {
     if (!isObject(stored) || !isObject(stored['photo']) || !isObject(stored['results'])) throw new Error('shape');
     const { photo } = stored;
     return {
-      photo: { name: text(photo['name']), contentHash: text(photo['contentHash']), finalName: text(photo['finalName']) },
+      photo: {
+        name: text(photo['name']),
+        contentHash: text(photo['contentHash']),
+        finalName: text(photo['finalName']),
+      },
       state: oneOf(STATES, stored['state']),
       archive: oneOf(['done', 'pending', 'not_wanted', 'kept_in_inbox'] as const, stored['archive']),
       results: Object.fromEntries(Object.entries(stored['results']).map(([id, value]) => [id, parsePlatform(value)])),

@@ -66,7 +66,9 @@ export class StagedPublishService implements PublishService {
     const view = { id: operationId, contentHash: file.contentHash, startedAt: file.createdAt };
     const stored = file.answer ?? (await this.#traceOf(runtime, operationId, file.contentHash)).answer;
     if (stored !== null) return { ...view, state: 'done', answer: answerOf(parseResult(stored), true) };
-    const alive = this.#running.has(runtime.tenant, operationId) || (await this.#traceOf(runtime, operationId, file.contentHash)).live;
+    const alive =
+      this.#running.has(runtime.tenant, operationId) ||
+      (await this.#traceOf(runtime, operationId, file.contentHash)).live;
     return { ...view, state: alive ? 'running' : 'interrupted', answer: null };
   }
 
@@ -83,7 +85,7 @@ export class StagedPublishService implements PublishService {
   ): Promise<PublishAnswer> {
     const { tools } = this;
     const admitted = { ...(await admit(runtime, request, tools)), operation };
-    const captioned = await caption(await analyze(await select(admitted, tools)), tools);
+    const captioned = await caption(await analyze(await select(admitted, tools)));
     await this.#prepare(captioned, operation);
     const claim = await claimPhoto(captioned, tools);
     claimed();
@@ -131,7 +133,8 @@ export class StagedPublishService implements PublishService {
       const stored = file.answer ?? trace?.answer ?? null;
       if (stored !== null) return { answer: answerOf(parseResult(stored), true), photo: request.photo };
       if (!trace?.live) {
-        const photo = file.contentHash === null ? request.photo : ({ by: 'hash', contentHash: file.contentHash } as const);
+        const photo =
+          file.contentHash === null ? request.photo : ({ by: 'hash', contentHash: file.contentHash } as const);
         return { answer: null, photo };
       }
       if (over || request.respondAsync) return { answer: running, photo: request.photo };
@@ -145,7 +148,8 @@ export class StagedPublishService implements PublishService {
     operationId: string,
     contentHash: string | null,
   ): Promise<{ readonly answer: unknown; readonly live: boolean }> {
-    const view = contentHash === null ? null : await new Ledger(runtime.storage.documents, this.tools).load(contentHash);
+    const view =
+      contentHash === null ? null : await new Ledger(runtime.storage.documents, this.tools).load(contentHash);
     const trace = view?.record.requests.find((one) => one.id === operationId);
     if (!view || !trace) return { answer: null, live: false };
     return { answer: trace.answer, live: view.live && trace.finishedAt === null };

@@ -21,7 +21,8 @@ export interface LedgerView {
 export type ClaimDraft = Omit<LedgerRecord, 'state' | 'epoch' | 'owner' | 'writeNonce'>;
 
 export type ClaimResult =
-  { readonly outcome: 'claimed'; readonly claim: Claim } | { readonly outcome: 'busy'; readonly retryAfterSeconds: number };
+  | { readonly outcome: 'claimed'; readonly claim: Claim }
+  | { readonly outcome: 'busy'; readonly retryAfterSeconds: number };
 
 const CLAIM_ROUNDS = 8;
 const LATE_PAUSE_MS = 5_000;
@@ -112,7 +113,8 @@ export class Ledger {
     const at = { path: ledgerPath(record.contentHash) };
     try {
       const bytes = serializeRecord(record);
-      const written = version === null ? await this.documents.create(at, bytes) : await this.documents.replace(at, bytes, version);
+      const written =
+        version === null ? await this.documents.create(at, bytes) : await this.documents.replace(at, bytes, version);
       if (written.outcome !== 'written') return null;
       const held = { record, version: written.version, writtenAt: written.modifiedAt };
       return new Claim(this.documents, this.tools, held, issued);

@@ -13,8 +13,22 @@ import type {
 import type { LedgerStateName, RunKind } from '../workflow.types.js';
 import { boolean, integer, isObject, list, nullable, oneOf, rest, text, type Json } from './json-shape.js';
 
-const ENTRY_STATES = ['PENDING', 'INTENT', 'SENT', 'FAILED', 'UNKNOWN', 'WITHDRAWN'] as const satisfies readonly EntryState[];
-const STATES = ['CLAIMED', 'NEEDS_DECISION', 'DONE', 'ARCHIVE_PENDING', 'PARTIAL', 'IDLE'] as const satisfies readonly LedgerStateName[];
+const ENTRY_STATES = [
+  'PENDING',
+  'INTENT',
+  'SENT',
+  'FAILED',
+  'UNKNOWN',
+  'WITHDRAWN',
+] as const satisfies readonly EntryState[];
+const STATES = [
+  'CLAIMED',
+  'NEEDS_DECISION',
+  'DONE',
+  'ARCHIVE_PENDING',
+  'PARTIAL',
+  'IDLE',
+] as const satisfies readonly LedgerStateName[];
 const KINDS = ['web', 'cli', 'schedule', 'bulk', 'curation', 'resolve'] as const satisfies readonly RunKind[];
 const MOVE_KINDS = ['archive', 'keep', 'remove', 'undo', 'delete'] as const satisfies readonly MoveKind[];
 const PLACES = [...FOLDERS, 'deleted'] as const satisfies readonly (Folder | 'deleted')[];

@@ -39,7 +39,9 @@ export function afterTakeOver(entry: LedgerEntry): LedgerEntry {
 
 /** The record's state on release: a pure function of the requested entries. Spec: publishing.md section 5.3. */
 export function releasedState(record: LedgerRecord): LedgerStateName {
-  const entries = record.requested.map((platform) => record.platforms.get(platform)).filter((entry) => entry !== undefined);
+  const entries = record.requested
+    .map((platform) => record.platforms.get(platform))
+    .filter((entry) => entry !== undefined);
   const counting = entries.filter((entry) => entry.state !== 'WITHDRAWN');
   if (counting.some((entry) => entry.state === 'UNKNOWN')) return 'NEEDS_DECISION';
   if (counting.length === 0) return 'IDLE';

@@ -25,7 +25,12 @@ export interface MoveOrder {
 }
 
 export type MovePhotoResult =
-  | { readonly outcome: 'moved'; readonly ref: PhotoRef; readonly move: PlannedMove; readonly warnings: readonly string[] }
+  | {
+      readonly outcome: 'moved';
+      readonly ref: PhotoRef;
+      readonly move: PlannedMove;
+      readonly warnings: readonly string[];
+    }
   /** Nothing was moved; the plan stays in the record. */
   | { readonly outcome: 'not_moved'; readonly code: 'archive_conflict' | 'photo_changed' | 'photo_not_found' };
 
@@ -68,12 +73,23 @@ export async function resumeMove(
   if (result !== 'target_taken' || move.toFolder === 'deleted' || move.kind === 'delete') {
     return result === 'target_taken' ? { outcome: 'not_moved', code: 'archive_conflict' } : result;
   }
-  const order: MoveOrder = { kind: move.kind, ref: source, toFolder: move.toFolder, wantedName: claim.record.photo.name };
+  const order: MoveOrder = {
+    kind: move.kind,
+    ref: source,
+    toFolder: move.toFolder,
+    wantedName: claim.record.photo.name,
+  };
   return movePhoto(runtime, claim, tools, order);
 }
 
 /** The record after a finished move: where the photo is now, and the move among the finished ones. */
-export function withFinishedMove(record: LedgerRecord, move: PlannedMove, ref: PhotoRef, at: string, by: string): LedgerRecord {
+export function withFinishedMove(
+  record: LedgerRecord,
+  move: PlannedMove,
+  ref: PhotoRef,
+  at: string,
+  by: string,
+): LedgerRecord {
   const finished: FinishedMove = {
     kind: move.kind,
     fromFolder: record.photo.folder === 'deleted' ? 'inbox' : record.photo.folder,
@@ -96,7 +112,12 @@ function plan(order: MoveOrder, tools: WorkflowTools, toName: string, sidecarNam
   return { kind, toFolder, toName, sidecarName, nonce: tools.ids.hex(16), state: 'PLANNED', fromVersion: ref.version };
 }
 
-async function isFree(storage: ImageStorage, folder: Folder, name: string, sidecarName: string | null): Promise<boolean> {
+async function isFree(
+  storage: ImageStorage,
+  folder: Folder,
+  name: string,
+  sidecarName: string | null,
+): Promise<boolean> {
   if (await storage.photos.stat(folder, name)) return false;
   // A new full-name sidecar may be written there later, so its place must be free as well.
   for (const wanted of new Set([sidecarName ?? sidecarNameFor(name, 'full'), sidecarNameFor(name, 'full')])) {

@@ -59,9 +59,7 @@ function targetsOf(slots: readonly PlatformSlot[], words: readonly string[] | nu
       })),
     });
   }
-  const targets = slots
-    .filter((slot) => matched.includes(slot.id))
-    .map((slot) => ({ ...slot, platform: slot.id }));
+  const targets = slots.filter((slot) => matched.includes(slot.id)).map((slot) => ({ ...slot, platform: slot.id }));
   if (targets.length === 0) throw callerError('unknown_platform', 'No platform is set up for this site.');
   return targets;
 }

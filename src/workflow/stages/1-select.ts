@@ -1,4 +1,11 @@
-import { callerError, contentHash, PublisherError, sha256Hex, upstreamError, type PhotoRef } from '../../kernel/index.js';
+import {
+  callerError,
+  contentHash,
+  PublisherError,
+  sha256Hex,
+  upstreamError,
+  type PhotoRef,
+} from '../../kernel/index.js';
 import type { ImageStorage } from '../../storage/index.js';
 import { Ledger, takenOver, type LedgerView } from '../ledger/ledger.js';
 import { loadSidecar } from '../sidecars.js';
@@ -74,7 +81,11 @@ async function locate(storage: ImageStorage, view: LedgerView): Promise<PhotoRef
   return null;
 }
 
-async function selectNext(admitted: Admitted, tools: WorkflowTools, order: 'random' | 'oldest' | 'name'): Promise<Selected> {
+async function selectNext(
+  admitted: Admitted,
+  tools: WorkflowTools,
+  order: 'random' | 'oldest' | 'name',
+): Promise<Selected> {
   let unreadable = 0;
   for await (const ref of nextPhotos(admitted, tools, order)) {
     try {
@@ -82,7 +93,9 @@ async function selectNext(admitted: Admitted, tools: WorkflowTools, order: 'rand
     } catch (error) {
       if (!(error instanceof PublisherError) || !PASSED_OVER.has(error.code)) throw error;
       if (error.code === 'photo_unreadable' && (unreadable += 1) >= MAX_UNREADABLE) {
-        throw upstreamError('storage_unavailable', 'Several photos in a row could not be read.', { retryAfterSeconds: 60 });
+        throw upstreamError('storage_unavailable', 'Several photos in a row could not be read.', {
+          retryAfterSeconds: 60,
+        });
       }
     }
   }
@@ -110,13 +123,23 @@ async function take(admitted: Admitted, tools: WorkflowTools, ref: PhotoRef): Pr
   const ledger = await new Ledger(storage.documents, tools).load(hash);
   refuseByLedger(admitted, ledger);
   const sidecar = await loadSidecar(storage, ref);
-  return { ...admitted, photo: ref, bytes: read.bytes, contentHash: hash, sha256: sha256Hex(read.bytes), ledger, sidecar };
+  return {
+    ...admitted,
+    photo: ref,
+    bytes: read.bytes,
+    contentHash: hash,
+    sha256: sha256Hex(read.bytes),
+    ledger,
+    sidecar,
+  };
 }
 
 function refuseByLedger(admitted: Admitted, ledger: LedgerView | null): void {
   if (ledger?.live) {
     const plan = planSends(ledger.record, admitted.targets, admitted.request);
-    const results = Object.fromEntries(plan.map((planned) => [planned.target.platform, knownResult(ledger.record, planned)]));
+    const results = Object.fromEntries(
+      plan.map((planned) => [planned.target.platform, knownResult(ledger.record, planned)]),
+    );
     throw callerError('in_progress', 'Another run is publishing this photo now.', {
       retryAfterSeconds: Math.max(1, Math.min(10, ledger.retryAfterSeconds)),
       members: { results },

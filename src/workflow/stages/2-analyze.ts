@@ -41,6 +41,6 @@ export function missingPlatforms(selected: Selected): readonly string[] {
 function nsfwOf(selected: Selected, analyzed: Nsfw | undefined): Nsfw {
   if (selected.request.nsfw !== null) return selected.request.nsfw ? 'yes' : 'no';
   const { data } = selected.sidecar;
-  if (data?.nsfwEdited && data.nsfw) return data.nsfw;
+  if (data?.nsfwEdited) return data.nsfw;
   return analyzed ?? data?.nsfw ?? 'unknown';
 }

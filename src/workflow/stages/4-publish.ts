@@ -131,7 +131,10 @@ async function send(claim: Claim, tools: WorkflowTools, sending: Sending): Promi
     deadline: deadlineIn(tools.clock, publisher.maxSendMs),
     signal: tools.drain.cut,
   });
-  const tooLong = tools.pause(publisher.maxSendMs + SEND_OVERRUN_MS, over.signal).then(() => null, () => null);
+  const tooLong = tools.pause(publisher.maxSendMs + SEND_OVERRUN_MS, over.signal).then(
+    () => null,
+    () => null,
+  );
   const outcome = await Promise.race([sent.catch(() => null), tooLong]).finally(() => over.abort());
   tools.crash.at('send', 'after');
   if (outcome) return outcome;
@@ -147,12 +150,7 @@ interface Recording {
 }
 
 /** Stores an outcome; keeps trying until the lease ends, because a lost outcome is a person's work. */
-async function record(
-  claim: Claim,
-  tools: WorkflowTools,
-  key: string,
-  recording: Recording,
-): Promise<PlatformResult> {
+async function record(claim: Claim, tools: WorkflowTools, key: string, recording: Recording): Promise<PlatformResult> {
   const { outcome, intentNonce, intentAt, caption } = recording;
   const sentAt = new Date(tools.clock.now());
   const change = { ...entryChangeOf(outcome, sentAt), intentAt };
@@ -205,7 +203,13 @@ function stateOf(outcome: SendOutcome): EntryState {
 function entryChangeOf(outcome: SendOutcome, at: Date): Partial<LedgerEntry> {
   switch (outcome.outcome) {
     case 'sent':
-      return { postId: outcome.postId, postUrl: outcome.postUrl, sentAt: at.toISOString(), code: null, retryable: false };
+      return {
+        postId: outcome.postId,
+        postUrl: outcome.postUrl,
+        sentAt: at.toISOString(),
+        code: null,
+        retryable: false,
+      };
     case 'failed': {
       const waitMs = outcome.retryAfterSeconds === undefined ? null : outcome.retryAfterSeconds * 1000;
       const retryAfter = waitMs === null ? null : new Date(at.getTime() + waitMs).toISOString();
@@ -221,7 +225,11 @@ function entryChangeOf(outcome: SendOutcome, at: Date): Partial<LedgerEntry> {
 function resultOf(outcome: SendOutcome, at: Date): PlatformResult {
   switch (outcome.outcome) {
     case 'sent':
-      return platformResult('sent', null, { postId: outcome.postId, postUrl: outcome.postUrl, sentAt: at.toISOString() });
+      return platformResult('sent', null, {
+        postId: outcome.postId,
+        postUrl: outcome.postUrl,
+        sentAt: at.toISOString(),
+      });
     case 'failed':
       return platformResult('failed', outcome.code, {
         retryable: outcome.retryable,

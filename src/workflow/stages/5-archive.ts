@@ -49,7 +49,12 @@ async function archivePhoto(published: Published, tools: WorkflowTools): Promise
     if (!planned && !runtime.config.content.archive) return { ...stays('not_wanted'), change: withoutArchiving };
     const result = planned
       ? await resumeMove(runtime, claim, tools, planned)
-      : await movePhoto(runtime, claim, tools, { kind: 'archive', ref: photo, toFolder: 'archive', wantedName: photo.name });
+      : await movePhoto(runtime, claim, tools, {
+          kind: 'archive',
+          ref: photo,
+          toFolder: 'archive',
+          wantedName: photo.name,
+        });
     return archivedBy(result, photo.name, tools, request.actor) ?? stays('pending', codeOf(result));
   } catch (error) {
     if (error instanceof Fenced || !isUnavailable(error)) throw error;
@@ -103,7 +108,9 @@ async function release(finished: Finished, archived: Archived, tools: WorkflowTo
       if (!operation) return next;
       const answer = buildResult(finished, releasedState(next));
       const finishedAt = new Date(tools.clock.now()).toISOString();
-      const requests = next.requests.map((trace) => (trace.id === operation.id ? { ...trace, finishedAt, answer } : trace));
+      const requests = next.requests.map((trace) =>
+        trace.id === operation.id ? { ...trace, finishedAt, answer } : trace,
+      );
       return { ...next, requests };
     }, 'lease');
   } catch (error) {

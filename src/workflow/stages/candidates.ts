@@ -70,7 +70,9 @@ function mayRetry(record: LedgerRecord, nowMs: number): boolean {
     .filter((entry) => entry.state === 'PENDING' || entry.state === 'FAILED');
   const tried = open.some((entry) => entry.tries > 0);
   const rested = !tried || nowMs - Date.parse(record.updatedAt) > RETRY_AFTER_MS;
-  return rested && open.every((entry) => entry.tries < MAX_AUTOMATIC_TRIES && (entry.state === 'PENDING' || entry.retryable));
+  return (
+    rested && open.every((entry) => entry.tries < MAX_AUTOMATIC_TRIES && (entry.state === 'PENDING' || entry.retryable))
+  );
 }
 
 function inOrder(photos: readonly PhotoRef[], order: 'random' | 'oldest' | 'name', ids: Ids): readonly PhotoRef[] {
@@ -104,10 +106,16 @@ async function recordedHashes(runtime: TenantRuntime): Promise<ReadonlySet<strin
  * The content hash of an interrupted run whose photo had this name and has left the inbox.
  * Null = there is none among the newest records.
  */
-export async function unfinishedNamed(runtime: TenantRuntime, tools: WorkflowTools, name: string): Promise<string | null> {
+export async function unfinishedNamed(
+  runtime: TenantRuntime,
+  tools: WorkflowTools,
+  name: string,
+): Promise<string | null> {
   const ledger = new Ledger(runtime.storage.documents, tools);
   const { entries } = await runtime.storage.documents.list('ledger/', null);
-  const newest = [...entries].sort((a, b) => b.modifiedAt.getTime() - a.modifiedAt.getTime()).slice(0, UNFINISHED_LOOKUP);
+  const newest = [...entries]
+    .sort((a, b) => b.modifiedAt.getTime() - a.modifiedAt.getTime())
+    .slice(0, UNFINISHED_LOOKUP);
   for (const { path } of newest) {
     const hash = path.slice(path.lastIndexOf('/') + 1).replace(/\.json$/, '');
     if (path !== ledgerPath(hash)) continue;

@@ -1,7 +1,14 @@
 import { callerError } from '../../kernel/index.js';
 import type { Claim } from '../ledger/claim.js';
 import { Ledger, type ClaimDraft } from '../ledger/ledger.js';
-import { KEPT_TRACES, newEntry, openMove, type LedgerEntry, type LedgerRecord, type PreparedText } from '../ledger/record.js';
+import {
+  KEPT_TRACES,
+  newEntry,
+  openMove,
+  type LedgerEntry,
+  type LedgerRecord,
+  type PreparedText,
+} from '../ledger/record.js';
 import { goTo } from '../ledger/transitions.js';
 import type { WorkflowTools } from '../tools.js';
 import type { Captioned } from './contexts.js';
@@ -16,7 +23,9 @@ import { planSends, refuseWhenNothingIsLeft, type PlannedTarget } from './send-p
 export async function claimPhoto(context: Captioned, tools: WorkflowTools): Promise<Claim> {
   const ledger = new Ledger(context.runtime.storage.documents, tools);
   tools.crash.at('claim', 'before');
-  const result = await ledger.claim(context.contentHash, context.request.kind, (current) => draftOf(context, tools, current));
+  const result = await ledger.claim(context.contentHash, context.request.kind, (current) =>
+    draftOf(context, tools, current),
+  );
   tools.crash.at('claim', 'after');
   if (result.outcome === 'busy') {
     throw callerError('in_progress', 'Another run is publishing this photo now.', {
@@ -46,12 +55,15 @@ function draftOf(context: Captioned, tools: WorkflowTools, current: LedgerRecord
     prepared: preparedOf(context, plan, base.prepared),
     platforms,
     requests: context.operation
-      ? [...base.requests.filter((trace) => trace.id !== context.operation?.id), {
-          ...context.operation,
-          startedAt: now,
-          finishedAt: null,
-          answer: null,
-        }].slice(-KEPT_TRACES)
+      ? [
+          ...base.requests.filter((trace) => trace.id !== context.operation?.id),
+          {
+            ...context.operation,
+            startedAt: now,
+            finishedAt: null,
+            answer: null,
+          },
+        ].slice(-KEPT_TRACES)
       : base.requests,
     updatedAt: now,
   };
@@ -93,7 +105,13 @@ function reopened(entry: LedgerEntry, prepared: PreparedText | null, republish: 
   if (entry.state !== 'SENT' || !republish) return entry;
   const { attempt, state, postId, postUrl, sentAt } = entry;
   const past = [...entry.past, { attempt, state, postId, postUrl, sentAt, caption: prepared?.caption ?? null }];
-  return goTo(entry, 'PENDING', { past: past.slice(-KEPT_TRACES), postId: null, postUrl: null, sentAt: null, tries: 0 });
+  return goTo(entry, 'PENDING', {
+    past: past.slice(-KEPT_TRACES),
+    postId: null,
+    postUrl: null,
+    sentAt: null,
+    tries: 0,
+  });
 }
 
 function preparedOf(

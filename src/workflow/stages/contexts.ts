@@ -1,4 +1,4 @@
-import type { Analysis, SidecarData } from '../../captioning/index.js';
+import type { Analysis, Sidecar, SidecarData } from '../../captioning/index.js';
 import type { Nsfw, PhotoRef } from '../../kernel/index.js';
 import type { PreparedPost, Publisher } from '../../publishers/index.js';
 import type { SidecarAt } from '../../storage/index.js';
@@ -16,7 +16,11 @@ import type { ArchiveOutcome, PlatformResult, PublishRequest } from '../workflow
 /** A platform a run may send to, or why it cannot. `key` = its entry in the ledger. */
 export type Target =
   | { readonly platform: string; readonly type: string; readonly publisher: Publisher }
-  | { readonly platform: string; readonly type: string; readonly unavailable: 'not_configured' | 'credential_unavailable' };
+  | {
+      readonly platform: string;
+      readonly type: string;
+      readonly unavailable: 'not_configured' | 'credential_unavailable';
+    };
 
 /** Stage 0: who asks for what, and what could be sent to. */
 export interface Admitted {
@@ -31,6 +35,8 @@ export interface Admitted {
 export interface StoredSidecar {
   readonly at: SidecarAt;
   readonly version: string | null;
+  /** Null = there is none, or it cannot be read. */
+  readonly sidecar: Sidecar | null;
   readonly data: SidecarData | null;
   /** There is a file we cannot read: it is shown as such and never overwritten. */
   readonly unreadable: boolean;

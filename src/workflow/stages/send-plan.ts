@@ -49,12 +49,19 @@ function entryKey(record: LedgerRecord | null, target: Target, current: Readonly
 export function refuseWhenNothingIsLeft(record: LedgerRecord | null, plan: readonly PlannedTarget[]): void {
   if (plan.some((planned) => planned.action === 'send')) return;
   if (record && canFinish(record)) return;
-  const members = { results: Object.fromEntries(plan.map((planned) => [planned.target.platform, knownResult(record, planned)])) };
+  const members = {
+    results: Object.fromEntries(plan.map((planned) => [planned.target.platform, knownResult(record, planned)])),
+  };
   if (plan.some((planned) => planned.action === 'undecided')) {
-    throw callerError('needs_decision', 'It is not known whether this photo was posted; a person must decide first.', { members });
+    throw callerError('needs_decision', 'It is not known whether this photo was posted; a person must decide first.', {
+      members,
+    });
   }
   if (plan.some((planned) => planned.action === 'unavailable')) {
-    throw upstreamError('credentials_unavailable', 'No requested platform can be used right now.', { members, retryAfterSeconds: 30 });
+    throw upstreamError('credentials_unavailable', 'No requested platform can be used right now.', {
+      members,
+      retryAfterSeconds: 30,
+    });
   }
   throw callerError('already_published', 'This photo was published already.', { members });
 }

@@ -5,7 +5,6 @@ import { createApp } from '../../../src/app.factory.js';
 import type { AppOptions, BuiltApp } from '../../../src/app.factory.js';
 import { startListening, stopGracefully } from '../../../src/app.lifecycle.js';
 import { loadEnvironment } from '../../../src/platform/environment/index.js';
-import { fakeWorkflow } from './fake-workflow.js';
 import { startOrchestrator } from '../orchestrator/index.js';
 import type { RunningOrchestrator } from '../orchestrator/index.js';
 import type { TenantFile } from '../orchestrator/tenant-files.js';
@@ -28,7 +27,7 @@ export interface TestApp extends BuiltApp {
   stop(): Promise<void>;
 }
 
-export interface TestAppOptions extends Pick<AppOptions, 'modules'> {
+export interface TestAppOptions extends Pick<AppOptions, 'workflow'> {
   /** Variables beside the usual ones. */
   readonly env?: Readonly<Record<string, string>>;
   /** Default `localhost`, where password sign-in works. */
@@ -80,7 +79,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const built = await createApp(loadEnvironment(env), {
     logDestination: { write: (line: string) => void rawLines.push(line) },
     uiFolder,
-    modules: options.modules ?? [fakeWorkflow()],
+    ...(options.workflow ? { workflow: options.workflow } : {}),
   });
   const { port } = await startListening(built, 0, '127.0.0.1');
   return {

@@ -1,0 +1,175 @@
+import { callerError, type Clock } from '../kernel/index.js';
+import type { TenantRuntime } from '../tenancy/index.js';
+import { Ledger, takenOver, type ClaimDraft, type LedgerView } from './ledger/ledger.js';
+import { NOT_POSTED_AFTER_MS, type LedgerEntry, type LedgerRecord } from './ledger/record.js';
+import { goTo } from './ledger/transitions.js';
+import { publishStateOf, resultOfEntry } from './results.js';
+import type { WorkflowTools } from './tools.js';
+import type { HistoryService } from './workflow.ports.js';
+import type { HistoryItem, HistoryPlatform, MoveView, PublishState, ResolveRequest } from './workflow.types.js';
+
+/** Newest records that are read for one listing; older ones are counted as truncated. */
+const MAX_RECORDS = 500;
+const READS_AT_ONCE = 8;
+
+/** The publish ledger for people, and the decisions only they can take. Spec: publishing.md section 5.6. */
+export class LedgerHistoryService implements HistoryService {
+  constructor(private readonly tools: WorkflowTools) {}
+
+  async list(
+    runtime: TenantRuntime,
+    query: { readonly state: PublishState | null; readonly offset: number; readonly limit: number },
+  ): Promise<{ readonly items: readonly HistoryItem[]; readonly total: number; readonly truncated: boolean }> {
+    const { hashes, truncated } = await this.#newest(runtime);
+    const ledger = new Ledger(runtime.storage.documents, this.tools);
+    const items: HistoryItem[] = [];
+    for (let at = 0; at < hashes.length; at += READS_AT_ONCE) {
+      const views = await Promise.all(
+        hashes.slice(at, at + READS_AT_ONCE).map((hash) => ledger.load(hash).catch(() => null)),
+      );
+      items.push(
+        ...views.flatMap((view) => (view && isWorthShowing(view.record) ? [itemOf(view, this.tools.clock)] : [])),
+      );
+    }
+    items.sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : Number(a.updatedAt > b.updatedAt) * -1));
+    const wanted = items.filter((item) => query.state === null || item.state === query.state);
+    return { items: wanted.slice(query.offset, query.offset + query.limit), total: wanted.length, truncated };
+  }
+
+  async get(runtime: TenantRuntime, contentHash: string): Promise<HistoryItem | null> {
+    const view = await new Ledger(runtime.storage.documents, this.tools).load(contentHash);
+    return view && itemOf(view, this.tools.clock);
+  }
+
+  async resolve(runtime: TenantRuntime, request: ResolveRequest): Promise<HistoryItem> {
+    const ledger = new Ledger(runtime.storage.documents, this.tools);
+    const result = await ledger.claim(request.contentHash, 'resolve', (current) =>
+      decided(current, request, this.tools.clock),
+    );
+    if (result.outcome === 'busy') {
+      throw callerError('in_progress', 'Another run is working on this photo now.', {
+        retryAfterSeconds: Math.max(1, Math.min(10, result.retryAfterSeconds)),
+      });
+    }
+    await result.claim.release((record) => record);
+    const item = await this.get(runtime, request.contentHash);
+    if (!item) throw callerError('photo_not_found', 'There is no publish record of this photo.');
+    return item;
+  }
+
+  async #newest(runtime: TenantRuntime): Promise<{ readonly hashes: readonly string[]; readonly truncated: boolean }> {
+    const found: { readonly hash: string; readonly at: number }[] = [];
+    let cursor: string | null = null;
+    do {
+      const page = await runtime.storage.documents.list('ledger/', cursor);
+      for (const { path, modifiedAt } of page.entries) {
+        const hash = /([0-9a-f]{64})\.json$/u.exec(path)?.[1];
+        if (hash !== undefined) found.push({ hash, at: modifiedAt.getTime() });
+      }
+      cursor = page.cursor;
+    } while (cursor !== null);
+    found.sort((a, b) => b.at - a.at);
+    return { hashes: found.slice(0, MAX_RECORDS).map(({ hash }) => hash), truncated: found.length > MAX_RECORDS };
+  }
+}
+
+function isWorthShowing(record: LedgerRecord): boolean {
+  return record.platforms.size > 0 || record.moves.length > 0;
+}
+
+/** A record as people see it. */
+export function itemOf(view: LedgerView, clock: Clock): HistoryItem {
+  const { record } = view;
+  // A dead owner's intent is shown as what it is: unknown. Reading writes nothing.
+  const seen = view.live ? record : takenOver(view);
+  const platforms = [...seen.platforms].map(
+    ([platform, entry]) => [platform, platformOf(platform, entry, seen, view, clock)] as const,
+  );
+  return {
+    contentHash: record.contentHash,
+    name: record.photo.name,
+    folder: record.photo.folder,
+    state: publishStateOf(view),
+    platforms: Object.fromEntries(platforms),
+    moves: movesOf(record),
+    updatedAt: record.updatedAt,
+  };
+}
+
+/** Finished moves, oldest first. */
+export function movesOf(record: LedgerRecord): readonly MoveView[] {
+  return record.moves.map(({ by: _by, ...move }) => move);
+}
+
+function platformOf(
+  platform: string,
+  entry: LedgerEntry,
+  record: LedgerRecord,
+  view: LedgerView,
+  clock: Clock,
+): HistoryPlatform {
+  const resolvableAt = entry.state === 'UNKNOWN' ? new Date(notPostedFrom(entry, clock)).toISOString() : null;
+  return {
+    ...resultOfEntry(entry, view.live),
+    caption: record.prepared.get(platform)?.caption ?? null,
+    type: entry.type,
+    resolvableAt,
+    past: entry.past.map(({ state, ...past }) => ({ ...past, status: state === 'SENT' ? 'sent' : 'unknown' })),
+  };
+}
+
+/** When a person may first say "not posted": a late write must have had time to land. Milliseconds. */
+function notPostedFrom(entry: LedgerEntry, clock: Clock): number {
+  return (entry.intentAt === null ? clock.now() : Date.parse(entry.intentAt)) + NOT_POSTED_AFTER_MS;
+}
+
+/** The record after a person's decision. Nothing is sent by it. @throws PublisherError when it may not be taken */
+function decided(current: LedgerRecord | null, request: ResolveRequest, clock: Clock): ClaimDraft {
+  const entry = current?.platforms.get(request.platform);
+  if (!current || !entry || entry.attempt !== request.attempt) {
+    throw callerError('operation_not_found', 'There is nothing to decide about this platform and attempt.');
+  }
+  const platforms = new Map(current.platforms).set(request.platform, entryAfter(entry, request, clock));
+  return { ...current, platforms, updatedAt: new Date(clock.now()).toISOString() };
+}
+
+function entryAfter(entry: LedgerEntry, request: ResolveRequest, clock: Clock): LedgerEntry {
+  const at = new Date(clock.now()).toISOString();
+  const by = { by: request.actor, decision: request.decision, at };
+  switch (request.decision) {
+    case 'posted':
+      requireState(entry, ['UNKNOWN']);
+      return goTo(entry, 'SENT', {
+        decided: by,
+        postId: request.postId,
+        postUrl: request.postUrl,
+        sentAt: entry.intentAt ?? at,
+        code: null,
+      });
+    case 'not_posted': {
+      requireState(entry, ['UNKNOWN']);
+      const waitMs = notPostedFrom(entry, clock) - clock.now();
+      if (waitMs > 0) {
+        throw callerError(
+          'too_early_to_resolve',
+          'The post may still arrive; please wait before saying that it is not there.',
+          {
+            retryAfterSeconds: Math.ceil(waitMs / 1000),
+          },
+        );
+      }
+      const { attempt, state, postId, postUrl, sentAt } = entry;
+      const past = [...entry.past, { attempt, state, postId, postUrl, sentAt, caption: null }];
+      return goTo(entry, 'PENDING', { decided: by, past, tries: 0, code: null, intentNonce: null, intentAt: null });
+    }
+    case 'withdraw':
+      requireState(entry, ['PENDING', 'FAILED']);
+      return goTo(entry, 'WITHDRAWN', { decided: by });
+  }
+}
+
+function requireState(entry: LedgerEntry, allowed: readonly LedgerEntry['state'][]): void {
+  if (!allowed.includes(entry.state)) {
+    throw callerError('operation_finished', 'This was decided already, or is not open to this decision.');
+  }
+}

@@ -1,0 +1,142 @@
+import {
+  analysisChanges,
+  EMPTY_SIDECAR,
+  mergeSidecar,
+  parseSidecar,
+  sidecarData,
+  writeSidecar,
+  type PublishedNote,
+  type Sidecar,
+  type SidecarChanges,
+} from '../captioning/index.js';
+import type { PhotoRef } from '../kernel/index.js';
+import { findSidecar, sharingStem, sidecarNameFor, type ImageStorage, type SidecarAt } from '../storage/index.js';
+import type { TenantRuntime } from '../tenancy/index.js';
+import type { Published, StoredSidecar } from './stages/contexts.js';
+import type { WorkflowTools } from './tools.js';
+
+/** What a machine may lay over a sidecar. */
+export type MachineChanges = SidecarChanges & { readonly sdCaption?: string | null };
+
+/** The sidecar of a photo, or the place where a new one would be written. Spec: storage.md section 10. */
+export async function loadSidecar(storage: ImageStorage, ref: PhotoRef): Promise<StoredSidecar> {
+  const found = await findSidecar(storage, ref);
+  if (!found) {
+    const at = { folder: ref.folder, name: sidecarNameFor(ref.name, 'full') };
+    return { at, version: null, sidecar: null, data: null, unreadable: false };
+  }
+  const parsed = parseSidecar(found.document.bytes);
+  const sidecar = parsed.outcome === 'sidecar' ? parsed.sidecar : null;
+  return {
+    at: found.at,
+    version: found.document.version,
+    sidecar,
+    data: sidecar && sidecarData(sidecar),
+    unreadable: sidecar === null,
+  };
+}
+
+/** Where a new sidecar goes: by its full name, or by stem as long as no second photo has that stem. */
+async function placeOfNew(runtime: TenantRuntime, ref: PhotoRef): Promise<SidecarAt> {
+  const full = { folder: ref.folder, name: sidecarNameFor(ref.name, 'full') };
+  if (runtime.config.captionFile.naming !== 'stem') return full;
+  const { photos } = await runtime.listing.all(ref.folder, false);
+  return sharingStem(photos, ref.name).length > 0 ? full : { ...full, name: sidecarNameFor(ref.name, 'stem') };
+}
+
+/** Writes a sidecar on the version it was read at. `conflict` = somebody was faster. */
+export async function putSidecar(
+  runtime: TenantRuntime,
+  ref: PhotoRef,
+  stored: StoredSidecar,
+  sidecar: Sidecar,
+): Promise<{ readonly outcome: 'written'; readonly version: string } | { readonly outcome: 'conflict' }> {
+  const bytes = writeSidecar(sidecar);
+  const { documents } = runtime.storage;
+  const written =
+    stored.version === null
+      ? await documents.create({ sidecar: await placeOfNew(runtime, ref) }, bytes)
+      : await documents.replace({ sidecar: stored.at }, bytes, stored.version);
+  return written.outcome === 'written' ? written : { outcome: 'conflict' };
+}
+
+/**
+ * Lays what a machine knows over a photo's sidecar; on a conflict reads again and tries once more. What a
+ * person wrote, and keys we do not know, stay. Spec: captioning.md section 10.
+ * @returns the written sidecar's version; null = it could not be written (unreadable, or changing too fast)
+ * @throws PublisherError `storage_unavailable`
+ */
+export async function writeMachineKeys(
+  runtime: TenantRuntime,
+  ref: PhotoRef,
+  loaded: StoredSidecar,
+  changes: MachineChanges,
+): Promise<{ readonly version: string; readonly sidecar: Sidecar } | null> {
+  let stored = loaded;
+  for (let tries = 0; tries < 2; tries += 1) {
+    if (stored.unreadable) return null;
+    const sidecar = mergeSidecar(stored.sidecar ?? EMPTY_SIDECAR, changes);
+    const written = await putSidecar(runtime, ref, stored, sidecar);
+    if (written.outcome === 'written') return { version: written.version, sidecar };
+    stored = await loadSidecar(runtime.storage, ref);
+  }
+  return null;
+}
+
+/** Keys every sidecar of ours carries. */
+export function identityKeys(
+  runtime: TenantRuntime,
+  photo: { readonly name: string; readonly sha256: string },
+  stored: StoredSidecar,
+  now: string,
+): SidecarChanges {
+  return {
+    imageFile: photo.name,
+    sha256: photo.sha256,
+    created: stored.data?.created ?? now,
+    artistAlias: runtime.config.captionFile.artistAlias,
+  };
+}
+
+/** One write per run, after the sends: new analysis, texts and posts. Its failure is a warning. */
+export async function recordInSidecar(published: Published, tools: WorkflowTools): Promise<readonly string[]> {
+  const { runtime, photo, sidecar, sentNow, analysisIsNew, generated } = published;
+  if (sentNow.size === 0 && !analysisIsNew && generated.size === 0) return [];
+  try {
+    const written = await writeMachineKeys(runtime, photo, sidecar, runChanges(published, tools));
+    return written ? [] : ['sidecar_not_written'];
+  } catch {
+    // The ledger holds what matters; the sidecar is for people.
+    return ['sidecar_not_written'];
+  }
+}
+
+function runChanges(published: Published, tools: WorkflowTools): MachineChanges {
+  const { runtime, photo, sha256, sidecar, analysis, analysisIsNew, generated, posts, results, sentNow } = published;
+  const now = new Date(tools.clock.now()).toISOString();
+  const extended = runtime.config.captionFile.extendedMetadataEnabled;
+  const texts = [...sentNow].flatMap((platform) => {
+    const post = posts.get(platform);
+    return post ? [[platform, post.caption] as const] : [];
+  });
+  const notes: PublishedNote[] = [...sentNow].map((platform) => {
+    const result = results.get(platform);
+    return { platform, at: result?.sentAt ?? now, id: result?.postId ?? null, url: result?.postUrl ?? null };
+  });
+  const firstText = texts[0]?.[1] ?? null;
+  return {
+    ...identityKeys(runtime, { name: photo.name, sha256 }, sidecar, now),
+    ...(analysis && analysisIsNew ? analysisChanges(analysis, extended) : {}),
+    ...generatedChanges(generated),
+    ...(firstText !== null && sidecar.data?.caption == null ? { caption: firstText } : {}),
+    captionsPublished: new Map(texts),
+    published: notes,
+    sdCaption: published.sdCaption,
+  };
+}
+
+/** Texts made without a person, and the first of them as the one for all. */
+export function generatedChanges(generated: ReadonlyMap<string, string>): SidecarChanges {
+  const first = [...generated.values()][0];
+  return first === undefined ? {} : { captionsGenerated: generated, captionGenerated: first };
+}

@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { Clock, Ids } from '../kernel/index.js';
+import { Draining } from '../platform/lifecycle/index.js';
+import { FreshTenant } from '../tenancy/index.js';
+import { SidecarCaptionService } from './caption.service.js';
+import { CrashPoints } from './crash-points.js';
+import { LedgerCurationService } from './curation.service.js';
+import { LedgerHistoryService } from './history.service.js';
+import { LedgerPhotoViewService } from './photo-view.service.js';
+import { ProbeGate } from './probe-gate.js';
+import { StagedPublishService } from './publish.service.js';
+import { WorkflowTools } from './tools.js';
+import { CaptionService, CurationService, HistoryService, PhotoViewService, PublishService } from './workflow.ports.js';
+
+/** What the workflow takes from the environment. */
+export interface WorkflowSettings {
+  readonly archiveOnPartial: boolean;
+  readonly crash: CrashPoints;
+}
+
+/** Binds the workflow's services; every entry point uses these. */
+@Module({})
+export class WorkflowModule {
+  static register(settings: WorkflowSettings): DynamicModule {
+    return {
+      module: WorkflowModule,
+      global: true,
+      providers: [
+        ProbeGate,
+        {
+          provide: WorkflowTools,
+          inject: [Clock, Ids, FreshTenant, Draining],
+          useFactory: (clock: Clock, ids: Ids, fresh: FreshTenant, drain: Draining): WorkflowTools => ({
+            clock,
+            ids,
+            fresh,
+            drain,
+            ...settings,
+            pause: (ms, signal) => sleep(ms, undefined, { signal }),
+          }),
+        },
+        {
+          provide: PublishService,
+          inject: [WorkflowTools, ProbeGate, Draining],
+          useFactory: (tools: WorkflowTools, probe: ProbeGate, draining: Draining) => {
+            const service = new StagedPublishService(tools, probe);
+            draining.onDrain(() => service.idle());
+            return service;
+          },
+        },
+        {
+          provide: CurationService,
+          inject: [WorkflowTools, ProbeGate],
+          useFactory: (tools: WorkflowTools, probe: ProbeGate) => new LedgerCurationService(tools, probe),
+        },
+        ...[
+          { provide: CaptionService, useFactory: (tools: WorkflowTools) => new SidecarCaptionService(tools) },
+          { provide: HistoryService, useFactory: (tools: WorkflowTools) => new LedgerHistoryService(tools) },
+          { provide: PhotoViewService, useFactory: (tools: WorkflowTools) => new LedgerPhotoViewService(tools) },
+        ].map((provider) => ({ ...provider, inject: [WorkflowTools] })),
+      ],
+      exports: [PublishService, CurationService, CaptionService, HistoryService, PhotoViewService],
+    };
+  }
+}
