@@ -159,12 +159,13 @@ const adapters: readonly Provider[] = [
   },
   {
     provide: OutboxSinkFactory,
-    inject: [Environment, ConfigSource, Ids],
-    useFactory: (environment: Environment, configs: ConfigSource, ids: Ids): OutboxSinkFactory => ({
+    inject: [Environment, Ids],
+    // Beside local photos a person wants plain files to open; elsewhere posts lie in the tenant's own storage.
+    useFactory: (environment: Environment, ids: Ids): OutboxSinkFactory => ({
       build: ({ tenant }, storage: ImageStorage) =>
-        configs.isOrchestrated() || storage.provider !== 'local'
-          ? new DocumentOutboxSink(storage.documents)
-          : new FolderOutboxSink(resolve(environment.process.dataDir, 'outbox', tenant), ids),
+        storage.provider === 'local'
+          ? new FolderOutboxSink(resolve(environment.process.dataDir, 'outbox', tenant), ids)
+          : new DocumentOutboxSink(storage.documents),
     }),
   },
   {

@@ -10,7 +10,7 @@ const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
 
 /**
- * Outbox posts as plain files in a folder, for standalone mode with local storage. A file appears whole or
+ * Outbox posts as plain files in a folder, for tenants with local storage. A file appears whole or
  * not at all, and never replaces another. Spec: publishers.md section 4.
  */
 export class FolderOutboxSink implements OutboxSink {
