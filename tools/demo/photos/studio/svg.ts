@@ -1,20 +1,28 @@
 import type { Stops } from './colour.js';
 
+export type Attributes = Readonly<Record<string, string | number | undefined>>;
 export type Point = readonly [x: number, y: number];
 
 const number = (value: number): string => value.toFixed(1);
 
-/** An element with attributes; `undefined` ones are left out. */
-export function element(name: string, attributes: Record<string, string | number | undefined>, inside = ''): string {
-  const written = Object.entries(attributes)
+/**
+ * An element with attributes; `undefined` ones are left out. The opacity of a single shape is written as that of its
+ * fill and stroke: for `opacity` the renderer would make a layer of the whole picture, for each of thousands of shapes.
+ */
+export function element(name: string, attributes: Attributes, inside = ''): string {
+  const { opacity, ...others } = attributes;
+  const see = name === 'g' ? { opacity } : { 'fill-opacity': opacity, 'stroke-opacity': opacity };
+  const written = Object.entries({ ...others, ...see })
     .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => ` ${key}="${typeof value === 'number' ? number(value) : value}"`)
+    .map(([key, value]) => ` ${key}="${typeof value === 'number' ? exactly(key, value) : value}"`)
     .join('');
   return `<${name}${written}>${inside}</${name}>`;
 }
 
-export const path = (d: string, attributes: Record<string, string | number | undefined>): string =>
-  element('path', { d, ...attributes });
+/** One decimal is enough for a place, not for an opacity. */
+const exactly = (key: string, value: number): string => (key.endsWith('opacity') ? value.toFixed(3) : number(value));
+
+export const path = (d: string, attributes: Attributes): string => element('path', { d, ...attributes });
 
 /** The `d` of a closed shape through points. */
 export const closed = (points: readonly Point[]): string =>
@@ -24,23 +32,13 @@ export const closed = (points: readonly Point[]): string =>
 export const open = (points: readonly Point[]): string =>
   `M${points.map(([x, y]) => `${number(x)} ${number(y)}`).join('L')}`;
 
-export const circle = (
-  x: number,
-  y: number,
-  r: number,
-  attributes: Record<string, string | number | undefined>,
-): string => element('circle', { cx: x, cy: y, r: r.toFixed(2), ...attributes });
+export const circle = (x: number, y: number, r: number, attributes: Attributes): string =>
+  element('circle', { cx: x, cy: y, r: r.toFixed(2), ...attributes });
 
-export const rect = (
-  x: number,
-  y: number,
-  width: number,
-  height: number,
-  attributes: Record<string, string | number | undefined>,
-): string => element('rect', { x, y, width, height, ...attributes });
+export const rect = (x: number, y: number, width: number, height: number, attributes: Attributes): string =>
+  element('rect', { x, y, width, height, ...attributes });
 
-export const group = (inside: string, attributes: Record<string, string | number | undefined>): string =>
-  element('g', attributes, inside);
+export const group = (inside: string, attributes: Attributes): string => element('g', attributes, inside);
 
 function stopsOf(stops: Stops, opacities?: readonly number[]): string {
   return stops
