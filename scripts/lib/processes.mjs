@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
+import { clearInterval, setInterval } from 'node:timers';
 import { ROOT } from './paths.mjs';
 
 /** Signals that end a command; each is handed on to the child. */
@@ -71,7 +72,11 @@ export function capture(command, args, options = {}) {
   });
 }
 
-/** Calls `onSignal` once for each wish to end. @returns a function that stops listening */
+/**
+ * Calls `onSignal` once for each wish to end. When npm has started us and is gone without a word (killed), that is
+ * a wish to end as well.
+ * @returns a function that stops listening
+ */
 export function forwardSignals(onSignal) {
   let last = -SAME_WISH_MS;
   const listener = (signal) => {
@@ -81,7 +86,14 @@ export function forwardSignals(onSignal) {
     onSignal(signal);
   };
   for (const signal of ENDING) process.on(signal, listener);
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.env.npm_lifecycle_event === undefined || process.ppid === parent) return;
+    clearInterval(watch);
+    listener('SIGTERM');
+  }, 500).unref();
   return () => {
+    clearInterval(watch);
     for (const signal of ENDING) process.off(signal, listener);
   };
 }

@@ -59,7 +59,9 @@ export async function runDemo(options: DemoOptions, terminal: Terminal, env: Nod
     await publisher.ready();
     terminal.say(summary(options.port, relative(process.cwd(), folder.path) || '.', password.made));
     const code = await publisher.ended;
-    if (!told) terminal.say(`The publisher ended by itself with exit code ${code}; its own words stand above.`);
+    terminal.say(
+      told ? 'Stopped.' : `The publisher ended by itself with exit code ${code}; its own words stand above.`,
+    );
     return told ? 0 : code || 1;
   } catch (error) {
     publisher.stop();

@@ -18,16 +18,26 @@ class ProcessTerminal implements Terminal {
 
   onStop(listener: (again: boolean) => void): void {
     let first: number | null = null;
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => {
-        const now = performance.now();
-        if (first === null) {
-          first = now;
-          listener(false);
-        } else if (now - first > SAME_WISH_MS) listener(true);
-      });
-    }
+    const stop = (): void => {
+      const now = performance.now();
+      if (first === null) {
+        first = now;
+        listener(false);
+      } else if (now - first > SAME_WISH_MS) listener(true);
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+    whenOrphaned(stop);
   }
+}
+
+/** Calls back when npm had started us and whoever stands between is gone without a word. */
+function whenOrphaned(callback: () => void): void {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.env['npm_lifecycle_event'] === undefined || process.ppid === parent) return;
+    clearInterval(watch);
+    callback();
+  }, 500).unref();
 }
 
 async function main(): Promise<number> {

@@ -14,7 +14,7 @@ export function summary(port: number, folder: string, made: string | null): stri
 
     Sign in   ${signIn}
     Photos    ${join(folder, 'photos', '<tenant>')}
-    Posts     ${join(folder, 'photos', '<tenant>', '.publisher', 'outbox')}
+    Posts     ${join(folder, 'outbox', '<tenant>')}
     Settings  ${join(folder, 'tenants', '<tenant>.json')}
 
   Ctrl-C stops it. The next start goes on where you were; npm run demo -- --reset begins anew.

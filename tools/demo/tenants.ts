@@ -21,8 +21,8 @@ function tenant(options: { readonly visitorsMayLook: boolean; readonly hashtags:
         storage: { provider: 'local', paths: { root: '/', archive: 'archive', keep: 'keep', remove: 'reject' } },
         // Two places to post to, so that there is something to choose between.
         publishers: [
-          { id: 'outbox', type: 'outbox', enabled: true, credentials_ref: null, config: { target: 'storage' } },
-          { id: 'journal', type: 'outbox', enabled: true, credentials_ref: null, config: { target: 'storage' } },
+          { id: 'outbox', type: 'outbox', enabled: true, credentials_ref: null, config: {} },
+          { id: 'journal', type: 'outbox', enabled: true, credentials_ref: null, config: {} },
         ],
         content: { archive: true, hashtag_string: options.hashtags },
       },
