@@ -44,7 +44,7 @@ export class StagedPublishService implements PublishService {
     try {
       const replay = await this.#replay(runtime, request, operation, soft.over);
       if (replay.answer) return replay.answer;
-      const started = this.#running.start(runtime.tenant, operation.id, (claimed) =>
+      const started = this.#running.start(runtime.tenant, operation, (claimed) =>
         this.#run(runtime, { ...request, photo: replay.photo }, operation, claimed),
       );
       const running: PublishAnswer = { outcome: 'running', operationId: operation.id };
@@ -122,7 +122,7 @@ export class StagedPublishService implements PublishService {
     for (;;) {
       const file = await this.#requests(runtime).read(operation.id);
       if (file && file.bodyHash !== operation.bodyHash) throw keyReused();
-      const here = this.#running.get(runtime.tenant, operation.id);
+      const here = this.#running.get(runtime.tenant, operation);
       if (here) {
         if (request.respondAsync) return { answer: running, photo: request.photo };
         const answer = await Promise.race([here, deadline.then(() => running)]);
