@@ -1,3 +1,5 @@
+export * from './photo-world.js';
+export * from './planted-records.js';
 export * from './raw-http.js';
 export * from './route-samples.js';
 export * from './sign-in.js';
