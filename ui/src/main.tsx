@@ -31,7 +31,8 @@ function build(): App {
     fetch: (input, init) => fetch(input, init),
     newId: randomId,
     wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-    onAge: (staleSeconds) => session.connection.update((now) => (now.staleSeconds === staleSeconds ? now : { ...now, staleSeconds })),
+    onAge: (staleSeconds) =>
+      session.connection.update((now) => (now.staleSeconds === staleSeconds ? now : { ...now, staleSeconds })),
     onProblem: (problem) => session.notice(problem),
     onAnswer: () => session.connection.update((now) => (now.offline ? { ...now, offline: false } : now)),
   });
@@ -45,7 +46,10 @@ function build(): App {
     loader: new PhotoLoader(photos, (photo) => photo.altText ?? texts.t('photo.alt', { name: photo.filename })),
     nav: new Navigation(window),
     prefs: new Prefs(boxOf(() => window.localStorage)),
-    drafts: new Drafts(boxOf(() => window.sessionStorage), window.location.host),
+    drafts: new Drafts(
+      boxOf(() => window.sessionStorage),
+      window.location.host,
+    ),
     toasts: new Toasts(() => new Date()),
     keys: new Store<readonly KeyBinding[]>([]),
     polite: new Store(''),

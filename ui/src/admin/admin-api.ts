@@ -58,7 +58,11 @@ export class AdminApi {
 
   /** Exactly what each platform would receive. */
   async preview(
-    body: { readonly captions: Readonly<Record<string, string>>; readonly platforms: readonly string[]; readonly nsfw?: boolean },
+    body: {
+      readonly captions: Readonly<Record<string, string>>;
+      readonly platforms: readonly string[];
+      readonly nsfw?: boolean;
+    },
     signal: AbortSignal,
   ): Promise<Answer<Readonly<Record<string, Preview>>>> {
     const answer = await this.client.send({ path: '/api/captions/preview', body, signal });

@@ -74,7 +74,9 @@ export function CaptionEditor({ saver, notice }: CaptionEditorProps): JSX.Elemen
           <input
             type="checkbox"
             checked={fields.perPlatform}
-            onChange={(event) => saver.edit(event.currentTarget.checked ? { perPlatform: true } : { perPlatform: false, own: {} })}
+            onChange={(event) =>
+              saver.edit(event.currentTarget.checked ? { perPlatform: true } : { perPlatform: false, own: {} })
+            }
           />
           <span>{texts.t('admin.caption.per_platform')}</span>
         </label>

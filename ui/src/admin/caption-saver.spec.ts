@@ -13,7 +13,14 @@ const state = (caption: string | null, captionVersion: string): CaptionState => 
   altText: null,
   nsfw: null,
 });
-const problem = (code: string): Problem => ({ code, status: 409, detail: null, requestId: null, retryAfterSeconds: null, body: {} });
+const problem = (code: string): Problem => ({
+  code,
+  status: 409,
+  detail: null,
+  requestId: null,
+  retryAfterSeconds: null,
+  body: {},
+});
 
 /** A service with one caption and a version that rises with each save. */
 function service(draft: Draft | null = null) {
@@ -81,7 +88,11 @@ describe('CaptionSaver', () => {
     server.version = 9;
     saver.edit({ text: 'mine' });
     expect(await saver.flush()).toBe(false);
-    expect(saver.state.get()).toMatchObject({ phase: 'conflict', fields: { text: 'mine' }, theirs: { caption: 'theirs' } });
+    expect(saver.state.get()).toMatchObject({
+      phase: 'conflict',
+      fields: { text: 'mine' },
+      theirs: { caption: 'theirs' },
+    });
     saver.settle('mine');
     await saver.flush();
     expect(server.caption).toBe('mine');

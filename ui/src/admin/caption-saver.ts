@@ -145,7 +145,9 @@ export class CaptionSaver {
 function merged(before: CaptionState, sent: CaptionFields, answer: CaptionState): CaptionState {
   const full = answer.caption !== null || Object.keys(answer.captions).length > 0 || answer.altText !== null;
   if (full) return answer;
-  const own = Object.entries(sent.own).map(([platform, words]) => [platform, { text: words, source: 'human' }] as const);
+  const own = Object.entries(sent.own).map(
+    ([platform, words]) => [platform, { text: words, source: 'human' }] as const,
+  );
   return {
     ...before,
     caption: sent.text === '' ? null : sent.text,

@@ -41,7 +41,8 @@ function Counter(props: {
   return (
     <li class={over ? 'counter over' : 'counter'}>
       {over && <Icon name="warning" />}
-      <span>{platform.label}</span> <span class="counter-figures">{texts.t(`admin.unit.${unit}`, { length, max })}</span>
+      <span>{platform.label}</span>{' '}
+      <span class="counter-figures">{texts.t(`admin.unit.${unit}`, { length, max })}</span>
       {over && <span> {texts.t('admin.will_be_cut')}</span>}
     </li>
   );

@@ -24,7 +24,10 @@ function desk(answer: (action: string, photo: PhotoKey) => Outcome<Members>) {
     putBack: (gone, show) => void log.push(`back ${gone.target.filename} ${gone.at} ${show}`),
     hold: () => () => undefined,
     spoil: () => undefined,
-    onMoved: (done) => void moved.push(done),
+    onMoved: (done) => {
+      moved.push(done);
+      return () => undefined;
+    },
     onUndone: (filename, renamed) => void log.push(`undone ${filename} ${renamed}`),
     onRefused: (action, { filename }, problem) => void log.push(`refused ${action} ${filename} ${problem.code}`),
   });
@@ -48,7 +51,10 @@ describe('Curation', () => {
   it('when one in the middle is refused, exactly that one is put back', async () => {
     const { curation, log } = desk((_action, { filename }) => (filename === 'b' ? refused('photo_changed') : fine()));
     await Promise.all(['a', 'b', 'c'].map((name) => curation.move('remove', photo(name))));
-    expect(log.filter((line) => /^(back|refused)/.test(line))).toEqual(['back b 3 false', 'refused remove b photo_changed']);
+    expect(log.filter((line) => /^(back|refused)/.test(line))).toEqual([
+      'back b 3 false',
+      'refused remove b photo_changed',
+    ]);
   });
 
   it('when the photo was gone already, it is not put back', async () => {

@@ -31,7 +31,8 @@ export interface CurationOptions {
   readonly hold: (folder: Folder) => () => void;
   /** Listings of a folder that got a photo. */
   readonly spoil: (folder: Folder) => void;
-  readonly onMoved: (done: Done, undo: () => void) => void;
+  /** @returns the way to take the message back, for once the move is undone there is nothing to offer */
+  readonly onMoved: (done: Done, undo: () => void) => () => void;
   readonly onUndone: (filename: string, renamed: boolean) => void;
   readonly onRefused: (action: CurationAction, photo: PhotoKey, problem: Problem) => void;
 }
@@ -44,6 +45,7 @@ export class Curation {
   /** How many moves are not confirmed yet. */
   readonly pending = new Store(0);
   private readonly done: Done[] = [];
+  private readonly messages = new WeakMap<Done, () => void>();
   private queue: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: CurationOptions) {}
@@ -70,6 +72,7 @@ export class Curation {
 
   undo(done: Done): Promise<void> {
     const at = this.done.indexOf(done);
+    this.messages.get(done)?.();
     if (at >= 0) this.done.splice(at, 1);
     return this.enqueue(async () => {
       const version = await this.options.version(done.folder, done.filename);
@@ -93,7 +96,10 @@ export class Curation {
     };
     this.options.spoil(done.folder);
     this.done.push(done);
-    this.options.onMoved(done, () => void this.undo(done));
+    this.messages.set(
+      done,
+      this.options.onMoved(done, () => void this.undo(done)),
+    );
   }
 
   private refused(action: CurationAction, photo: PhotoKey, gone: Gone | null, problem: Problem): void {
@@ -114,6 +120,9 @@ function renamed(gone: Gone, filename: string): Gone {
   return {
     ...gone,
     target: { ...gone.target, filename },
-    item: gone.item === null ? null : { ...gone.item, filename, thumbnailUrl: photoPath({ folder: gone.item.folder, filename }, 'thumbnail') },
+    item:
+      gone.item === null
+        ? null
+        : { ...gone.item, filename, thumbnailUrl: photoPath({ folder: gone.item.folder, filename }, 'thumbnail') },
   };
 }

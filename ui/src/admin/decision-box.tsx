@@ -106,7 +106,7 @@ function useSecondsUntil(time: string | null): number {
     setSeconds(left());
     const timer = setInterval(() => setSeconds(left()), 1000);
     return () => clearInterval(timer);
-    // eslint-disable-next-line -- `left` reads only `time`
+    // `left` reads only `time`
   }, [time]);
   return seconds;
 }

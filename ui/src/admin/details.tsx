@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import { tagsOf } from '../api/photos.js';
 import type { Move, PhotoDetail } from '../api/photos.js';
 import { useStore } from '../lib/use-store.js';
@@ -7,12 +8,22 @@ import type { App } from '../shell/app-context.js';
 
 /** What is known about the photo: a readable list; everything else on demand. */
 export function Details({ photo }: { readonly photo: PhotoDetail }): JSX.Element {
+  const { texts } = useApp();
+  const [open, setOpen] = useState(false);
+  return (
+    <details class="fold" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{texts.t('admin.details')}</summary>
+      {open && <Contents photo={photo} />}
+    </details>
+  );
+}
+
+function Contents({ photo }: { readonly photo: PhotoDetail }): JSX.Element {
   const app = useApp();
   const { texts } = app;
   const raw = Object.entries(photo.metadata);
   return (
-    <details class="fold">
-      <summary>{texts.t('admin.details')}</summary>
+    <>
       <dl class="facts">
         {factsOf(app, photo).map(([name, value]) => (
           <div key={name}>
@@ -38,14 +49,19 @@ export function Details({ photo }: { readonly photo: PhotoDetail }): JSX.Element
         </details>
       )}
       <Log />
-    </details>
+    </>
   );
 }
 
 /** One move in words: what, from where, to where, when. */
 export function moveText({ texts }: App, move: Move): string {
   const folder = (name: string): string => texts.find(`admin.folder.${name}`) ?? name;
-  const values = { name: move.toName, from: folder(move.fromFolder), to: folder(move.toFolder), at: texts.when(move.at) };
+  const values = {
+    name: move.toName,
+    from: folder(move.fromFolder),
+    to: folder(move.toFolder),
+    at: texts.when(move.at),
+  };
   return texts.t('admin.move', values);
 }
 

@@ -35,9 +35,12 @@ export function HistoryMoves(props: {
           <div class="history-body">
             <h2>{item.name}</h2>
             <ul class="plain-list soft">
-              {item.moves.toReversed().map((move, at) => (
-                <li key={at}>{moveText(app, move)}</li>
-              ))}
+              {item.moves
+                .slice(-SHOWN)
+                .toReversed()
+                .map((move, at) => (
+                  <li key={at}>{moveText(app, move)}</li>
+                ))}
             </ul>
           </div>
           {undoable(item) !== null && (
@@ -57,3 +60,6 @@ export function HistoryMoves(props: {
     </ul>
   );
 }
+
+/** Newest moves of one photo that are listed. */
+const SHOWN = 4;

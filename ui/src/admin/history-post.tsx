@@ -14,11 +14,13 @@ import { PostReference, reasonText, ResultChip, StateChip } from './state-chip.j
 
 interface HistoryPostProps {
   readonly item: HistoryItem;
+  /** Open decisions are taken here; else only the way there is shown. */
+  readonly decide: boolean;
   readonly onChange: (item: HistoryItem) => void;
 }
 
 /** One photo and its posts. */
-export function HistoryPost({ item, onChange }: HistoryPostProps): JSX.Element {
+export function HistoryPost({ item, decide, onChange }: HistoryPostProps): JSX.Element {
   const app = useApp();
   const { texts } = app;
   const { publishers } = useAdmin();
@@ -49,7 +51,7 @@ export function HistoryPost({ item, onChange }: HistoryPostProps): JSX.Element {
             </li>
           ))}
         </ul>
-        {unclear(item).map(([id]) => (
+        {(decide ? unclear(item) : []).map(([id]) => (
           <DecisionBox
             key={id}
             contentHash={item.contentHash}
@@ -59,6 +61,11 @@ export function HistoryPost({ item, onChange }: HistoryPostProps): JSX.Element {
             onSettled={onChange}
           />
         ))}
+        {!decide && unclear(item).length > 0 && (
+          <Link class="button small" to={{ screen: 'history', tab: 'decisions' }}>
+            {texts.t('admin.decide.go')}
+          </Link>
+        )}
         <button
           type="button"
           class="button small"

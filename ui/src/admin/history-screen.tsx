@@ -82,7 +82,7 @@ function HistoryList({ tab }: { readonly tab: HistoryTab }): JSX.Element {
       ) : (
         <ul class="history-list">
           {items.map((item) => (
-            <HistoryPost key={item.contentHash} item={item} onChange={change} />
+            <HistoryPost key={item.contentHash} item={item} decide={tab === 'decisions'} onChange={change} />
           ))}
         </ul>
       )}

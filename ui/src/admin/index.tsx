@@ -74,7 +74,7 @@ function createCuration(app: App, controller: PhotoController, api: AdminApi): C
     hold: (folder) => library.hold(folder),
     spoil: (folder) => library.spoil(folder),
     onMoved: (done: Done, undo) =>
-      void toasts.show({
+      toasts.show({
         kind: 'success',
         text: texts.t('admin.moved', { name: done.from.filename, folder: label(done.folder) }),
         actions: [{ label: texts.t('admin.undo'), run: undo }],

@@ -78,7 +78,8 @@ function Post(props: { readonly name: string; readonly platform: HistoryPlatform
         <ul class="plain-list soft">
           {platform.past.map((past) => (
             <li key={past.attempt}>
-              {texts.t('admin.post.attempt', { number: past.attempt })}: {texts.find(`admin.result.${past.status}`) ?? past.status}{' '}
+              {texts.t('admin.post.attempt', { number: past.attempt })}:{' '}
+              {texts.find(`admin.result.${past.status}`) ?? past.status}{' '}
               {past.postId !== null && <code>{past.postId}</code>} {texts.when(past.sentAt)}
             </li>
           ))}

@@ -49,11 +49,13 @@ export function PreviewText(props: { readonly preview: Preview | undefined; read
             <Icon name="warning" /> {texts.t('admin.preview.shortened')}
           </span>
         )}
-        {preview.warnings.map((warning) => (
-          <span key={warning} class="warn">
-            <Icon name="warning" /> {texts.find(`admin.warning.${warning}`) ?? warning}
-          </span>
-        ))}
+        {preview.warnings
+          .filter((warning) => warning !== 'shortened')
+          .map((warning) => (
+            <span key={warning} class="warn">
+              <Icon name="warning" /> {texts.find(`admin.warning.${warning}`) ?? warning}
+            </span>
+          ))}
       </p>
     </div>
   );

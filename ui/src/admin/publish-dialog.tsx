@@ -79,7 +79,10 @@ export function PublishDialog({ opened, controller, onClose }: PublishDialogProp
     >
       <div class="publish-layout">
         <figure class="publish-photo">
-          <img src={sized(photo.thumbnailUrl, 'w640h480')} alt={photo.altText ?? texts.t('photo.alt', { name: photo.filename })} />
+          <img
+            src={sized(photo.thumbnailUrl, 'w640h480')}
+            alt={photo.altText ?? texts.t('photo.alt', { name: photo.filename })}
+          />
           <figcaption>{photo.filename}</figcaption>
         </figure>
         <div class="publish-list">
@@ -101,7 +104,9 @@ export function PublishDialog({ opened, controller, onClose }: PublishDialogProp
             />
           ))}
           {blank.length > 0 && state.phase === 'choosing' && (
-            <p class="box">{texts.t(features?.analyze === true ? 'admin.publish.will_write' : 'admin.publish.write_first')}</p>
+            <p class="box">
+              {texts.t(features?.analyze === true ? 'admin.publish.will_write' : 'admin.publish.write_first')}
+            </p>
           )}
           {state.phase === 'lost' && <p class="box ask">{texts.t('admin.publish.lost')}</p>}
           {state.problem !== null && state.phase !== 'lost' && (

@@ -57,12 +57,18 @@ describe('PublishRun', () => {
       [
         ok(200, { state: 'running' }),
         silence,
-        ok(200, { state: 'done', result: { results: { outbox: sent, telegram: { status: 'failed', retryable: true } } } }),
+        ok(200, {
+          state: 'done',
+          result: { results: { outbox: sent, telegram: { status: 'failed', retryable: true } } },
+        }),
       ],
     );
     await run.send(body);
     expect(polled).toEqual(['op-7', 'op-7', 'op-7']);
-    expect(run.state.get()).toMatchObject({ phase: 'ended', results: { telegram: { status: 'failed', retryable: true } } });
+    expect(run.state.get()).toMatchObject({
+      phase: 'ended',
+      results: { telegram: { status: 'failed', retryable: true } },
+    });
   });
 
   it('when the button is pressed twice, one request is made', async () => {
@@ -100,7 +106,9 @@ describe('PublishRun', () => {
   });
 
   it('when all failed, the results are shown, not a fault', async () => {
-    const { run } = stage([no(502, { code: 'all_failed', results: { outbox: { status: 'failed', code: 'rejected' } } })]);
+    const { run } = stage([
+      no(502, { code: 'all_failed', results: { outbox: { status: 'failed', code: 'rejected' } } }),
+    ]);
     await run.send(body);
     expect(run.state.get()).toMatchObject({ phase: 'ended', problem: null, results: { outbox: { code: 'rejected' } } });
   });
@@ -118,7 +126,11 @@ describe('KeyKeeper', () => {
   it('when the content changes, the key changes; when it changes back, nothing old is reused', () => {
     let memory: unknown = null;
     let made = 0;
-    const memoryBox = { read: () => memory, write: (value: unknown) => void (memory = value), drop: () => void (memory = null) };
+    const memoryBox = {
+      read: () => memory,
+      write: (value: unknown) => void (memory = value),
+      drop: () => void (memory = null),
+    };
     const keeper = new KeyKeeper(memoryBox, () => String((made += 1)));
     const first = keeper.keyFor(body);
     expect(keeper.keyFor({ ...body })).toBe(first);

@@ -77,7 +77,10 @@ export function ResultChip({ result }: { readonly result: PlatformResult }): JSX
 }
 
 /** Why, in words: ours for the code, else the service's own fixed text. */
-export function reasonText(app: App, result: { readonly code: string | null; readonly message: string | null }): string {
+export function reasonText(
+  app: App,
+  result: { readonly code: string | null; readonly message: string | null },
+): string {
   if (result.code === null) return '';
   return app.texts.find(`admin.code.${result.code}`) ?? result.message ?? result.code;
 }

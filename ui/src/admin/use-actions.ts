@@ -16,7 +16,7 @@ export interface Action {
   readonly label: string;
   readonly icon: AdminIconName;
   readonly key: string;
-  readonly kind: 'primary' | 'plain' | 'small';
+  readonly kind: 'primary' | 'plain';
   readonly busy: boolean;
   /** Why it is impossible now; null = it can be done, '' = the photo is still coming. */
   readonly reason: string | null;
@@ -50,10 +50,12 @@ export function useActions(options: ActionOptions): {
   const blocked = useBlocked();
   // Actions read the photo of the moment the key goes down, not of the moment this was drawn.
   const { controller } = options;
-  const withPhoto = (run: (painted: PhotoDetail) => void): (() => void) => () => {
-    const painted = controller.stage.state.get().photo;
-    if (painted !== null) run(painted);
-  };
+  const withPhoto =
+    (run: (painted: PhotoDetail) => void): (() => void) =>
+    () => {
+      const painted = controller.stage.state.get().photo;
+      if (painted !== null) run(painted);
+    };
   const folder = photo?.folder ?? 'inbox';
   const reason = (name: string): string | null => reasonOf(app, photo, name, blocked !== null);
   const list: Action[] = [];
@@ -67,7 +69,15 @@ export function useActions(options: ActionOptions): {
   }
   if (features?.remove === true && inbox) {
     const run = withPhoto((painted) => void curation.move('remove', painted));
-    add({ id: 'remove', label: t.t('admin.remove'), icon: 'remove', key: 'r', kind: 'plain', reason: reason('remove'), run });
+    add({
+      id: 'remove',
+      label: t.t('admin.remove'),
+      icon: 'remove',
+      key: 'r',
+      kind: 'plain',
+      reason: reason('remove'),
+      run,
+    });
   }
   if (!inbox) {
     const run = withPhoto((painted) => void undoHere(app, controller, curation, painted));
@@ -75,14 +85,39 @@ export function useActions(options: ActionOptions): {
   }
   if (features?.analyze === true) {
     const { busy, run } = analysis;
-    add({ id: 'analyze', label: t.t('admin.analyze'), icon: 'analyze', key: 'a', kind: 'plain', reason: reason('analyze'), run, busy });
+    add({
+      id: 'analyze',
+      label: t.t('admin.analyze'),
+      icon: 'analyze',
+      key: 'a',
+      kind: 'plain',
+      reason: reason('analyze'),
+      run,
+      busy,
+    });
   }
   if (features?.publish === true && (inbox || folder === 'archive')) {
     const run = withPhoto(options.publish);
-    add({ id: 'publish', label: t.t('admin.publish'), icon: 'publish', key: 'p', kind: 'primary', reason: reason('publish'), run });
+    add({
+      id: 'publish',
+      label: t.t('admin.publish'),
+      icon: 'publish',
+      key: 'p',
+      kind: 'primary',
+      reason: reason('publish'),
+      run,
+    });
   }
-  if (photo?.originalUrl != null) {
-    add({ id: 'large', label: t.t('admin.full_size'), icon: 'expand', key: 'f', kind: 'small', reason: null, run: options.enlarge });
+  if (typeof photo?.originalUrl === 'string') {
+    add({
+      id: 'large',
+      label: t.t('admin.full_size'),
+      icon: 'expand',
+      key: 'f',
+      kind: 'plain',
+      reason: null,
+      run: options.enlarge,
+    });
   }
   useActionKeys(list, options.saver);
   return { list, notice: analysis.notice };
@@ -176,7 +211,7 @@ function useActionKeys(list: readonly Action[], saver: CaptionSaver | null): voi
         inFields: true,
       },
     ];
-    // eslint-disable-next-line -- bound anew when other actions exist; each reads the newest of its kind
+    // bound anew when other actions exist; each reads the newest of its kind
   }, [signature, texts, curation]);
   useKeys(bindings);
 }

@@ -4,7 +4,7 @@ import { useStore } from '../lib/use-store.js';
 import type { PhotoController } from '../photos/photo-controller.js';
 import { useApp } from '../shell/app-context.js';
 import type { App } from '../shell/app-context.js';
-import type { ToastAction } from '../shell/toasts.js';
+import type { NewToast, ToastAction } from '../shell/toasts.js';
 import type { Publisher } from './platforms.js';
 import type { PublishRun, PublishState } from './publish-run.js';
 import { useAdmin } from './services.js';
@@ -32,31 +32,40 @@ export function usePublishEnd(options: PublishEndOptions): {
   const { countDecisions } = useAdmin();
   const { photo, controller, run, platforms, onClose } = options;
   const state = useStore(run.state);
-  const allSent = state.phase === 'ended' && isAllSent(state);
+  const allSent = state.phase === 'ended' && isAllSent(photo, state);
   const told = useRef(false);
   const close = useCallback(() => {
     const { phase, archive } = run.state.get();
     if (phase === 'ended' || phase === 'lost' || phase === 'sending') settle(app, controller, photo, archive);
+    if (allSent && archive !== 'done' && controller.isShowing(photo)) void controller.next();
     onClose();
-  }, [app, controller, photo, run, onClose]);
+  }, [app, controller, photo, run, onClose, allSent]);
   useEffect(() => {
     if (state.phase === 'ended') void countDecisions();
   }, [state.phase, countDecisions]);
   useEffect(() => {
-    if (!allSent || told.current) return undefined;
+    if (!allSent || told.current) return;
     told.current = true;
-    const sent = platforms.filter((platform) => state.results[platform.id]?.status === 'sent');
-    const names = sent.map((platform) => platform.label).join(', ');
-    const actions = sent.flatMap((platform): ToastAction[] => {
-      const href = state.results[platform.id]?.postUrl ?? null;
-      return href === null ? [] : [{ label: platform.label, href, run: () => undefined }];
-    });
-    app.toasts.show({ kind: 'success', text: app.texts.t('admin.published', { name: photo.filename, platforms: names }), actions });
-    if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) return undefined;
-    const timer = setTimeout(close, ADMIRE_MS);
+    app.toasts.show(goodNews(app, photo, platforms, state));
+  }, [allSent, app, photo, platforms, state]);
+  const latest = useRef(close);
+  latest.current = close;
+  useEffect(() => {
+    if (!allSent || window.matchMedia('(prefers-reduced-motion: reduce)').matches) return undefined;
+    const timer = setTimeout(() => latest.current(), ADMIRE_MS);
     return () => clearTimeout(timer);
-  }, [allSent, app, photo, platforms, state.results, close]);
+  }, [allSent]);
   return { allSent, close, next: close };
+}
+
+function goodNews(app: App, photo: PhotoDetail, platforms: readonly Publisher[], state: PublishState): NewToast {
+  const sent = platforms.filter((platform) => state.results[platform.id]?.status === 'sent');
+  const actions = sent.flatMap((platform): ToastAction[] => {
+    const href = state.results[platform.id]?.postUrl ?? null;
+    return href === null ? [] : [{ label: platform.label, href, run: () => undefined }];
+  });
+  const names = sent.map((platform) => platform.label).join(', ');
+  return { kind: 'success', text: app.texts.t('admin.published', { name: photo.filename, platforms: names }), actions };
 }
 
 /** The photo has left for the archive, or what is known about it has changed. */
@@ -71,7 +80,8 @@ function settle(app: App, controller: PhotoController, photo: PhotoDetail, archi
   void controller.refreshFacts();
 }
 
-function isAllSent(state: PublishState): boolean {
-  const results = Object.values(state.results);
+/** Everything asked for, now and earlier, has arrived. */
+function isAllSent(photo: PhotoDetail, state: PublishState): boolean {
+  const results = Object.values({ ...photo.platforms, ...state.results });
   return results.length > 0 && state.problem === null && results.every((result) => result.status === 'sent');
 }

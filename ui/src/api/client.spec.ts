@@ -54,9 +54,7 @@ describe('ApiClient', () => {
   });
 
   it('when the answer is a problem, its code, id and wait are kept', async () => {
-    const { client, problems } = setup([
-      json(429, { code: 'rate_limited', requestId: 'abc' }, { 'retry-after': '8' }),
-    ]);
+    const { client, problems } = setup([json(429, { code: 'rate_limited', requestId: 'abc' }, { 'retry-after': '8' })]);
     await client.send({ path: '/api/x' });
     expect(problems[0]).toMatchObject({ code: 'rate_limited', requestId: 'abc', retryAfterSeconds: 8, status: 429 });
   });

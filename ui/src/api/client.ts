@@ -80,7 +80,8 @@ export class ApiClient {
       this.options.onAnswer();
       const body = await bodyOf(answer);
       if (!answer.ok) return { ok: false, problem: problemOf(answer.status, answer.headers, body) };
-      if (body === undefined) return { ok: false, problem: localProblem('bad_answer', answer.headers.get('x-request-id')) };
+      if (body === undefined)
+        return { ok: false, problem: localProblem('bad_answer', answer.headers.get('x-request-id')) };
       return { ok: true, value: members(body), status: answer.status, headers: answer.headers };
     } catch {
       return { ok: false, problem: localProblem(init.signal?.aborted === true ? 'aborted' : 'no_answer') };

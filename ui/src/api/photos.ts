@@ -123,7 +123,8 @@ export function toCaptionState(value: Members): CaptionState {
   const caption = text(value['caption']);
   return {
     caption,
-    captionState: oneOf(['none', 'generated', 'human'] as const, value['captionState']) ?? (caption ? 'generated' : 'none'),
+    captionState:
+      oneOf(['none', 'generated', 'human'] as const, value['captionState']) ?? (caption ? 'generated' : 'none'),
     captions: mapOf(value['captions'], toStoredCaption),
     captionVersion: text(value['captionVersion']),
     altText: text(value['altText']),

@@ -17,9 +17,7 @@ export function count(text: string, unit: Unit): number {
 }
 
 function graphemes(text: string): number {
-  let total = 0;
-  for (const _ of new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)) total += 1;
-  return total;
+  return Array.from(new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)).length;
 }
 
 /** Whether anything visible is in the text: white space and zero-width characters do not count. */

@@ -38,11 +38,7 @@ export function keyName(press: KeyPress): string {
  * The binding a press stands for, or null. Held keys never repeat an action, keys are off in fields and
  * dialogs, and letters can be switched off. The newest binding wins. Spec: ui.md section 5.
  */
-export function matchKey(
-  bindings: readonly KeyBinding[],
-  press: KeyPress,
-  situation: KeySituation,
-): KeyBinding | null {
+export function matchKey(bindings: readonly KeyBinding[], press: KeyPress, situation: KeySituation): KeyBinding | null {
   if (press.repeat || press.isComposing || press.altKey || situation.inDialog) return null;
   const name = keyName(press);
   if (situation.lettersOff && name.length === 1) return null;

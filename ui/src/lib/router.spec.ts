@@ -20,12 +20,17 @@ describe('router', () => {
     expect(parse(formatRoute(route))).toEqual(route);
   });
 
-  it.each(['/photo', '/photo/inbox', '/photo/secret/a.jpg', '/photo/inbox/a/b', '/nowhere', '/grid/x', '/photo/inbox/%E0'])(
-    'when an address is none of ours, it is missing: %s',
-    (path) => {
-      expect(parseRoute(path, '')).toEqual({ screen: 'missing' });
-    },
-  );
+  it.each([
+    '/photo',
+    '/photo/inbox',
+    '/photo/secret/a.jpg',
+    '/photo/inbox/a/b',
+    '/nowhere',
+    '/grid/x',
+    '/photo/inbox/%E0',
+  ])('when an address is none of ours, it is missing: %s', (path) => {
+    expect(parseRoute(path, '')).toEqual({ screen: 'missing' });
+  });
 
   it('when the query names unknown values, the defaults hold', () => {
     expect(parse('/grid?folder=etc&sort=rating&order=up')).toEqual({

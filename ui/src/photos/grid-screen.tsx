@@ -26,7 +26,12 @@ export function GridScreen({ query }: { readonly query: ListQuery }): JSX.Elemen
   }, [listing, prefs]);
   const bindings = useMemo<readonly KeyBinding[]>(
     () => [
-      { id: 'search', keys: ['/'], label: texts.t('grid.search'), run: () => document.getElementById(SEARCH_FIELD)?.focus() },
+      {
+        id: 'search',
+        keys: ['/'],
+        label: texts.t('grid.search'),
+        run: () => document.getElementById(SEARCH_FIELD)?.focus(),
+      },
       { id: 'back', keys: ['g'], label: texts.t('keys.to_photo'), run: () => nav.back() },
     ],
     [texts, nav],

@@ -18,8 +18,7 @@ interface GridToolbarProps {
 export function GridToolbar({ query, onRefresh }: GridToolbarProps): JSX.Element {
   const { texts, nav, admin } = useApp();
   const parts = useStore(admin);
-  const change = (next: Partial<ListQuery>): void =>
-    nav.replace({ screen: 'grid', query: { ...query, ...next } });
+  const change = (next: Partial<ListQuery>): void => nav.replace({ screen: 'grid', query: { ...query, ...next } });
   return (
     <div class="toolbar">
       {parts !== null && <parts.FolderTabs folder={query.folder} />}

@@ -33,7 +33,7 @@ export class Library {
       this.shelves.set(key, known);
       return known.listing;
     }
-    const listing = new Listing((range, signal) => this.api.page(query, range, signal));
+    const listing = new Listing((range, signal) => this.api.page(query, range, signal), nameOrder(query));
     this.shelves.set(key, { query, listing });
     this.trim();
     return listing;
@@ -99,3 +99,14 @@ export class Library {
 }
 
 const keyOf = (query: ListQuery): string => formatRoute({ screen: 'grid', query });
+
+/** The service's order by name: case-folded NFC, then code point. Spec: storage.md section 6. */
+function nameOrder(query: ListQuery): ((one: string, other: string) => number) | null {
+  if (query.sort !== 'name') return null;
+  const sign = query.order === 'asc' ? 1 : -1;
+  const fold = (name: string): string => name.normalize('NFC').toLowerCase();
+  return (one, other) => {
+    const [a, b] = [fold(one), fold(other)];
+    return a === b ? 0 : sign * (a < b ? -1 : 1);
+  };
+}

@@ -13,7 +13,7 @@ const item = (filename: string): PhotoItem => ({
   publishState: null,
 });
 
-function shelf(count: number) {
+function shelf(count: number, compare: ((one: string, other: string) => number) | null = null) {
   const names = Array.from({ length: count }, (_, at) => `p${String(at).padStart(4, '0')}`);
   const offsets: number[] = [];
   let version = 1;
@@ -21,7 +21,10 @@ function shelf(count: number) {
     offsets.push(offset);
     await new Promise((resolve) => setTimeout(resolve, 1));
     if (signal.aborted) {
-      return { ok: false, problem: { code: 'aborted', status: 0, detail: null, requestId: null, retryAfterSeconds: null, body: {} } };
+      return {
+        ok: false,
+        problem: { code: 'aborted', status: 0, detail: null, requestId: null, retryAfterSeconds: null, body: {} },
+      };
     }
     const items = names.slice(offset, offset + limit).map(item);
     const page = { items, total: names.length, truncated: false, skipped: 0, listingVersion: String(version) };
@@ -31,7 +34,7 @@ function shelf(count: number) {
     edit(names);
     version += 1;
   };
-  return { listing: new Listing(fetchPage), offsets, names, change };
+  return { listing: new Listing(fetchPage, compare), offsets, names, change };
 }
 
 const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 15));
@@ -105,6 +108,12 @@ describe('Listing', () => {
     const { listing } = shelf(450);
     expect(await listing.locate('p0440', new AbortController().signal)).toBe(440);
     expect(await listing.locate('nowhere', new AbortController().signal)).toBe(-1);
+  });
+
+  it('when names are in order, a photo among 10,000 is found with few reads', async () => {
+    const { listing, offsets } = shelf(10_000, (one, other) => (one < other ? -1 : one > other ? 1 : 0));
+    expect(await listing.locate('p9321', new AbortController().signal)).toBe(9_321);
+    expect(offsets.length).toBeLessThanOrEqual(8);
   });
 
   it('when the place is behind the end, there is no photo', async () => {

@@ -19,6 +19,8 @@ export type FetchPage = (
 ) => Promise<Answer<Page>>;
 
 const PAGE = 100;
+/** Pages looked through for one photo at most. */
+const WALK = 20;
 const EMPTY: ListingState = { status: 'loading', items: [], truncated: false, skipped: 0, problem: null };
 
 /**
@@ -35,7 +37,11 @@ export class Listing {
   private wanted: readonly [number, number] = [0, PAGE - 1];
   private started = false;
 
-  constructor(private readonly fetchPage: FetchPage) {}
+  /** @param compare the order of names, when this listing is in it; null = another order */
+  constructor(
+    private readonly fetchPage: FetchPage,
+    private readonly compare: ((one: string, other: string) => number) | null = null,
+  ) {}
 
   /** Reads what is missing between two places; reads outside of it are called off. */
   ensure(first: number, last: number): void {
@@ -56,25 +62,28 @@ export class Listing {
   /** Reads again what is on the screen. @param fresh past the caches of the service (admin) */
   async refresh(fresh: boolean): Promise<void> {
     this.forget();
-    this.state.update((state) => ({ ...state, problem: null, status: state.items.length > 0 ? state.status : 'loading' }));
+    this.state.update((state) => ({
+      ...state,
+      problem: null,
+      status: state.items.length > 0 ? state.status : 'loading',
+    }));
     const first = Math.floor(this.wanted[0] / PAGE);
     await this.read(first, fresh, true);
     this.ensure(...this.wanted);
   }
 
-  /** The place of a photo, reading on until it is found; -1 = it is not in this listing. */
+  /**
+   * The place of a photo; -1 = it is not in this listing, or too far to be looked for. In an order by name
+   * few pages are read, whatever the length.
+   */
   async locate(filename: string, signal: AbortSignal): Promise<number> {
     this.start();
-    for (let page = 0; !signal.aborted; page += 1) {
-      const at = this.indexOf(filename);
-      if (at >= 0) return at;
-      const { items, status } = this.state.get();
-      if (status !== 'loading' && page * PAGE >= items.length) return -1;
-      if (status === 'loading' || items[page * PAGE] === undefined) {
-        if (!(await this.settled(page))) return -1;
-      }
+    if (this.state.get().status === 'loading') await this.settled(0);
+    await this.narrow(filename, signal);
+    for (let page = 1; page < WALK && !signal.aborted && this.indexOf(filename) < 0; page += 1) {
+      if (!(await this.has(page))) break;
     }
-    return -1;
+    return this.indexOf(filename);
   }
 
   indexOf(filename: string): number {
@@ -139,6 +148,31 @@ export class Listing {
     this.generation += 1;
     for (const controller of this.running.values()) controller.abort();
     this.running.clear();
+  }
+
+  /** Halves the pages that may hold a name until one does. */
+  private async narrow(filename: string, signal: AbortSignal): Promise<void> {
+    const { compare } = this;
+    let low = 0;
+    let high = Math.ceil(this.state.get().items.length / PAGE) - 1;
+    while (compare !== null && low <= high && !signal.aborted && this.indexOf(filename) < 0) {
+      const page = Math.floor((low + high) / 2);
+      if (!(await this.has(page))) return;
+      const { items } = this.state.get();
+      const first = items[page * PAGE];
+      const last = items[Math.min((page + 1) * PAGE, items.length) - 1];
+      if (first === undefined || last === undefined) return;
+      if (compare(filename, first.filename) < 0) high = page - 1;
+      else if (compare(filename, last.filename) > 0) low = page + 1;
+      else return;
+    }
+  }
+
+  /** Reads a page when needed. @returns false when there is none, or it could not be read */
+  private async has(page: number): Promise<boolean> {
+    const { items, status } = this.state.get();
+    if (status !== 'ready' || page * PAGE >= items.length) return false;
+    return items[page * PAGE] !== undefined || this.settled(page);
   }
 
   private missingPages(first: number, last: number): readonly number[] {

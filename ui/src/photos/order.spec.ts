@@ -40,11 +40,14 @@ async function walk(order: ShuffleOrder, steps: number, from: Target | null = nu
 const at = (filename: string): Target => ({ folder: 'inbox', filename });
 
 describe('ShuffleOrder', () => {
-  it.each([true, false])('when all photos were seen, it says so and repeats none (end announced: %s)', async (flags) => {
-    const { order } = shuffle(['a', 'b', 'c'], flags);
-    expect(await walk(order, 9)).toEqual(['a', 'b', 'c', 'all_seen']);
-    expect(order.position()).toEqual({ kind: 'seen', count: 3 });
-  });
+  it.each([true, false])(
+    'when all photos were seen, it says so and repeats none (end announced: %s)',
+    async (flags) => {
+      const { order } = shuffle(['a', 'b', 'c'], flags);
+      expect(await walk(order, 9)).toEqual(['a', 'b', 'c', 'all_seen']);
+      expect(order.position()).toEqual({ kind: 'seen', count: 3 });
+    },
+  );
 
   it('when one goes back, the photos come in the order they were seen', async () => {
     const { order } = shuffle(['a', 'b', 'c']);
@@ -66,6 +69,14 @@ describe('ShuffleOrder', () => {
     expect((await order.ahead(at('a'))).map((target) => target.filename)).toEqual(['b', 'c']);
     expect(order.position()).toEqual({ kind: 'seen', count: 1 });
     expect(await walk(order, 9, at('a'))).toEqual(['b', 'c', 'd', 'all_seen']);
+  });
+
+  it('when one goes on while photos are being read ahead, none of them is skipped', async () => {
+    const { order } = shuffle(['a', 'b', 'c', 'd', 'e']);
+    await walk(order, 1);
+    const ahead = order.ahead(at('a'));
+    expect(await walk(order, 9, at('a'))).toEqual(['b', 'c', 'd', 'e', 'all_seen']);
+    await ahead;
   });
 
   it('when a photo leaves, the next unseen one follows, and it can come back', async () => {

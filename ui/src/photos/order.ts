@@ -131,6 +131,7 @@ export class ShuffleOrder implements PhotoOrder {
   }
 
   async next(current: Target | null): Promise<Step> {
+    await this.queue; // photos drawn ahead come before a new one
     // After a removal `current` is gone: the first photo not shown yet comes next.
     const at = current === null ? -1 : this.placeOf(current);
     const known = at >= 0 ? this.trail[at + 1] : this.trail.find((target) => !this.seen.has(target.filename));
@@ -170,6 +171,11 @@ export class ShuffleOrder implements PhotoOrder {
     if (gone.at < 0 || this.placeOf(gone.target) >= 0) return;
     this.trail.splice(gone.at, 0, gone.target);
     this.seen.add(gone.target.filename);
+  }
+
+  /** Whether a photo is part of this cycle so far. */
+  holds(target: Target): boolean {
+    return this.placeOf(target) >= 0;
   }
 
   /** A new cycle in a new order. */

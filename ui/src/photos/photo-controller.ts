@@ -37,6 +37,7 @@ export class PhotoController {
   private order: PhotoOrder | null = null;
   private folder: Folder = 'inbox';
   private steps = 0;
+  private announced: Target | null = null;
   private locating = new AbortController();
   private unlisten: () => void = () => undefined;
 
@@ -50,10 +51,18 @@ export class PhotoController {
     });
   }
 
-  /** Opens a photo, or the first one. @param shuffle the person's wish; only the inbox can be shuffled */
+  /**
+   * Opens a photo, or the first one. A photo of the running shuffle goes on with it; any other photo stands
+   * in its listing. @param shuffle for the first photo; only the inbox can be shuffled
+   */
   async open(folder: Folder, filename: string | null, shuffle: boolean): Promise<void> {
+    this.announced = null;
+    if (filename !== null) {
+      const goesOn = folder === 'inbox' && this.order instanceof ShuffleOrder && this.order.holds({ folder, filename });
+      this.useOrder(folder, goesOn);
+      return this.show({ folder, filename });
+    }
     this.useOrder(folder, shuffle && folder === 'inbox');
-    if (filename !== null) return this.show({ folder, filename });
     const step = this.order?.first();
     if (step !== undefined) await this.take(step);
   }
@@ -85,6 +94,7 @@ export class PhotoController {
   async show(target: Target): Promise<void> {
     if (!(await this.stage.show(target))) return this.notShown(target);
     this.order?.shown(target);
+    this.announced = target;
     this.options.library.remember(target.folder, target.filename);
     this.tell(null);
     this.options.onPainted(target);
@@ -136,23 +146,16 @@ export class PhotoController {
     void this.locate(target);
   }
 
-  /** Nothing is on the screen or on its way. */
-  isIdle(): boolean {
-    return this.stage.state.get().phase === 'idle';
-  }
-
   isShowing(target: Target): boolean {
-    const shown = this.stage.state.get().target;
-    return shown?.filename === target.filename && shown.folder === target.folder;
+    return same(this.stage.state.get().target, target);
   }
 
-  /** Leaves the screen; what is on its way is dropped. */
-  close(): void {
-    this.steps += 1;
-    this.locating.abort();
-    this.unlisten();
-    this.order = null;
-    this.stage.clear();
+  /**
+   * Whether an address names the photo that was painted last. The address follows the picture, so by the time
+   * it is noticed the next photo may be on its way already; it must not lead back.
+   */
+  isAnnounced(target: Target): boolean {
+    return same(this.announced, target);
   }
 
   /** A photo that somebody else took away leaves the listing too, and the next one comes. */
@@ -235,3 +238,6 @@ export class PhotoController {
 }
 
 const listingOf = (order: PhotoOrder | null): Listing | null => (order instanceof ListingOrder ? order.listing : null);
+
+const same = (one: Target | null, other: Target): boolean =>
+  one?.filename === other.filename && one.folder === other.folder;

@@ -5,6 +5,7 @@ import { plainQuery } from '../lib/router.js';
 import type { Folder } from '../lib/router.js';
 import { useStore } from '../lib/use-store.js';
 import { useApp, useKeys } from '../shell/app-context.js';
+import type { Prefs } from '../shell/prefs.js';
 import { useTitle } from '../shell/title.js';
 import type { PhotoController } from './photo-controller.js';
 import { StageFoot } from './stage-foot.js';
@@ -19,23 +20,27 @@ interface PhotoScreenProps {
 
 /** One photo, as large as the screen allows; for admins with its panel beside or below. */
 export function PhotoScreen({ controller, folder, filename }: PhotoScreenProps): JSX.Element {
-  const { texts, prefs, session, admin, polite } = useApp();
+  const { texts, prefs, session, admin, polite, nav } = useApp();
   const parts = useStore(admin);
   const { photo } = useStore(controller.stage.state);
   const { features, status } = useStore(session.state);
   const position = usePositionText(controller);
-  const wish = useStore(prefs.state).shuffle;
-  const shuffle = wish ?? features?.publish === true;
   const ready = features !== null && status !== null;
   useEffect(() => {
-    // The first photo waits for the features, which decide the order; a photo with an address does not.
-    if (!ready && filename === null) return;
-    const target = filename === null ? null : { folder, filename };
-    if (target !== null && controller.isShowing(target) && !controller.isIdle()) return;
-    void controller.open(folder, filename, shuffle);
+    const { target } = controller.stage.state.get();
+    if (filename !== null) {
+      const wanted = { folder, filename };
+      if (controller.isAnnounced(wanted) || controller.isShowing(wanted)) return;
+      void controller.open(folder, filename, false);
+    } else if (target?.folder === folder) {
+      nav.replace({ screen: 'photo', folder, filename: target.filename });
+    } else if (ready) {
+      // The first photo waits for the features, which decide the order; a photo with an address does not.
+      void controller.open(folder, null, prefs.state.get().shuffle ?? features.publish);
+    }
   }, [controller, folder, filename, ready]);
   useEffect(() => prefs.set({ view: 'photo' }), [prefs]);
-  usePhotoKeys(controller, folder, shuffle);
+  usePhotoKeys(controller, folder);
   useTitle(photo?.filename ?? '', photo === null ? '' : position);
   useEffect(() => {
     if (photo !== null) polite.set(`${photo.filename}, ${position}`);
@@ -44,14 +49,14 @@ export function PhotoScreen({ controller, folder, filename }: PhotoScreenProps):
     <main id="main" class={parts === null ? 'photo-screen' : 'photo-screen with-panel'}>
       <section class="stage" aria-label={texts.t('photo.stage')}>
         <StagePicture controller={controller} folder={folder} />
-        <StageFoot controller={controller} folder={folder} shuffle={shuffle} />
+        <StageFoot controller={controller} folder={folder} />
       </section>
       {parts !== null && <parts.PhotoPanel controller={controller} />}
     </main>
   );
 }
 
-function usePhotoKeys(controller: PhotoController, folder: Folder, shuffle: boolean): void {
+function usePhotoKeys(controller: PhotoController, folder: Folder): void {
   const { texts, nav, library, prefs } = useApp();
   const bindings = useMemo<readonly KeyBinding[]>(() => {
     const toGrid = (): void => nav.go({ screen: 'grid', query: library.last(folder) ?? plainQuery(folder) });
@@ -61,19 +66,15 @@ function usePhotoKeys(controller: PhotoController, folder: Folder, shuffle: bool
       { id: 'grid', keys: ['g'], label: texts.t('keys.to_grid'), run: toGrid },
     ];
     if (folder !== 'inbox') return all;
-    const turn = (): void => toggleShuffle(controller, prefs.set.bind(prefs), shuffle);
+    const turn = (): void => toggleShuffle(controller, prefs);
     return [...all, { id: 'shuffle', keys: ['s'], label: texts.t('photo.shuffle'), run: turn }];
-  }, [texts, nav, library, prefs, controller, folder, shuffle]);
+  }, [texts, nav, library, prefs, controller, folder]);
   useKeys(bindings);
 }
 
 /** Changes the order; the photo on the screen stays. */
-export function toggleShuffle(
-  controller: PhotoController,
-  remember: (change: { readonly shuffle: boolean }) => void,
-  shuffle: boolean,
-): void {
-  remember({ shuffle: !shuffle });
-  controller.reorder(!shuffle);
+export function toggleShuffle(controller: PhotoController, prefs: Prefs): void {
+  const shuffle = !controller.place.get().shuffle;
+  prefs.set({ shuffle });
+  controller.reorder(shuffle);
 }
-

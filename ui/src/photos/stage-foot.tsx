@@ -12,13 +12,13 @@ import { usePositionText } from './position.js';
 interface StageFootProps {
   readonly controller: PhotoController;
   readonly folder: Folder;
-  readonly shuffle: boolean;
 }
 
 /** Name, place and the buttons that step; below the picture, never on it. */
-export function StageFoot({ controller, folder, shuffle }: StageFootProps): JSX.Element {
+export function StageFoot({ controller, folder }: StageFootProps): JSX.Element {
   const { texts, prefs, library } = useApp();
   const { photo, phase } = useStore(controller.stage.state);
+  const { shuffle } = useStore(controller.place);
   const position = usePositionText(controller);
   const idle = phase === 'idle';
   return (
@@ -37,20 +37,25 @@ export function StageFoot({ controller, folder, shuffle }: StageFootProps): JSX.
             type="button"
             class="button on-dark icon-only"
             aria-pressed={shuffle}
-            onClick={() => toggleShuffle(controller, (change) => prefs.set(change), shuffle)}
+            onClick={() => toggleShuffle(controller, prefs)}
           >
             <Icon name="shuffle" />
             <span class="unseen">{texts.t('photo.shuffle')}</span>
           </button>
         )}
         <Link
-          class="button on-dark icon-only"
+          class="button on-dark icon-only to-grid"
           to={{ screen: 'grid', query: library.last(folder) ?? plainQuery(folder) }}
         >
           <Icon name="grid" />
           <span class="unseen">{texts.t('photo.to_grid')}</span>
         </Link>
-        <button type="button" class="button on-dark icon-only" disabled={idle} onClick={() => void controller.previous()}>
+        <button
+          type="button"
+          class="button on-dark icon-only"
+          disabled={idle}
+          onClick={() => void controller.previous()}
+        >
           <Icon name="previous" />
           <span class="unseen">{texts.t('photo.previous')}</span>
         </button>

@@ -35,7 +35,9 @@ export function StagePicture({ controller, folder }: StagePictureProps): JSX.Ele
             </button>
           </Notice>
         )}
-        {state.phase === 'loading' && state.slow && <div class="spinner" role="progressbar" aria-label={texts.t('state.loading')} />}
+        {state.phase === 'loading' && state.slow && (
+          <div class="spinner" role="progressbar" aria-label={texts.t('state.loading')} />
+        )}
         {state.phase === 'failed' && state.problem !== null && (
           <Fault problem={state.problem} onRetry={() => void controller.reload()} />
         )}

@@ -4,7 +4,7 @@ import type { ApiClient } from '../api/client.js';
 import type { Problem } from '../api/problem.js';
 import type { PhotosApi } from '../api/photos-api.js';
 import type { KeyBinding } from '../lib/keys.js';
-import { Store } from '../lib/store.js';
+import type { Store } from '../lib/store.js';
 import { useStore } from '../lib/use-store.js';
 import type { Library } from '../photos/library.js';
 import type { PhotoLoader } from '../photos/loader.js';

@@ -65,7 +65,11 @@ function Account(): JSX.Element | null {
   }
   if (status.authMode === 'none' || route.screen === 'sign-in') return null;
   return (
-    <Link class="button quiet" to={{ screen: 'sign-in', returnTo: nav.here() }} aria-label={texts.t('auth.sign_in_to_manage')}>
+    <Link
+      class="button quiet"
+      to={{ screen: 'sign-in', returnTo: nav.here() }}
+      aria-label={texts.t('auth.sign_in_to_manage')}
+    >
       {texts.t('auth.sign_in')}
     </Link>
   );

@@ -56,7 +56,11 @@ export function KeyList(): JSX.Element {
     <section>
       <h3>{texts.t('keys.title')}</h3>
       <label class="check">
-        <input type="checkbox" checked={letters} onChange={(event) => prefs.set({ letters: event.currentTarget.checked })} />
+        <input
+          type="checkbox"
+          checked={letters}
+          onChange={(event) => prefs.set({ letters: event.currentTarget.checked })}
+        />
         <span>{texts.t('keys.letters')}</span>
       </label>
       <dl class="keys">

@@ -25,7 +25,15 @@ export function Notice(props: {
 }
 
 /** Codes after which the page asks again by itself. */
-const PASSING = ['storage_unavailable', 'rate_limited', 'overloaded', 'tenant_busy', 'shutting_down', 'gateway', 'no_answer'];
+const PASSING = [
+  'storage_unavailable',
+  'rate_limited',
+  'overloaded',
+  'tenant_busy',
+  'shutting_down',
+  'gateway',
+  'no_answer',
+];
 
 /** Why something could not be read, in words, with the way on. Spec: ui.md section 10. */
 export function Fault(props: { readonly problem: Problem; readonly onRetry: () => void }): JSX.Element {
@@ -85,7 +93,7 @@ function Countdown(props: { readonly from: number; readonly onEnd: () => void })
   }, []);
   useEffect(() => {
     if (left === 0) onEnd();
-    // eslint-disable-next-line -- asks once per countdown, whatever is drawn meanwhile
+    // asks once per countdown, whatever is drawn meanwhile
   }, [left]);
   return <p class="soft">{texts.n('state.again_in', left)}</p>;
 }

@@ -55,31 +55,39 @@ function ToastCard({ toast }: { readonly toast: Toast }): JSX.Element {
   const hold = (): void => setHeld(true);
   const release = (): void => setHeld(false);
   return (
-    <div class={`toast ${toast.kind}`} onPointerEnter={hold} onPointerLeave={release} onFocusIn={hold} onFocusOut={release}>
+    <div
+      class={`toast ${toast.kind}`}
+      onPointerEnter={hold}
+      onPointerLeave={release}
+      onFocusIn={hold}
+      onFocusOut={release}
+    >
       <Icon name={toast.kind === 'error' ? 'warning' : 'check'} />
       <p class="toast-text">
         {toast.text}
         {toast.requestId !== null && <RequestId id={toast.requestId} />}
       </p>
-      {toast.actions.map((action) =>
-        action.href === undefined ? (
-          <button
-            key={action.label}
-            type="button"
-            class="button small"
-            onClick={() => {
-              toasts.close(toast.id);
-              action.run();
-            }}
-          >
-            {action.label}
-          </button>
-        ) : (
-          <a key={action.label} class="button small" href={action.href} target="_blank" rel="noopener noreferrer">
-            {action.label}
-          </a>
-        ),
-      )}
+      <span class="toast-actions">
+        {toast.actions.map((action) =>
+          action.href === undefined ? (
+            <button
+              key={action.label}
+              type="button"
+              class="button small"
+              onClick={() => {
+                toasts.close(toast.id);
+                action.run();
+              }}
+            >
+              {action.label}
+            </button>
+          ) : (
+            <a key={action.label} class="button small" href={action.href} target="_blank" rel="noopener noreferrer">
+              {action.label}
+            </a>
+          ),
+        )}
+      </span>
       <button type="button" class="button quiet icon-only small" onClick={() => toasts.close(toast.id)}>
         <Icon name="close" />
         <span class="unseen">{texts.t('app.close')}</span>

@@ -26,9 +26,9 @@ describe('Toasts', () => {
     expect(toasts.log.get()).toHaveLength(2);
   });
 
-  it('when there are many, only the newest four are on the screen', () => {
+  it('when there are many, only the newest three are on the screen', () => {
     const toasts = make();
     for (let at = 0; at < 9; at += 1) toasts.show({ kind: 'info', text: String(at) });
-    expect(toasts.shown.get().map((toast) => toast.text)).toEqual(['5', '6', '7', '8']);
+    expect(toasts.shown.get().map((toast) => toast.text)).toEqual(['6', '7', '8']);
   });
 });

@@ -20,7 +20,7 @@ export interface Toast {
 
 export type NewToast = Pick<Toast, 'kind' | 'text'> & Partial<Pick<Toast, 'requestId' | 'actions' | 'lastsMs'>>;
 
-const SHOWN = 4;
+const SHOWN = 3;
 const LOGGED = 50;
 
 /**
