@@ -15,6 +15,7 @@ import { captionViewOf } from './caption-view.js';
 import { generatedChanges, identityKeys, loadSidecar, putSidecar, writeMachineKeys } from './sidecars.js';
 import { MAX_PHOTO_BYTES } from './stages/1-select.js';
 import { captionRequest, gateOf, generatedCaption } from './stages/3-caption.js';
+import { captionsById } from './stages/captions.js';
 import type { StoredSidecar } from './stages/contexts.js';
 import type { WorkflowTools } from './tools.js';
 import type { CaptionService } from './workflow.ports.js';
@@ -80,9 +81,10 @@ export class SidecarCaptionService implements CaptionService {
     const publishers = await usablePublishers(runtime, requestId);
     const { matched, unknown } = matchPlatforms(input.platforms, publishers);
     if (unknown.length > 0) throw callerError('unknown_platform', 'A named platform is not set up here.');
+    const texts = { ...input, captions: captionsById(input.captions, publishers) };
     const previews = publishers
       .filter((publisher) => matched.includes(publisher.id))
-      .map((publisher) => [publisher.id, previewFor(publisher, input)] as const);
+      .map((publisher) => [publisher.id, previewFor(publisher, texts)] as const);
     return Object.fromEntries(previews);
   }
 
@@ -112,6 +114,8 @@ export class SidecarCaptionService implements CaptionService {
     const wanting = publishers.map((publisher) => ({ platform: publisher.id, publisher }));
     const written = wanting.length > 0 ? await writer.write(captionRequest(runtime, analysis, wanting)) : null;
     const texts = wanting.map((target) => [target.platform, generatedCaption(runtime, written, target).text] as const);
+    const { model, tokens } = analysis.provenance;
+    this.tools.log.info('photo_analyzed', 'A photo was analyzed.', { photo: hash.slice(0, 12), model, tokens });
     const now = new Date(this.tools.clock.now()).toISOString();
     const saved = await writeMachineKeys(runtime, ref, stored, {
       ...identityKeys(runtime, { name: ref.name, sha256: held.sha256 }, stored, now),
@@ -186,7 +190,7 @@ function previewFor(
     readonly nsfw?: boolean | null;
   },
 ): CaptionPreview {
-  const text = input.captions.get(publisher.id) ?? input.captions.get(publisher.type) ?? input.caption ?? '';
+  const text = input.captions.get(publisher.id) ?? input.caption ?? '';
   const { warnings, ...formatted } = formatCaption(text, publisher.captionRules);
   const gate = gateOf(publisher, input.nsfw == null ? 'unknown' : input.nsfw ? 'yes' : 'no');
   const marks = [...(gate.keptOut ? [gate.keptOut] : []), ...(gate.spoiler ? ['spoiler'] : [])];

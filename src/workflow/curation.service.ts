@@ -71,6 +71,10 @@ export class LedgerCurationService implements CurationService {
     const claim = await this.#claim(runtime, held);
     await this.#deleteUnder(runtime, claim, held, request.actor);
     runtime.listing.invalidate(held.ref.folder);
+    this.tools.log.info('photo_deleted', 'A photo was deleted.', {
+      photo: held.hash.slice(0, 12),
+      from: held.ref.folder,
+    });
     const { name, folder } = held.ref;
     return { name, finalName: name, folder, undoable: false, warnings: [] };
   }

@@ -52,6 +52,12 @@ export class LedgerHistoryService implements HistoryService {
       });
     }
     await result.claim.release((record) => record);
+    this.tools.log.warn('publish_decision', 'A person has decided about a post.', {
+      photo: request.contentHash.slice(0, 12),
+      platform: request.platform,
+      decision: request.decision,
+      actor: request.actor.slice(0, 12),
+    });
     const item = await this.get(runtime, request.contentHash);
     if (!item) throw callerError('photo_not_found', 'There is no publish record of this photo.');
     return item;

@@ -87,10 +87,19 @@ export class StagedPublishService implements PublishService {
     const admitted = { ...(await admit(runtime, request, tools)), operation };
     const captioned = await caption(await analyze(await select(admitted, tools)));
     await this.#prepare(captioned, operation);
+    const startedMs = tools.clock.monotonicMs();
     const claim = await claimPhoto(captioned, tools);
     claimed();
+    const photo = captioned.contentHash.slice(0, 12);
+    const platforms = captioned.targets.map((target) => target.platform);
+    tools.log.info('publish_started', 'A photo is being published.', { photo, platforms });
     const finished = await archive(await publish(captioned, claim, tools), tools);
     const result = buildResult(finished, claim.record.state);
+    tools.log.info('publish_finished', 'A publish run has ended.', {
+      photo,
+      results: Object.fromEntries([...finished.results].map(([platform, one]) => [platform, one.status])),
+      latency_ms: Math.round(tools.clock.monotonicMs() - startedMs),
+    });
     tools.crash.at('answer', 'before');
     await this.#requests(runtime)
       .finish(operation.id, result)

@@ -9,8 +9,15 @@ import {
   type Sidecar,
   type SidecarChanges,
 } from '../captioning/index.js';
-import type { PhotoRef } from '../kernel/index.js';
-import { findSidecar, sharingStem, sidecarNameFor, type ImageStorage, type SidecarAt } from '../storage/index.js';
+import { callerError, type PhotoRef } from '../kernel/index.js';
+import {
+  findSidecar,
+  MAX_SIDECAR_BYTES,
+  sharingStem,
+  sidecarNameFor,
+  type ImageStorage,
+  type SidecarAt,
+} from '../storage/index.js';
 import type { TenantRuntime } from '../tenancy/index.js';
 import type { Published, StoredSidecar } from './stages/contexts.js';
 import type { WorkflowTools } from './tools.js';
@@ -52,6 +59,9 @@ export async function putSidecar(
   sidecar: Sidecar,
 ): Promise<{ readonly outcome: 'written'; readonly version: string } | { readonly outcome: 'conflict' }> {
   const bytes = writeSidecar(sidecar);
+  if (bytes.length > MAX_SIDECAR_BYTES) {
+    throw callerError('validation_failed', 'The texts of this photo are too long to be kept together.');
+  }
   const { documents } = runtime.storage;
   const written =
     stored.version === null

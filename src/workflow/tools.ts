@@ -1,4 +1,5 @@
 import type { FreshTenant } from '../tenancy/index.js';
+import type { EventLog } from '../platform/logging/index.js';
 import type { CrashPoints } from './crash-points.js';
 import type { LedgerTools } from './ledger/claim.js';
 
@@ -15,6 +16,7 @@ export interface WorkflowTools extends LedgerTools {
   readonly crash: CrashPoints;
   readonly fresh: FreshTenant;
   readonly drain: DrainSignal;
+  readonly log: EventLog;
   /** Archive as soon as any platform was sent, as the Python Publisher V2 did. */
   readonly archiveOnPartial: boolean;
 }

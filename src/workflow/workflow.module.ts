@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Clock, Ids } from '../kernel/index.js';
+import { EventLog } from '../platform/logging/index.js';
 import { Draining } from '../platform/lifecycle/index.js';
 import { FreshTenant } from '../tenancy/index.js';
 import { SidecarCaptionService } from './caption.service.js';
@@ -30,12 +31,13 @@ export class WorkflowModule {
         ProbeGate,
         {
           provide: WorkflowTools,
-          inject: [Clock, Ids, FreshTenant, Draining],
-          useFactory: (clock: Clock, ids: Ids, fresh: FreshTenant, drain: Draining): WorkflowTools => ({
+          inject: [Clock, Ids, FreshTenant, Draining, EventLog],
+          useFactory: (clock: Clock, ids: Ids, fresh: FreshTenant, drain: Draining, log: EventLog): WorkflowTools => ({
             clock,
             ids,
             fresh,
             drain,
+            log,
             ...settings,
             pause: (ms, signal) => sleep(ms, undefined, { signal }),
           }),

@@ -25,7 +25,8 @@ describe('OutboxPublisher', () => {
 
   it('when a post is written, its folder holds the picture and exactly the members of the specification', async () => {
     expect(await send()).toEqual({ outcome: 'sent', postId: 'ab12cd34ef56-outbox-1-1', postUrl: null, warnings: [] });
-    expect(sink.calls).toEqual([`create ${DIRECTORY}/photo.jpg`, `create ${DIRECTORY}/post.json`]);
+    expect(sink.calls).toEqual(['photo.jpg', 'post.json', 'caption.txt'].map((file) => `create ${DIRECTORY}/${file}`));
+    expect(new TextDecoder().decode(sink.files.get(`${DIRECTORY}/caption.txt`))).toBe('Harbour at dusk\n');
     expect(json(`${DIRECTORY}/post.json`)).toEqual({
       attemptKey: `${HASH}.outbox-1.1`,
       platform: 'outbox-1',

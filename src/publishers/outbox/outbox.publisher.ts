@@ -28,8 +28,8 @@ const RULES: CaptionRules = {
 const MAX_DOCUMENT_BYTES = 256 * 1024;
 /** One call to the storage, its own retry included. Spec: storage.md section 12. */
 const STEP_MS = 10_000;
-/** photo.jpg, look at an older try (two reads), photo.jpg beside it, post.json, read-back. */
-const MAX_STEPS = 6;
+/** photo.jpg, look at an older try (two reads), photo.jpg beside it, post.json, read-back, caption.txt. */
+const MAX_STEPS = 7;
 
 /** What one outbox publisher is made of. */
 export interface OutboxParts {
@@ -100,8 +100,10 @@ export class OutboxPublisher implements Publisher {
     const { clock, sink } = this.#parts;
     const document = postDocument(post, context.attemptKey, this.id, clock.now());
     const created = await this.#step(context, (signal) => sink.create(`${directory}/post.json`, document, signal));
-    if (created.done && created.value === 'created') return sentTo(directory);
-    return this.#readBack(directory, created, context);
+    const isThere = created.done && created.value === 'created';
+    const outcome = isThere ? sentTo(directory) : await this.#readBack(directory, created, context);
+    if (outcome.outcome === 'sent') await this.#writeCaption(directory, post.caption, context);
+    return outcome;
   }
 
   dispose(): Promise<void> {
@@ -129,6 +131,12 @@ export class OutboxPublisher implements Publisher {
     if (photo.done && photo.value !== null && Buffer.compare(photo.value, post.image) === 0) return true;
     const document = await this.#read(`${directory}/post.json`, MAX_DOCUMENT_BYTES, context);
     return document.done && document.value !== null && attemptKeyOf(document.value) === context.attemptKey;
+  }
+
+  /** The caption as a text to copy from; `post.json` is the post, so a failure here changes nothing. */
+  async #writeCaption(directory: string, caption: string, context: SendContext): Promise<void> {
+    const text = new TextEncoder().encode(`${caption}\n`);
+    await this.#step(context, (signal) => this.#parts.sink.create(`${directory}/caption.txt`, text, signal));
   }
 
   /** One read by our own key. It can prove that the post is there, never that it is not. */

@@ -49,7 +49,15 @@ export class Claim {
     this.#nonces.add(held.record.writeNonce);
   }
 
-  /** The record as last written. */
+  /**
+   * A change that could not be written goes along with the next write that can: what a platform answered must
+   * not be forgotten because the storage was away.
+   */
+  owe(change: (record: LedgerRecord) => LedgerRecord): void {
+    this.#record = change(this.#record);
+  }
+
+  /** The record as last written, with what is owed. */
   get record(): LedgerRecord {
     return this.#record;
   }

@@ -147,7 +147,6 @@ function viewOf(document: StoredDocument, contentHash: string): LedgerView {
 
 /** What the next owner finds: a dead owner's intents may have been posted, so they are unknown. */
 export function takenOver(view: LedgerView): LedgerRecord {
-  if (view.record.state !== 'CLAIMED') return view.record;
   const platforms = new Map(
     [...view.record.platforms].map(([platform, entry]) => {
       const intentAt = entry.state === 'INTENT' ? (entry.intentAt ?? view.modifiedAt.toISOString()) : entry.intentAt;

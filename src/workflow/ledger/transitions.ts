@@ -43,7 +43,8 @@ export function releasedState(record: LedgerRecord): LedgerStateName {
     .map((platform) => record.platforms.get(platform))
     .filter((entry) => entry !== undefined);
   const counting = entries.filter((entry) => entry.state !== 'WITHDRAWN');
-  if (counting.some((entry) => entry.state === 'UNKNOWN')) return 'NEEDS_DECISION';
+  // An intent on release means that its outcome was lost with its owner.
+  if (counting.some((entry) => entry.state === 'UNKNOWN' || entry.state === 'INTENT')) return 'NEEDS_DECISION';
   if (counting.length === 0) return 'IDLE';
   const sent = counting.filter((entry) => entry.state === 'SENT').length;
   if (sent === counting.length) {

@@ -54,7 +54,7 @@ export async function movePhoto(
     tools.crash.at('move_plan', 'before');
     await claim.update((record) => ({ ...record, move }));
     tools.crash.at('move_plan', 'after');
-    const result = await carryOut(runtime, tools, order.ref, move, sidecar);
+    const result = await carryOut(runtime, tools, tagOf(claim), order.ref, move, sidecar);
     if (result !== 'target_taken') return result;
   }
   return { outcome: 'not_moved', code: 'archive_conflict' };
@@ -69,7 +69,7 @@ export async function resumeMove(
 ): Promise<MovePhotoResult> {
   const source = await sourceOf(runtime.storage, claim.record, move);
   const sidecar = await findSidecar(runtime.storage, source);
-  const result = await carryOut(runtime, tools, source, move, sidecar);
+  const result = await carryOut(runtime, tools, tagOf(claim), source, move, sidecar);
   if (result !== 'target_taken' || move.toFolder === 'deleted' || move.kind === 'delete') {
     return result === 'target_taken' ? { outcome: 'not_moved', code: 'archive_conflict' } : result;
   }
@@ -107,6 +107,11 @@ export function withFinishedMove(
   };
 }
 
+/** How a photo is called in log lines. Spec: observability.md section 2. */
+function tagOf(claim: Claim): string {
+  return claim.record.contentHash.slice(0, 12);
+}
+
 function plan(order: MoveOrder, tools: WorkflowTools, toName: string, sidecarName: string | null): PlannedMove {
   const { kind, toFolder, ref } = order;
   return { kind, toFolder, toName, sidecarName, nonce: tools.ids.hex(16), state: 'PLANNED', fromVersion: ref.version };
@@ -134,6 +139,7 @@ function sidecarTargetName(sidecar: FoundSidecar, photoName: string): string {
 async function carryOut(
   runtime: TenantRuntime,
   tools: WorkflowTools,
+  contentTag: string,
   ref: PhotoRef,
   move: PlannedMove,
   sidecar: FoundSidecar | null,
@@ -147,6 +153,7 @@ async function carryOut(
   switch (moved.outcome) {
     case 'moved':
     case 'already_moved': {
+      tools.log.info('photo_moved', 'A photo was moved.', { photo: contentTag, from: ref.folder, to: toFolder });
       const warnings = await carrySidecar(runtime, tools, ref, move, sidecar);
       return { outcome: 'moved', ref: moved.ref, move, warnings };
     }

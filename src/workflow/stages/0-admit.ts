@@ -4,6 +4,7 @@ import type { PlatformSlot, TenantRuntime } from '../../tenancy/index.js';
 import { requestIdOf } from '../ledger/request-files.js';
 import type { WorkflowTools } from '../tools.js';
 import type { PublishRequest } from '../workflow.types.js';
+import { captionsById } from './captions.js';
 import type { Admitted } from './contexts.js';
 
 /**
@@ -26,7 +27,12 @@ export async function admit(runtime: TenantRuntime, request: PublishRequest, too
     });
   }
   const slots = await runtime.platforms(request.requestId);
-  return { runtime, request, operation: operationOf(runtime, request), targets: targetsOf(slots, request.platforms) };
+  return {
+    runtime,
+    request: { ...request, captions: captionsById(request.captions, slots) },
+    operation: operationOf(runtime, request),
+    targets: targetsOf(slots, request.platforms),
+  };
 }
 
 /** The id a caller polls, and the hash that tells a repeated request from a new one. */

@@ -6,12 +6,11 @@ import {
   upstreamError,
   type PhotoRef,
 } from '../../kernel/index.js';
-import type { ImageStorage } from '../../storage/index.js';
 import { Ledger, takenOver, type LedgerView } from '../ledger/ledger.js';
 import { loadSidecar } from '../sidecars.js';
 import type { WorkflowTools } from '../tools.js';
 import type { Admitted, Selected } from './contexts.js';
-import { nextPhotos, unfinishedNamed } from './candidates.js';
+import { locate, nextPhotos, unfinished } from './candidates.js';
 import { knownResult, planSends, refuseWhenNothingIsLeft } from './send-plan.js';
 
 /** Largest photo we take into memory. Spec: storage.md section 12. */
@@ -48,8 +47,8 @@ async function selectNamed(
   const ref = await storage.photos.stat(folder, name);
   if (!ref) {
     // A run that died after its move: the photo is in the archive already, only the bookkeeping is open.
-    const open = await unfinishedNamed(admitted.runtime, tools, name);
-    if (open) return selectByHash(admitted, tools, open);
+    const [open] = await unfinished(admitted.runtime, tools, name);
+    if (open) return take(admitted, tools, open);
     throw callerError('photo_not_found', 'There is no such photo in this folder.');
   }
   if (expectedVersion !== null && expectedVersion !== ref.version) {
@@ -64,21 +63,6 @@ async function selectByHash(admitted: Admitted, tools: WorkflowTools, hash: stri
   const ref = view && (await locate(storage, view));
   if (!ref) throw callerError('photo_not_found', 'There is no such photo in the inbox or the archive.');
   return take(admitted, tools, ref);
-}
-
-/** Where a recorded photo is now: at its place, or at the target of an interrupted move. */
-async function locate(storage: ImageStorage, view: LedgerView): Promise<PhotoRef | null> {
-  const { photo, move, contentHash: hash } = view.record;
-  const places = [
-    { folder: photo.folder, name: photo.name },
-    ...(move ? [{ folder: move.toFolder, name: move.toName }] : []),
-  ];
-  for (const { folder, name } of places) {
-    if (folder === 'deleted') continue;
-    const ref = await storage.photos.stat(folder, name);
-    if (ref && (await storage.photos.contentHash(ref)) === hash) return ref;
-  }
-  return null;
 }
 
 async function selectNext(

@@ -90,6 +90,7 @@ async function sendOne(
     return notStartedBy(error);
   }
   tools.crash.at('intent', 'after');
+  logIntent(claim, tools, key);
   const intentAt = claim.writtenAt.toISOString();
   const outcome = await send(claim, tools, { key, publisher, post, issued, intentNonce });
   return record(claim, tools, key, { outcome, intentNonce, intentAt, caption: post.caption });
@@ -157,16 +158,21 @@ async function record(claim: Claim, tools: WorkflowTools, key: string, recording
   const attempt = claim.record.platforms.get(key)?.attempt ?? 1;
   const result = { ...resultOf(outcome, sentAt), attempt, caption };
   tools.crash.at('outcome', 'before');
+  logOutcome(claim, tools, key, outcome);
+  const store = (current: LedgerRecord): LedgerRecord =>
+    withEntry(current, key, (entry) => goTo(entry, stateOf(outcome), change));
   try {
-    await claim.update((current) => withEntry(current, key, (entry) => goTo(entry, stateOf(outcome), change)), 'lease');
+    await claim.update(store, 'lease');
   } catch (error) {
-    if (!(error instanceof Fenced) && !isUnavailable(error)) throw error;
-    const { postId = null, postUrl = null } = change;
-    const stored =
-      error instanceof Fenced && outcome.outcome === 'sent'
-        ? await lateSuccess(claim, tools, key, intentNonce, { postId, postUrl, sentAt: sentAt.toISOString() })
-        : false;
-    return { ...result, recorded: stored };
+    if (isUnavailable(error)) {
+      claim.owe(store);
+      return { ...result, recorded: false };
+    }
+    if (!(error instanceof Fenced)) throw error;
+    if (outcome.outcome !== 'sent') return { ...result, recorded: false };
+    const { postId, postUrl } = outcome;
+    const sent = { postId, postUrl, sentAt: sentAt.toISOString() };
+    return { ...result, recorded: await lateSuccess(claim, tools, key, intentNonce, sent) };
   }
   tools.crash.at('outcome', 'after');
   return result;
@@ -240,6 +246,30 @@ function resultOf(outcome: SendOutcome, at: Date): PlatformResult {
     case 'not_started':
       return platformResult('skipped', 'cancelled', { retryable: true });
   }
+}
+
+function logIntent(claim: Claim, tools: WorkflowTools, platform: string): void {
+  const attempt = claim.record.platforms.get(platform)?.attempt ?? 1;
+  tools.log.info('publish_intent', 'A post is about to be sent.', { photo: photoTag(claim.record), platform, attempt });
+}
+
+/** Before the outcome is stored: if that fails, the line is what an operator has. */
+function logOutcome(claim: Claim, tools: WorkflowTools, platform: string, outcome: SendOutcome): void {
+  const fields = {
+    photo: photoTag(claim.record),
+    platform,
+    attempt: claim.record.platforms.get(platform)?.attempt ?? 1,
+    outcome: outcome.outcome,
+    post_id: outcome.outcome === 'sent' ? outcome.postId : null,
+  };
+  if (outcome.outcome === 'unknown')
+    tools.log.warn('publish_outcome', 'It is not known whether a post was made.', fields);
+  else tools.log.info('publish_outcome', 'A send has ended.', fields);
+}
+
+/** How a photo is called in log lines. Spec: observability.md section 2. */
+function photoTag(record: Pick<LedgerRecord, 'contentHash'>): string {
+  return record.contentHash.slice(0, 12);
 }
 
 /** The record with one entry changed. */

@@ -1,7 +1,8 @@
 import type { Ids, PhotoRef } from '../../kernel/index.js';
+import type { ImageStorage } from '../../storage/index.js';
 import type { TenantRuntime } from '../../tenancy/index.js';
 import { Ledger, takenOver, type LedgerView } from '../ledger/ledger.js';
-import { ledgerPath, openMove, type LedgerRecord } from '../ledger/record.js';
+import { openMove, type LedgerRecord } from '../ledger/record.js';
 import { releasedState } from '../ledger/transitions.js';
 import type { WorkflowTools } from '../tools.js';
 import type { Admitted } from './contexts.js';
@@ -10,8 +11,8 @@ import type { Admitted } from './contexts.js';
 const SINGLE_READS = 10;
 const MAX_AUTOMATIC_TRIES = 3;
 const RETRY_AFTER_MS = 15 * 60_000;
-/** How far back an interrupted run is looked for by name. */
-const UNFINISHED_LOOKUP = 20;
+/** How many of the newest records are looked at for an interrupted run. */
+const UNFINISHED_LOOKUP = 10;
 
 /**
  * The photos an automatic choice may take, best first: interrupted runs, then half-sent ones, then fresh
@@ -23,6 +24,7 @@ export async function* nextPhotos(
   order: 'random' | 'oldest' | 'name',
 ): AsyncGenerator<PhotoRef> {
   const { storage, listing } = admitted.runtime;
+  yield* await unfinished(admitted.runtime, tools, null);
   const { photos } = await listing.all('inbox', true);
   const ordered = inOrder(photos, order, tools.ids);
   const ledger = new Ledger(storage.documents, tools);
@@ -103,24 +105,41 @@ async function recordedHashes(runtime: TenantRuntime): Promise<ReadonlySet<strin
 }
 
 /**
- * The content hash of an interrupted run whose photo had this name and has left the inbox.
- * Null = there is none among the newest records.
+ * Photos of interrupted runs: a move was planned and nobody is working on it now. They may have left the inbox
+ * already. Spec: publishing.md section 5.6.
+ * @param name only photos that had this name; null = any
  */
-export async function unfinishedNamed(
+export async function unfinished(
   runtime: TenantRuntime,
   tools: WorkflowTools,
-  name: string,
-): Promise<string | null> {
+  name: string | null,
+): Promise<readonly PhotoRef[]> {
   const ledger = new Ledger(runtime.storage.documents, tools);
   const { entries } = await runtime.storage.documents.list('ledger/', null);
-  const newest = [...entries]
-    .sort((a, b) => b.modifiedAt.getTime() - a.modifiedAt.getTime())
-    .slice(0, UNFINISHED_LOOKUP);
-  for (const { path } of newest) {
-    const hash = path.slice(path.lastIndexOf('/') + 1).replace(/\.json$/, '');
-    if (path !== ledgerPath(hash)) continue;
-    const view = await ledger.load(hash).catch(() => null);
-    if (view?.record.state === 'CLAIMED' && view.record.photo.name === name && openMove(view.record)) return hash;
+  const newest = [...entries].sort((a, b) => b.modifiedAt.getTime() - a.modifiedAt.getTime());
+  const found: PhotoRef[] = [];
+  for (const { path } of newest.slice(0, UNFINISHED_LOOKUP)) {
+    const hash = /([0-9a-f]{64})\.json$/u.exec(path)?.[1];
+    const view = hash === undefined ? null : await ledger.load(hash).catch(() => null);
+    if (!view || view.live || !openMove(view.record)) continue;
+    if (name !== null && view.record.photo.name !== name) continue;
+    const ref = await locate(runtime.storage, view);
+    if (ref) found.push(ref);
+  }
+  return found;
+}
+
+/** Where a recorded photo is now: at its place, or at the target of an interrupted move. */
+export async function locate(storage: ImageStorage, view: LedgerView): Promise<PhotoRef | null> {
+  const { photo, move, contentHash: hash } = view.record;
+  const places = [
+    { folder: photo.folder, name: photo.name },
+    ...(move ? [{ folder: move.toFolder, name: move.toName }] : []),
+  ];
+  for (const { folder, name } of places) {
+    if (folder === 'deleted') continue;
+    const ref = await storage.photos.stat(folder, name);
+    if (ref && (await storage.photos.contentHash(ref)) === hash) return ref;
   }
   return null;
 }

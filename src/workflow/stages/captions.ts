@@ -1,4 +1,5 @@
 import { storedCaption } from '../../captioning/index.js';
+import { matchPlatforms } from '../../publishers/index.js';
 import type { PreparedText } from '../ledger/record.js';
 import type { CaptionForPlatform, Selected, Target } from './contexts.js';
 
@@ -9,16 +10,33 @@ import type { CaptionForPlatform, Selected, Target } from './contexts.js';
  */
 export function givenCaption(
   selected: Pick<Selected, 'request' | 'sidecar'>,
-  target: Pick<Target, 'platform' | 'type'>,
+  target: Pick<Target, 'platform'>,
   prepared: PreparedText | null,
 ): CaptionForPlatform | null {
   const { captions, caption, allowEmptyCaption } = selected.request;
-  const human = firstText(captions.get(target.platform), captions.get(target.type), caption);
+  const human = firstText(captions.get(target.platform), caption);
   if (human !== null) return { text: human, source: 'human' };
   const stored = selected.sidecar.data && firstText(storedCaption(selected.sidecar.data, target.platform));
   if (stored) return { text: stored, source: 'stored' };
   if (prepared && prepared.caption !== '') return { text: prepared.caption, source: prepared.source };
   return allowEmptyCaption ? { text: '', source: 'empty' } : null;
+}
+
+/**
+ * Texts given by id or type, by id alone. A word that is an id means that entry and no other, and stands
+ * above one that is a type. Spec: publishing.md section 1, "platform".
+ * @param entries all enabled entries, also those a request does not name
+ */
+export function captionsById(
+  captions: ReadonlyMap<string, string>,
+  entries: readonly { readonly id: string; readonly type: string }[],
+): ReadonlyMap<string, string> {
+  const isId = ([word]: readonly [string, string]): boolean => entries.some((entry) => entry.id === word);
+  const given = [...captions];
+  const inOrder = [...given.filter((one) => !isId(one)), ...given.filter(isId)];
+  return new Map(
+    inOrder.flatMap(([word, text]) => matchPlatforms([word], entries).matched.map((id) => [id, text] as const)),
+  );
 }
 
 /** Blank counts as not given. */
