@@ -127,10 +127,13 @@ function useActiveTile(
   const wanted = useRef<number | null>(null);
   useEffect(() => {
     if (wanted.current === null) return;
+    const { activeElement } = document;
+    if (activeElement !== document.body && place.current?.contains(activeElement) === false) wanted.current = null;
     const link = place.current?.querySelector<HTMLElement>(`[data-at="${wanted.current}"]`);
     if (link === null || link === undefined) return;
-    wanted.current = null;
     link.focus({ preventScroll: true });
+    // A quiet box will be replaced by its photo, which then gets the focus in its turn.
+    if (link instanceof HTMLAnchorElement) wanted.current = null;
   });
   return (at) => {
     const element = place.current;
