@@ -1,5 +1,5 @@
 import { callerError, FOLDERS, upstreamError, type Folder } from '../../kernel/index.js';
-import { MAX_RECORD_BYTES } from './record.js';
+import { fitRecord } from './record-size.js';
 import type {
   EntryState,
   FinishedMove,
@@ -60,37 +60,9 @@ export function parseRecord(bytes: Uint8Array, contentHash: string): LedgerRecor
   }
 }
 
-/**
- * The bytes of a record, unknown members included. A record that grows too large gives up old texts, never
- * a state: after a send its outcome must be storable, however long the captions are.
- */
+/** The bytes of a record, unknown members included. */
 export function serializeRecord(record: LedgerRecord): Uint8Array {
-  let bytes = encode(record);
-  let fitting = record;
-  for (const lighter of [withoutOldAnswers, withoutPastCaptions, withoutAnswers]) {
-    if (bytes.length <= MAX_RECORD_BYTES) break;
-    fitting = lighter(fitting);
-    bytes = encode(fitting);
-  }
-  return bytes;
-}
-
-/** Every answer lies in its request file as well. */
-function withoutOldAnswers(record: LedgerRecord): LedgerRecord {
-  const newest = record.requests.length - 1;
-  return { ...record, requests: record.requests.map((one, at) => (at < newest ? { ...one, answer: null } : one)) };
-}
-
-function withoutPastCaptions(record: LedgerRecord): LedgerRecord {
-  const bare = (entry: LedgerEntry): LedgerEntry => ({
-    ...entry,
-    past: entry.past.map((past) => ({ ...past, caption: null })),
-  });
-  return { ...record, platforms: new Map([...record.platforms].map(([platform, entry]) => [platform, bare(entry)])) };
-}
-
-function withoutAnswers(record: LedgerRecord): LedgerRecord {
-  return { ...record, requests: record.requests.map((one) => ({ ...one, answer: null })) };
+  return fitRecord(record, encode);
 }
 
 function encode(record: LedgerRecord): Uint8Array {
