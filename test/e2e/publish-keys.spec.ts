@@ -47,7 +47,7 @@ describe('one Idempotency-Key', () => {
     ['another photo', 'second.jpg', { caption: 'a' }],
     ['another option', 'first.jpg', { caption: 'a', nsfw: true }],
     ['named platforms', 'first.jpg', { caption: 'a', platforms: ['outbox'] }],
-  ])('when it comes with %s, it is 422 and nothing happens', async (what, name, body) => {
+  ])('when it comes with %s, it is 422 and nothing happens', async (_what, name, body) => {
     await world.put('first.jpg');
     await world.put('second.jpg');
     const key = world.key();
