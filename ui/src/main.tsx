@@ -100,7 +100,8 @@ function start(): void {
   app.nav.route.subscribe(() => leaveStart(app));
   app.session.state.subscribe(() => loadAdmin(app, controller));
   setInterval(() => void app.session.renew(), RENEW_CHECK_MS);
-  void app.session.load();
+  document.addEventListener('visibilitychange', () => void app.session.renew());
+  void app.session.start();
   const root = document.getElementById('app');
   if (root === null) return;
   render(

@@ -102,7 +102,9 @@ export class PublishRun {
         continue;
       }
       silent = 0;
-      if (text(answer.value['state']) === 'done') return this.ended(answer);
+      const now = text(answer.value['state']);
+      if (now === 'done') return this.ended(answer);
+      if (now === 'interrupted') return this.lose(null);
       const { results } = resultIn(answer.value);
       this.state.update((state) => ({ ...state, results: { ...state.results, ...toResults(results) } }));
     }

@@ -29,8 +29,18 @@ export class Session {
   readonly state = new Store<SessionState>({ status: null, features: null, problem: null, ended: false });
   readonly connection = new Store<Connection>({ offline: false, staleSeconds: null });
   private renewedAt = Date.now();
+  private recovering = false;
 
   constructor(private readonly client: () => ApiClient) {}
+
+  /** At the start: a sign-in that only has to be renewed is renewed. */
+  async start(): Promise<void> {
+    await this.load();
+    const { status } = this.state.get();
+    if (status?.signedIn !== false || status.renewUrl === null) return;
+    await this.askToRenew(status.renewUrl);
+    await this.load();
+  }
 
   /** Reads status and features side by side. */
   async load(): Promise<void> {
@@ -39,20 +49,19 @@ export class Session {
       this.client().get('/api/config/features'),
     ]);
     const problem = !status.ok ? status.problem : features.ok ? null : features.problem;
-    this.state.update((state) => ({
-      status: status.ok ? toStatus(status.value) : state.status,
-      features: features.ok ? toFeatures(features.value) : state.features,
-      problem,
-      ended: status.ok ? false : state.ended,
-    }));
+    this.state.update((state) => {
+      const now = status.ok ? toStatus(status.value) : state.status;
+      // What an admin has on the screen stays there when the sign-in ends; only nothing can be changed.
+      const ended = state.status?.admin === true && now?.admin !== true;
+      if (ended) return { ...state, problem, ended };
+      return { status: now, features: features.ok ? toFeatures(features.value) : state.features, problem, ended };
+    });
   }
 
   /** @returns null when signed in, else why not */
   async signIn(password: string): Promise<Problem | null> {
     const answer = await this.client().send({ path: '/api/admin/login', body: { password } });
-    if (!answer.ok) return answer.problem;
-    await this.load();
-    return null;
+    return answer.ok ? null : answer.problem;
   }
 
   signOut(): Promise<Outcome<Members>> {
@@ -62,8 +71,7 @@ export class Session {
   /** One place where a lost sign-in is noticed, whatever was asked for. */
   notice(problem: Problem): void {
     if (problem.code === 'no_answer') this.connection.update((now) => ({ ...now, offline: !navigator.onLine }));
-    const { status } = this.state.get();
-    if (isSignedOut(problem) && status?.admin === true) this.state.update((state) => ({ ...state, ended: true }));
+    if (isSignedOut(problem) && this.state.get().status?.admin === true) void this.recover();
   }
 
   /** Renews the sign-in while the page is in use; a hidden page asks for nothing. Spec: auth.md section 6. */
@@ -71,12 +79,26 @@ export class Session {
     const { status, ended } = this.state.get();
     const url = status?.renewUrl ?? null;
     if (url === null || ended || document.hidden || Date.now() - this.renewedAt < RENEW_MS) return;
+    await this.askToRenew(url);
+    await this.load();
+  }
+
+  /** An identity lives shorter than a session: it may only have to be renewed. */
+  private async recover(): Promise<void> {
+    if (this.recovering || this.state.get().ended) return;
+    this.recovering = true;
+    const url = this.state.get().status?.renewUrl ?? null;
+    if (url !== null) await this.askToRenew(url);
+    await this.load();
+    this.recovering = false;
+  }
+
+  private async askToRenew(url: string): Promise<void> {
     this.renewedAt = Date.now();
     try {
       await fetch(url, { method: 'POST', mode: 'no-cors', credentials: 'include', referrerPolicy: 'strict-origin' });
     } catch {
-      return; // the next action finds out whether the sign-in still holds
+      return; // the status that is read next says whether the sign-in holds
     }
-    await this.load();
   }
 }
