@@ -51,6 +51,17 @@ async function placeOfNew(runtime: TenantRuntime, ref: PhotoRef): Promise<Sideca
   return sharingStem(photos, ref.name).length > 0 ? full : { ...full, name: sidecarNameFor(ref.name, 'stem') };
 }
 
+/**
+ * Where a sidecar that exists is written. A legacy one that names no photo may serve another photo as well: it
+ * stays as it is, and this photo gets one of its own. Spec: storage.md section 10.
+ */
+async function ownPlace(runtime: TenantRuntime, ref: PhotoRef, stored: StoredSidecar): Promise<SidecarAt> {
+  const full = { folder: ref.folder, name: sidecarNameFor(ref.name, 'full') };
+  if (stored.at.name === full.name || (stored.data?.imageFile ?? null) !== null) return stored.at;
+  const { photos } = await runtime.listing.all(ref.folder, true);
+  return sharingStem(photos, ref.name).length > 0 ? full : stored.at;
+}
+
 /** Writes a sidecar on the version it was read at. `conflict` = somebody was faster. */
 export async function putSidecar(
   runtime: TenantRuntime,
@@ -63,10 +74,11 @@ export async function putSidecar(
     throw callerError('validation_failed', 'The texts of this photo are too long to be kept together.');
   }
   const { documents } = runtime.storage;
+  const place = stored.version === null ? await placeOfNew(runtime, ref) : await ownPlace(runtime, ref, stored);
   const written =
-    stored.version === null
-      ? await documents.create({ sidecar: await placeOfNew(runtime, ref) }, bytes)
-      : await documents.replace({ sidecar: stored.at }, bytes, stored.version);
+    stored.version === null || place.name !== stored.at.name
+      ? await documents.create({ sidecar: place }, bytes)
+      : await documents.replace({ sidecar: place }, bytes, stored.version);
   return written.outcome === 'written' ? written : { outcome: 'conflict' };
 }
 
@@ -138,7 +150,7 @@ function runChanges(published: Published, tools: WorkflowTools): MachineChanges 
     ...identityKeys(runtime, { name: photo.name, sha256 }, sidecar, now),
     ...(analysis && analysisIsNew ? analysisChanges(analysis, extended) : {}),
     ...generatedChanges(generated),
-    ...(firstText !== null && sidecar.data?.caption == null ? { caption: firstText } : {}),
+    ...(firstText !== null && (sidecar.data?.caption ?? null) === null ? { caption: firstText } : {}),
     captionsPublished: new Map(texts),
     published: notes,
     sdCaption: published.sdCaption,
