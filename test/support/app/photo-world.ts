@@ -93,6 +93,13 @@ export class PhotoWorld {
     return found;
   }
 
+  /** Only what people own: photos and texts of all folders, without the application's own records. */
+  async ownedFiles(tenant: TenantName = 'aurora'): Promise<Census> {
+    const found = new Map<string, string>();
+    await count(this.folder('inbox', tenant), found, '.publisher');
+    return found;
+  }
+
   async posts(tenant: TenantName = 'aurora'): Promise<readonly OutboxPost[]> {
     const all = [...(await this.census()).keys()].filter((path) => path.endsWith('post.json'));
     const own = all.filter((path) => path.startsWith(join(this.app.dataDir, 'outbox', tenant)));
@@ -196,10 +203,11 @@ export async function later<T>(ms: number, work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function count(folder: string, found: Map<string, string>): Promise<void> {
+async function count(folder: string, found: Map<string, string>, except?: string): Promise<void> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   for (const entry of entries) {
     const path = join(folder, entry.name);
+    if (entry.name === except) continue;
     if (entry.isDirectory()) await count(path, found);
     else
       found.set(
