@@ -1,5 +1,5 @@
 import type { Ids, PhotoRef } from '../../kernel/index.js';
-import type { ImageStorage } from '../../storage/index.js';
+import type { DocumentEntry, ImageStorage } from '../../storage/index.js';
 import type { TenantRuntime } from '../../tenancy/index.js';
 import { Ledger, takenOver, type LedgerView } from '../ledger/ledger.js';
 import { openMove, type LedgerRecord } from '../ledger/record.js';
@@ -11,8 +11,11 @@ import type { Admitted } from './contexts.js';
 const SINGLE_READS = 10;
 const MAX_AUTOMATIC_TRIES = 3;
 const RETRY_AFTER_MS = 15 * 60_000;
-/** How many of the newest records are looked at for an interrupted run. */
+/** How many of the newest records the automatic choice looks at for an interrupted run … */
 const UNFINISHED_LOOKUP = 10;
+/** … and a person's request for a photo that is not where it was: rare, and worth a longer look. */
+const UNFINISHED_LOOKUP_BY_NAME = 200;
+const READS_AT_ONCE = 8;
 
 /**
  * The photos an automatic choice may take, best first: interrupted runs, then half-sent ones, then fresh
@@ -51,7 +54,8 @@ function rankOf(view: LedgerView | null, nowMs: number): 'first' | 'later' | nul
   if (!view) return 'later';
   if (view.live) return null;
   const record = takenOver(view);
-  if (openMove(record)) return 'first';
+  const move = openMove(record);
+  if (move) return move.kind === 'undo' || isOnlyFinished(record) ? 'first' : null;
   switch (releasedState(record)) {
     case 'ARCHIVE_PENDING':
       return 'first';
@@ -63,6 +67,14 @@ function rankOf(view: LedgerView | null, nowMs: number): 'first' | 'later' | nul
     case 'NEEDS_DECISION':
       return null;
   }
+}
+
+/**
+ * Whether going on with an interrupted move sends nothing more than was asked for. A person was sorting the
+ * photo out when the process died: it is not to be published behind their back.
+ */
+function isOnlyFinished(record: LedgerRecord): boolean {
+  return openMove(record)?.kind === 'archive' || ['ARCHIVE_PENDING', 'DONE'].includes(releasedState(record));
 }
 
 function mayRetry(record: LedgerRecord, nowMs: number): boolean {
@@ -94,19 +106,22 @@ function shuffled<T>(list: T[], ids: Ids): T[] {
   return list;
 }
 
+/** Content hashes of all records, newest first. */
 async function recordedHashes(runtime: TenantRuntime): Promise<ReadonlySet<string>> {
-  const hashes = new Set<string>();
-  for (let cursor: string | null = null, more = true; more; more = cursor !== null) {
+  const entries: DocumentEntry[] = [];
+  let cursor: string | null = null;
+  do {
     const page = await runtime.storage.documents.list('ledger/', cursor);
-    for (const { path } of page.entries) hashes.add(path.slice(path.lastIndexOf('/') + 1).replace(/\.json$/, ''));
+    entries.push(...page.entries);
     cursor = page.cursor;
-  }
-  return hashes;
+  } while (cursor !== null);
+  entries.sort((a, b) => b.modifiedAt.getTime() - a.modifiedAt.getTime());
+  return new Set(entries.flatMap(({ path }) => /([0-9a-f]{64})\.json$/u.exec(path)?.[1] ?? []));
 }
 
 /**
- * Photos of interrupted runs: a move was planned and nobody is working on it now. They may have left the inbox
- * already. Spec: publishing.md section 5.6.
+ * Photos of interrupted publish runs, newest first: a move was planned and nobody is working on it now. They
+ * may have left the inbox already. Spec: publishing.md section 5.6.
  * @param name only photos that had this name; null = any
  */
 export async function unfinished(
@@ -115,16 +130,19 @@ export async function unfinished(
   name: string | null,
 ): Promise<readonly PhotoRef[]> {
   const ledger = new Ledger(runtime.storage.documents, tools);
-  const { entries } = await runtime.storage.documents.list('ledger/', null);
-  const newest = [...entries].sort((a, b) => b.modifiedAt.getTime() - a.modifiedAt.getTime());
+  const lookup = name === null ? UNFINISHED_LOOKUP : UNFINISHED_LOOKUP_BY_NAME;
+  const newest = [...(await recordedHashes(runtime))].slice(0, lookup);
   const found: PhotoRef[] = [];
-  for (const { path } of newest.slice(0, UNFINISHED_LOOKUP)) {
-    const hash = /([0-9a-f]{64})\.json$/u.exec(path)?.[1];
-    const view = hash === undefined ? null : await ledger.load(hash).catch(() => null);
-    if (!view || view.live || !openMove(view.record)) continue;
-    if (name !== null && view.record.photo.name !== name) continue;
-    const ref = await locate(runtime.storage, view);
-    if (ref) found.push(ref);
+  for (let at = 0; at < newest.length; at += READS_AT_ONCE) {
+    const views = await Promise.all(
+      newest.slice(at, at + READS_AT_ONCE).map((hash) => ledger.load(hash).catch(() => null)),
+    );
+    for (const view of views) {
+      if (!view || view.live || !openMove(view.record) || !isOnlyFinished(takenOver(view))) continue;
+      if (name !== null && view.record.photo.name !== name) continue;
+      const ref = await locate(runtime.storage, view);
+      if (ref) found.push(ref);
+    }
   }
   return found;
 }
