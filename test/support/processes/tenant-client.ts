@@ -1,0 +1,99 @@
+import { request } from 'node:http';
+import { PASSWORD } from './house.js';
+import type { ServerProcess } from './server-process.js';
+
+/** An answer of the server. */
+export interface Answer {
+  readonly status: number;
+  readonly code: string | null;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Which photo, as the three ways of asking have it. */
+export type Choice = { readonly name: string } | { readonly hash: string } | 'next';
+
+/** An admin of one tenant. Its cookie works at every process of the house. */
+export class TenantClient {
+  #cookie = '';
+
+  constructor(readonly tenant: string) {}
+
+  async signIn(server: ServerProcess): Promise<this> {
+    const answer = await this.#ask(server, 'POST', '/api/admin/login', { password: PASSWORD });
+    if (answer?.status !== 200) throw new Error(`Signing in answered ${answer?.status ?? 'nothing'}.`);
+    const lines = answer.headers['set-cookie'];
+    this.#cookie = (Array.isArray(lines) ? (lines as readonly string[]) : [])
+      .map((line) => line.split(';')[0] ?? '')
+      .filter((pair) => !pair.endsWith('='))
+      .join('; ');
+    return this;
+  }
+
+  /** @returns null = the process died before it answered */
+  publish(
+    server: ServerProcess,
+    choice: Choice,
+    key: string,
+    body: Readonly<Record<string, unknown>> = {},
+  ): Promise<Answer | null> {
+    const headers = { 'Idempotency-Key': key };
+    if (choice === 'next') return this.#ask(server, 'POST', '/api/publish/next', body, headers);
+    const name = 'hash' in choice ? choice.hash : choice.name;
+    return this.#ask(server, 'POST', `/api/images/${encodeURIComponent(name)}/publish`, body, headers);
+  }
+
+  curate(server: ServerProcess, action: 'keep' | 'remove', name: string): Promise<Answer | null> {
+    return this.#ask(server, 'POST', `/api/images/${encodeURIComponent(name)}/${action}`, {});
+  }
+
+  resolve(
+    server: ServerProcess,
+    contentHash: string,
+    order: { readonly platform: string; readonly attempt: number; readonly decision: 'posted' | 'not_posted' },
+  ): Promise<Answer | null> {
+    return this.#ask(server, 'POST', `/api/history/${contentHash}/resolve`, order);
+  }
+
+  history(server: ServerProcess, contentHash: string): Promise<Answer | null> {
+    return this.#ask(server, 'GET', `/api/history/${contentHash}`);
+  }
+
+  #ask(
+    server: ServerProcess,
+    method: string,
+    path: string,
+    body?: Readonly<Record<string, unknown>>,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Answer | null> {
+    const text = body === undefined ? '' : JSON.stringify(body);
+    const headers = {
+      Host: `${this.tenant}.localhost`,
+      'Sec-Fetch-Site': 'same-origin',
+      Connection: 'close',
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) }),
+      ...(this.#cookie === '' ? {} : { Cookie: this.#cookie }),
+      ...more,
+    };
+    return new Promise((done) => {
+      const call = request({ host: '127.0.0.1', port: server.port, method, path, headers }, (answer) => {
+        let received = '';
+        answer.setEncoding('utf8').on('data', (chunk: string) => (received += chunk));
+        answer.on('error', () => done(null)); // cut short: the process is gone
+        answer.on('end', () => done(answerOf(answer.statusCode ?? 0, answer.headers, received)));
+      });
+      call.on('error', () => done(null)); // refused or reset: the process is gone
+      call.end(text);
+    });
+  }
+}
+
+function answerOf(status: number, headers: Answer['headers'], text: string): Answer | null {
+  try {
+    const body = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+    const code = typeof body['code'] === 'string' ? body['code'] : null;
+    return { status, code, headers, body };
+  } catch {
+    return null; // half an answer is none
+  }
+}
