@@ -150,3 +150,9 @@ export function newEntry(type: string, destination: string): LedgerEntry {
 export function openMove(record: Pick<LedgerRecord, 'move'>): PlannedMove | null {
   return record.move?.state === 'PLANNED' && record.move.kind !== 'delete' ? record.move : null;
 }
+
+/** An open move that a publish run finishes; what a person began to sort is not its business. */
+export function openMoveOfRun(record: Pick<LedgerRecord, 'move'>): PlannedMove | null {
+  const move = openMove(record);
+  return move?.kind === 'keep' || move?.kind === 'remove' ? null : move;
+}

@@ -4,7 +4,7 @@ import { Ledger, type ClaimDraft } from '../ledger/ledger.js';
 import {
   KEPT_TRACES,
   newEntry,
-  openMove,
+  openMoveOfRun,
   type LedgerEntry,
   type LedgerRecord,
   type PreparedText,
@@ -23,16 +23,35 @@ import { planSends, refuseWhenNothingIsLeft, type PlannedTarget } from './send-p
 export async function claimPhoto(context: Captioned, tools: WorkflowTools): Promise<Claim> {
   const ledger = new Ledger(context.runtime.storage.documents, tools);
   tools.crash.at('claim', 'before');
-  const result = await ledger.claim(context.contentHash, context.request.kind, (current) =>
-    draftOf(context, tools, current),
-  );
+  const found: { record: LedgerRecord | null } = { record: null };
+  const result = await ledger.claim(context.contentHash, context.request.kind, (current) => {
+    found.record = current;
+    return draftOf(context, tools, current);
+  });
   tools.crash.at('claim', 'after');
   if (result.outcome === 'busy') {
     throw callerError('in_progress', 'Another run is publishing this photo now.', {
       retryAfterSeconds: Math.max(1, Math.min(10, result.retryAfterSeconds)),
     });
   }
+  await refuseWhenGone(context, result.claim, found.record);
   return result.claim;
+}
+
+/**
+ * Between the look and the claim somebody may have kept, removed or replaced the photo. Movers need the claim
+ * too, so what is there now stays there.
+ */
+async function refuseWhenGone(context: Captioned, claim: Claim, before: LedgerRecord | null): Promise<void> {
+  const { photo, runtime } = context;
+  const seen = await runtime.storage.photos.stat(photo.folder, photo.name);
+  if (seen?.version === photo.version) return;
+  await claim.release((record) =>
+    before
+      ? { ...before, epoch: record.epoch }
+      : { ...record, requested: [], prepared: new Map(), platforms: new Map() },
+  );
+  throw callerError('photo_busy', 'The photo was moved or replaced meanwhile.', { retryAfterSeconds: 1 });
 }
 
 function draftOf(context: Captioned, tools: WorkflowTools, current: LedgerRecord | null): ClaimDraft {
@@ -50,7 +69,7 @@ function draftOf(context: Captioned, tools: WorkflowTools, current: LedgerRecord
   return {
     ...base,
     photo: photoInHand(context, current),
-    move: openMove(base) ?? (base.move?.state === 'NOT_WANTED' ? base.move : null),
+    move: openMoveOfRun(base) ?? (base.move?.state === 'NOT_WANTED' ? base.move : null),
     requested: [...new Set([...base.requested, ...wanted.map((planned) => planned.key)])],
     prepared: preparedOf(context, plan, base.prepared),
     platforms,
@@ -71,7 +90,7 @@ function draftOf(context: Captioned, tools: WorkflowTools, current: LedgerRecord
 
 /** While an interrupted move is open, the record must keep saying where that move began. */
 function photoInHand(context: Captioned, current: LedgerRecord | null): LedgerRecord['photo'] {
-  if (current && openMove(current)) return current.photo;
+  if (current && openMoveOfRun(current)) return current.photo;
   return { id: context.photo.id, name: context.photo.name, folder: context.photo.folder };
 }
 

@@ -1,5 +1,5 @@
 import { callerError, upstreamError } from '../../kernel/index.js';
-import { openMove, type LedgerEntry, type LedgerRecord } from '../ledger/record.js';
+import { openMoveOfRun, type LedgerEntry, type LedgerRecord } from '../ledger/record.js';
 import { releasedState } from '../ledger/transitions.js';
 import { platformResult, resultOfEntry } from '../results.js';
 import type { PlatformResult, PublishRequest } from '../workflow.types.js';
@@ -68,7 +68,7 @@ export function refuseWhenNothingIsLeft(record: LedgerRecord | null, plan: reado
 
 /** Everything was sent, only the archive move is open. */
 export function canFinish(record: LedgerRecord): boolean {
-  return openMove(record) !== null || releasedState(record) === 'ARCHIVE_PENDING';
+  return openMoveOfRun(record) !== null || releasedState(record) === 'ARCHIVE_PENDING';
 }
 
 /** What is known about a platform before this run does anything. */
