@@ -11,7 +11,14 @@ import { findSidecar, sharingStem } from '../storage/index.js';
 import type { TenantRuntime } from '../tenancy/index.js';
 import type { Claim } from './ledger/claim.js';
 import { Ledger, type ClaimDraft } from './ledger/ledger.js';
-import { openMove, type FinishedMove, type LedgerRecord, type MoveKind, type PlannedMove } from './ledger/record.js';
+import {
+  KEPT_TRACES,
+  openMove,
+  type FinishedMove,
+  type LedgerRecord,
+  type MoveKind,
+  type PlannedMove,
+} from './ledger/record.js';
 import { movePhoto, resumeMove, withFinishedMove, type MoveOrder } from './moves/move-photo.js';
 import type { ProbeGate } from './probe-gate.js';
 import { MAX_PHOTO_BYTES } from './stages/1-select.js';
@@ -85,9 +92,9 @@ export class LedgerCurationService implements CurationService {
       throw callerError('move_not_supported', 'Only a photo of the inbox can be sorted.');
     }
     const held = await this.#hold(runtime, request).catch(async (error: unknown) => {
-      const done = hasCode(error, 'photo_not_found') ? await this.#alreadySorted(runtime, request, kind) : null;
-      if (!done) throw error;
-      return done;
+      const sorted = hasCode(error, 'photo_not_found') ? await this.#sortedBefore(runtime, request, kind) : null;
+      if (!sorted) throw error;
+      return sorted;
     });
     if ('finalName' in held) return held;
     return this.#move(runtime, request, held, () => ({
@@ -98,17 +105,23 @@ export class LedgerCurationService implements CurationService {
     }));
   }
 
-  async #alreadySorted(
+  /** A photo that is where this very request would bring it: sorted, or moved by an owner that died then. */
+  async #sortedBefore(
     runtime: TenantRuntime,
     request: CurationRequest,
     kind: Folder & MoveKind,
-  ): Promise<CurationResult | null> {
-    const ref = await runtime.storage.photos.stat(kind, request.photo.name);
+  ): Promise<CurationResult | Held | null> {
+    const { name } = request.photo;
+    const ref = await runtime.storage.photos.stat(kind, name);
     const hash = ref && (await runtime.storage.photos.contentHash(ref));
     const view = hash ? await new Ledger(runtime.storage.documents, this.tools).load(hash) : null;
-    const last = view && ref && lastMoveTo(view.record, ref);
-    if (!last || last.kind !== kind || last.fromName !== request.photo.name) return null;
-    return { name: last.fromName, finalName: last.toName, folder: kind, undoable: true, warnings: [] };
+    if (!ref || !view) return null;
+    const { photo, sha256, contentHash: found } = view.record;
+    const open = openMove(view.record);
+    if (open?.kind === kind && open.toName === ref.name && photo.name === name) return { ref, hash: found, sha256 };
+    const last = lastMoveTo(view.record, ref);
+    if (last?.kind !== kind || last.fromName !== name) return null;
+    return { name, finalName: last.toName, folder: kind, undoable: true, warnings: [] };
   }
 
   async #hold(runtime: TenantRuntime, request: CurationRequest): Promise<Held> {
@@ -158,7 +171,9 @@ export class LedgerCurationService implements CurationService {
       result.outcome === 'moved'
         ? settled(
             withFinishedMove(
-              { ...record, photo: { ...record.photo, name: held.ref.name, folder: held.ref.folder } },
+              sameMove
+                ? record
+                : { ...record, photo: { ...record.photo, name: held.ref.name, folder: held.ref.folder } },
               result.move,
               result.ref,
               at,
@@ -254,7 +269,7 @@ function deletedRecord(record: LedgerRecord, ref: PhotoRef, move: PlannedMove, a
     ...record,
     photo: { id: ref.id, name: ref.name, folder: 'deleted' },
     move: { ...move, state: 'DONE' },
-    moves: [...record.moves, finished],
+    moves: [...record.moves, finished].slice(-KEPT_TRACES),
   };
 }
 
