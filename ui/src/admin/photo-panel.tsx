@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useStore } from '../lib/use-store.js';
 import type { PhotoController } from '../photos/photo-controller.js';
 import { useApp, useBlocked } from '../shell/app-context.js';
@@ -19,6 +19,7 @@ export function PhotoPanel({ controller }: { readonly controller: PhotoControlle
   const { texts } = useApp();
   const { photo } = useStore(controller.stage.state);
   const blocked = useBlocked();
+  useFollow(controller, photo?.publishState === 'in_progress');
   const saver = useSaver(controller, photo, blocked !== null);
   const [publishing, setPublishing] = useState<Opened | null>(null);
   const [large, setLarge] = useState<string | null>(null);
@@ -55,6 +56,19 @@ export function PhotoPanel({ controller }: { readonly controller: PhotoControlle
     </aside>
   );
 }
+
+/** While somebody publishes the photo on the screen, its state is read again now and then. */
+function useFollow(controller: PhotoController, running: boolean): void {
+  useEffect(() => {
+    if (!running) return undefined;
+    const timer = setInterval(() => {
+      if (!document.hidden) void controller.refreshFacts();
+    }, FOLLOW_MS);
+    return () => clearInterval(timer);
+  }, [controller, running]);
+}
+
+const FOLLOW_MS = 3_000;
 
 function PlatformChips(props: {
   readonly platforms: Readonly<Record<string, Parameters<typeof ResultChip>[0]['result']>>;

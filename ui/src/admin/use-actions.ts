@@ -167,7 +167,10 @@ function useAnalysis(
     const answer = await api.analyze(photo, stored.captionState !== 'none');
     running.current = false;
     setBusy(null);
-    if (!answer.ok) return showProblem(app, answer.problem);
+    if (!answer.ok) {
+      showProblem(app, answer.problem);
+      return answer.problem.code === 'photo_changed' ? controller.reload() : undefined;
+    }
     app.polite.set(app.texts.t('admin.analyzed'));
     const fresh = text(answer.value['caption']);
     if (byPerson && fresh !== null && fresh !== fields.text) setWritten({ saver, text: fresh });

@@ -35,7 +35,8 @@ export function usePublishEnd(options: PublishEndOptions): {
   const allSent = state.phase === 'ended' && isAllSent(photo, state);
   const told = useRef(false);
   const close = useCallback(() => {
-    const { phase, archive } = run.state.get();
+    const { phase, archive, problem } = run.state.get();
+    if (problem?.code === 'photo_changed') void controller.reload();
     if (phase === 'ended' || phase === 'lost' || phase === 'sending') settle(app, controller, photo, archive);
     if (allSent && archive !== 'done' && controller.isShowing(photo)) void controller.next();
     onClose();

@@ -22,7 +22,7 @@ export class Library {
   /** Scroll place of each grid, by address. */
   readonly scrolls = new Map<string, number>();
 
-  constructor(private readonly api: PhotosApi) {}
+  constructor(private readonly api: Pick<PhotosApi, 'page'>) {}
 
   open(query: ListQuery): Listing {
     const key = keyOf(query);

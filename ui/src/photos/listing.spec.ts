@@ -94,6 +94,18 @@ describe('Listing', () => {
     expect(names(listing)[0]).toBe('p0001');
   });
 
+  it('when a photo behind the read ones is wanted while moves are under way, it is the right one', async () => {
+    const { listing, change } = shelf(300);
+    await listing.at(0);
+    const release = listing.hold();
+    listing.remove('p0000');
+    const wanted = listing.at(150);
+    await rest();
+    change((all) => void all.shift());
+    release();
+    expect((await wanted)?.filename).toBe('p0151');
+  });
+
   it('when somebody else changed the folder, what was read before is read again', async () => {
     const { listing, change } = shelf(250);
     await listing.at(0);

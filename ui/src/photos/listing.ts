@@ -33,6 +33,7 @@ export class Listing {
   private readonly running = new Map<number, AbortController>();
   private generation = 0;
   private held = 0;
+  private readonly waiting: (() => void)[] = [];
   private listingVersion: string | null = null;
   private wanted: readonly [number, number] = [0, PAGE - 1];
   private started = false;
@@ -97,7 +98,7 @@ export class Listing {
     const known = items[index];
     if (known !== undefined) return known;
     if (index < 0 || (status !== 'loading' && index >= items.length)) return null;
-    await this.settled(Math.floor(index / PAGE));
+    await this.settled(index);
     return this.state.get().items[index] ?? null;
   }
 
@@ -131,7 +132,9 @@ export class Listing {
       open = false;
       this.held -= 1;
       this.listingVersion = null;
-      if (this.held === 0) this.ensure(...this.wanted);
+      if (this.held > 0) return;
+      for (const proceed of this.waiting.splice(0)) proceed();
+      this.ensure(...this.wanted);
     };
   }
 
@@ -172,7 +175,7 @@ export class Listing {
   private async has(page: number): Promise<boolean> {
     const { items, status } = this.state.get();
     if (status !== 'ready' || page * PAGE >= items.length) return false;
-    return items[page * PAGE] !== undefined || this.settled(page);
+    return items[page * PAGE] !== undefined || this.settled(page * PAGE);
   }
 
   private missingPages(first: number, last: number): readonly number[] {
@@ -186,7 +189,11 @@ export class Listing {
     return [...pages];
   }
 
-  private async settled(page: number): Promise<boolean> {
+  /** Waits until the page with this place is read; not before the moves under way are done. */
+  private async settled(index: number): Promise<boolean> {
+    const page = Math.floor(index / PAGE);
+    if (this.held > 0) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    if (this.state.get().items[index] !== undefined) return true;
     const running = this.running.has(page);
     if (!running) return this.read(page, false);
     return new Promise((resolve) => {

@@ -47,7 +47,7 @@ export interface PhotoOrder {
 /** The order of a listing. */
 export class ListingOrder implements PhotoOrder {
   readonly kind = 'listing';
-  /** Where the last shown photo was; after it left, the next one stands there. */
+  /** Where the photo in question is, or was: after it left, the next one stands there. */
   private last = 0;
 
   constructor(
@@ -88,7 +88,9 @@ export class ListingOrder implements PhotoOrder {
 
   remove(current: Target): Gone {
     const item = this.listing.state.get().items[this.listing.indexOf(current.filename)] ?? null;
-    return { target: current, at: this.listing.remove(current.filename), item };
+    const at = this.listing.remove(current.filename);
+    if (at >= 0) this.last = at;
+    return { target: current, at, item };
   }
 
   putBack(gone: Gone): void {

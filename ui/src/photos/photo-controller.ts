@@ -20,8 +20,8 @@ export interface Place {
 }
 
 export interface ControllerOptions {
-  readonly api: PhotosApi;
-  readonly loader: PhotoLoader;
+  readonly api: Pick<PhotosApi, 'detail' | 'random'>;
+  readonly loader: Pick<PhotoLoader, 'load' | 'prefetch' | 'forget'>;
   readonly library: Library;
   readonly newSeed: () => string;
   /** Called once a photo is painted: the address follows the picture. */

@@ -25,6 +25,8 @@ export function PhotoScreen({ controller, folder, filename }: PhotoScreenProps):
   const { photo } = useStore(controller.stage.state);
   const { features, status } = useStore(session.state);
   const position = usePositionText(controller);
+  const preferences = useStore(prefs.state);
+  const panel = parts !== null || preferences.panel;
   const ready = features !== null && status !== null;
   useEffect(() => {
     const { target } = controller.stage.state.get();
@@ -46,12 +48,13 @@ export function PhotoScreen({ controller, folder, filename }: PhotoScreenProps):
     if (photo !== null) polite.set(`${photo.filename}, ${position}`);
   }, [polite, photo?.filename]);
   return (
-    <main id="main" class={parts === null ? 'photo-screen' : 'photo-screen with-panel'}>
+    <main id="main" class={panel ? 'photo-screen with-panel' : 'photo-screen'}>
       <section class="stage" aria-label={texts.t('photo.stage')}>
         <StagePicture controller={controller} folder={folder} />
         <StageFoot controller={controller} folder={folder} />
       </section>
       {parts !== null && <parts.PhotoPanel controller={controller} />}
+      {panel && parts === null && <div class="panel-space" />}
     </main>
   );
 }

@@ -17,15 +17,16 @@ interface StageFootProps {
 /** Name, place and the buttons that step; below the picture, never on it. */
 export function StageFoot({ controller, folder }: StageFootProps): JSX.Element {
   const { texts, prefs, library } = useApp();
-  const { photo, phase } = useStore(controller.stage.state);
+  const { photo, phase, slow } = useStore(controller.stage.state);
   const { shuffle } = useStore(controller.place);
   const position = usePositionText(controller);
   const idle = phase === 'idle';
+  const waiting = slow ? texts.t('state.loading') : '\u00a0';
   return (
     <div class="stage-foot">
       <div class="stage-name">
         <h1 tabIndex={-1} title={photo?.filename}>
-          {photo?.filename ?? (phase === 'loading' ? texts.t('state.loading') : texts.t('photo.heading'))}
+          {photo?.filename ?? (phase === 'loading' ? waiting : texts.t('photo.heading'))}
         </h1>
         <p class="position">
           <EndNotice controller={controller} fallback={phase === 'painted' ? position : ''} />

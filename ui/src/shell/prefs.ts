@@ -11,12 +11,14 @@ export interface Preferences {
   /** Null = as the site does by itself: shuffled when it publishes. */
   readonly shuffle: boolean | null;
   readonly view: 'photo' | 'grid';
+  /** Whether the photo screen had its panel, so that its place is kept free while the page starts. */
+  readonly panel: boolean;
 }
 
 export type Box = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 const KEY = 'preferences';
-const DEFAULTS: Preferences = { theme: 'system', letters: true, shuffle: null, view: 'photo' };
+const DEFAULTS: Preferences = { theme: 'system', letters: true, shuffle: null, view: 'photo', panel: false };
 
 /** Preferences kept in `localStorage`; when the browser forbids it they last as long as the page. */
 export class Prefs {
@@ -28,6 +30,15 @@ export class Prefs {
 
   set(change: Partial<Preferences>): void {
     this.state.update((state) => ({ ...state, ...change }));
+    this.keep();
+  }
+
+  /** After sign-out nothing of this person stays on the device. */
+  clear(): void {
+    this.box?.removeItem(KEY);
+  }
+
+  private keep(): void {
     try {
       this.box?.setItem(KEY, JSON.stringify(this.state.get()));
     } catch {
@@ -39,12 +50,13 @@ export class Prefs {
 function read(box: Box | null): Preferences {
   try {
     const stored = members(JSON.parse(box?.getItem(KEY) ?? '{}'));
-    const { theme, letters, shuffle, view } = stored;
+    const { theme, letters, shuffle, view, panel } = stored;
     return {
       theme: theme === 'light' || theme === 'dark' ? theme : DEFAULTS.theme,
       letters: letters !== false,
       shuffle: typeof shuffle === 'boolean' ? shuffle : null,
       view: view === 'grid' ? 'grid' : 'photo',
+      panel: panel === true,
     };
   } catch {
     return DEFAULTS;

@@ -36,7 +36,7 @@ export function Shell({ controller }: { readonly controller: PhotoController }):
 }
 
 function Screen({ controller }: { readonly controller: PhotoController }): JSX.Element {
-  const { nav, admin, session } = useApp();
+  const { texts, nav, admin, session } = useApp();
   const route = useStore(nav.route);
   const parts = useStore(admin);
   const { status } = useStore(session.state);
@@ -51,6 +51,9 @@ function Screen({ controller }: { readonly controller: PhotoController }): JSX.E
       if (parts !== null) return <parts.HistoryScreen tab={route.tab} />;
       return (
         <main id="main" class="page" aria-busy={status === null}>
+          <h1 class="unseen" tabIndex={-1}>
+            {texts.t('auth.sign_in')}
+          </h1>
           {status !== null && !status.admin && <SignInFirst />}
         </main>
       );

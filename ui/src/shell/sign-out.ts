@@ -13,6 +13,7 @@ export function useSignOut(): () => Promise<void> {
     const answer = await app.session.signOut();
     if (!answer.ok) return showProblem(app, answer.problem);
     app.drafts.clear();
+    app.prefs.clear();
     const tabs = new BroadcastChannel(TABS_CHANNEL);
     tabs.postMessage(SIGNED_OUT);
     tabs.close();

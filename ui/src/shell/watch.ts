@@ -28,6 +28,7 @@ export function watchTabs(app: App): void {
   tabs.onmessage = (event: MessageEvent<unknown>): void => {
     if (event.data !== SIGNED_OUT) return;
     app.drafts.clear();
+    app.prefs.clear();
     window.location.assign('/');
   };
 }
@@ -35,6 +36,7 @@ export function watchTabs(app: App): void {
 /** The admin modules come once the service has said `admin: true`, never before. Spec: ui.md section 2. */
 export function loadAdmin(app: App, controller: PhotoController): void {
   const { status } = app.session.state.get();
+  if (status !== null && app.prefs.state.get().panel !== status.admin) app.prefs.set({ panel: status.admin });
   if (status?.admin !== true || app.admin.get() !== null) return;
   import('../admin/index.js').then(
     (module) => {
