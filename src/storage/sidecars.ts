@@ -5,6 +5,9 @@ import { nameKey } from './names.js';
 /** Largest sidecar that is read. Spec: storage.md section 12. */
 export const MAX_SIDECAR_BYTES = 256 * 1024;
 
+/** Longest name a disk takes. */
+const MAX_NAME_BYTES = 255;
+
 /** The file name without its last extension: `a.b.jpg` → `a.b`. */
 export function stemOf(name: string): string {
   return name.replace(/\.[^.]*$/u, '');
@@ -63,7 +66,9 @@ export async function findSidecar(
   signal?: AbortSignal,
 ): Promise<FoundSidecar | null> {
   const full = { folder: ref.folder, name: sidecarNameFor(ref.name, 'full') };
-  const own = await storage.documents.read({ sidecar: full }, MAX_SIDECAR_BYTES, signal);
+  // A photo's name may be so long that no file can be called after it.
+  const fits = Buffer.byteLength(full.name, 'utf8') <= MAX_NAME_BYTES;
+  const own = fits ? await storage.documents.read({ sidecar: full }, MAX_SIDECAR_BYTES, signal) : null;
   if (own !== null) return { at: full, document: own, legacy: false };
   const stem = { folder: ref.folder, name: sidecarNameFor(ref.name, 'stem') };
   const shared = await storage.documents.read({ sidecar: stem }, MAX_SIDECAR_BYTES, signal);

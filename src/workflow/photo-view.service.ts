@@ -1,6 +1,6 @@
 import { imageSize } from './image-size.js';
 import { contentHash, sha256Hex, type PhotoRef } from '../kernel/index.js';
-import { sidecarNameFor, stemOf } from '../storage/index.js';
+import { findSidecar } from '../storage/index.js';
 import type { TenantRuntime } from '../tenancy/index.js';
 import { captionViewOf } from './caption-view.js';
 import { itemOf } from './history.service.js';
@@ -68,20 +68,12 @@ export class LedgerPhotoViewService implements PhotoViewService {
     for (let at = 0; at < photos.length; at += READS_AT_ONCE) {
       await Promise.all(
         photos.slice(at, at + READS_AT_ONCE).map(async (ref) => {
-          if (await hasSidecar(runtime, ref)) found.add(ref.name);
+          if (await findSidecar(runtime.storage, ref)) found.add(ref.name);
         }),
       );
     }
     return found;
   }
-}
-
-async function hasSidecar(runtime: TenantRuntime, ref: PhotoRef): Promise<boolean> {
-  for (const name of new Set([sidecarNameFor(ref.name, 'full'), `${stemOf(ref.name)}.txt`])) {
-    const document = await runtime.storage.documents.read({ sidecar: { folder: ref.folder, name } }, MAX_PHOTO_BYTES);
-    if (document) return true;
-  }
-  return false;
 }
 
 /** Sidecar values for people, by their own names; texts and identities have members of their own. */
