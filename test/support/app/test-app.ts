@@ -10,6 +10,7 @@ import type { RunningOrchestrator } from '../orchestrator/index.js';
 import type { TenantFile } from '../orchestrator/tenant-files.js';
 
 export const PASSWORD = 'correct horse battery staple';
+const BUILT_UI = join(__dirname, '..', '..', '..', 'dist', 'ui');
 const TOKEN = 'a-service-token-of-the-end-to-end-tests';
 
 /** The whole application on a free port, with a development orchestrator beside it. */
@@ -36,6 +37,8 @@ export interface TestAppOptions extends Pick<AppOptions, 'workflow'> {
   readonly standalone?: boolean;
   /** Without a built page. */
   readonly withoutUi?: boolean;
+  /** The page as built (`npm run build`) instead of a small stand-in. */
+  readonly builtUi?: boolean;
 }
 
 /** A runtime answer for a tenant with local storage, offline captioning and one outbox. */
@@ -58,8 +61,8 @@ export function tenantFile(features: Readonly<Record<string, unknown>> = {}, app
 /** Boots the very application of production, with two tenants `aurora` and `harbor` below `localhost`. */
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const dataDir = await mkdtemp(join(tmpdir(), 'publisher-e2e-'));
-  const uiFolder = join(dataDir, 'ui');
-  if (options.withoutUi !== true) await plantUi(uiFolder);
+  const uiFolder = options.builtUi === true ? BUILT_UI : join(dataDir, 'ui');
+  if (options.withoutUi !== true && options.builtUi !== true) await plantUi(uiFolder);
   const tenants = new Map([
     ['aurora', tenantFile()],
     ['harbor', tenantFile()],
