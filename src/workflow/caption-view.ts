@@ -25,5 +25,6 @@ function captionsOf(data: SidecarData): CaptionView['captions'] {
   const edited = [...data.captionsEdited].map(
     ([platform, text]) => [platform, { text, source: 'human' as const, updatedAt: data.captionUpdatedAt }] as const,
   );
-  return Object.fromEntries([...generated, ...edited]);
+  const all: readonly (readonly [string, CaptionView['captions'][string]])[] = [...generated, ...edited];
+  return Object.fromEntries(all);
 }

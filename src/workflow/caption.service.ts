@@ -192,7 +192,8 @@ function previewFor(
 ): CaptionPreview {
   const text = input.captions.get(publisher.id) ?? input.caption ?? '';
   const { warnings, ...formatted } = formatCaption(text, publisher.captionRules);
-  const gate = gateOf(publisher, input.nsfw == null ? 'unknown' : input.nsfw ? 'yes' : 'no');
+  const nsfw = input.nsfw ?? null;
+  const gate = gateOf(publisher, nsfw === null ? 'unknown' : nsfw ? 'yes' : 'no');
   const marks = [...(gate.keptOut ? [gate.keptOut] : []), ...(gate.spoiler ? ['spoiler'] : [])];
   return { ...formatted, warnings: [...warnings, ...marks] };
 }

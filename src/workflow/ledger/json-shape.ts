@@ -23,7 +23,7 @@ export function boolean(value: unknown): boolean {
 
 export function oneOf<const T extends readonly unknown[]>(allowed: T, value: unknown): T[number] {
   if (!allowed.includes(value)) throw new Error('not one of the allowed values');
-  return value as T[number];
+  return value;
 }
 
 export function nullable<T>(parse: (value: unknown) => T, value: unknown): T | null {
