@@ -73,11 +73,17 @@ describe('AccessControl', () => {
     expect(codeOf(post)).toBe('cross_origin_refused');
   });
 
-  test('when a stranger posts from another site, the policy answers first', () => {
-    expect(codeOf({ method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } })).toBe('sign_in_required');
-    expect(codeOf({ policy: 'open', method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } })).toBe(
-      'cross_origin_refused',
-    );
+  test('when a request says that another site sent it, it is refused whoever asks and whatever the policy', () => {
+    const elsewhere = { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } };
+    for (const policy of ['open', 'view', 'admin'] as const) {
+      expect(codeOf({ ...elsewhere, policy })).toBe('cross_origin_refused');
+    }
+    expect(codeOf({ method: 'POST', headers: { origin: 'https://evil.example' } })).toBe('cross_origin_refused');
+  });
+
+  test('when a stranger posts without saying where from, the policy answers first', () => {
+    expect(codeOf({ method: 'POST', headers: {} })).toBe('sign_in_required');
+    expect(codeOf({ policy: 'open', method: 'POST', headers: {} })).toBe('cross_origin_refused');
   });
 
   test('when two cookies of one name arrive, the API refuses and the page is anonymous', () => {

@@ -3,7 +3,7 @@ import type { TenantContext } from '../../tenancy/index.js';
 import type { AuthSettings } from '../auth.settings.js';
 import { authModeFor, type AuthMode } from './auth-mode.js';
 import { decideRole, type Role } from './role.js';
-import { originIsAllowed, type OriginFacts } from './same-origin.js';
+import { originIsAllowed, saysElsewhere, type OriginFacts } from './same-origin.js';
 
 /** Who may call a route. Spec: web-api.md section 2. */
 export type AccessPolicy = 'open' | 'view' | 'admin';
@@ -31,6 +31,8 @@ export class AccessControl {
     if (request.duplicateCookie && request.path.startsWith('/api/')) {
       throw callerError('duplicate_cookie', 'Two sign-in cookies of one name arrived.');
     }
+    // Another site gains nothing from knowing whether anybody is signed in: it is refused before that is asked.
+    if (saysElsewhere(request)) throw callerError('cross_origin_refused', 'The request came from elsewhere.');
     if (!this.#allows(request.policy, request.context)) throw this.refusal(request.context);
     if (!originIsAllowed(request)) throw callerError('cross_origin_refused', 'The request came from elsewhere.');
   }

@@ -25,6 +25,13 @@ export function originIsAllowed(facts: OriginFacts): boolean {
   return site === undefined || site === 'same-origin' || site === 'none' || isTopLevelNavigation(facts.headers);
 }
 
+/** A change whose own headers say that another site, or a sibling, has sent it. */
+export function saysElsewhere(facts: OriginFacts): boolean {
+  if (SAFE_METHODS.has(facts.method) || facts.path === RENEWAL) return false;
+  const { origin, 'sec-fetch-site': site } = facts.headers;
+  return (site !== undefined || origin !== undefined) && !comesFromOurselves(facts);
+}
+
 /** The rule for everything that changes something. */
 export function comesFromOurselves(facts: Pick<OriginFacts, 'headers' | 'ownOrigin'>): boolean {
   const site = facts.headers['sec-fetch-site'];
