@@ -6,13 +6,11 @@ import type { ProbeGate } from './probe-gate.js';
 import { answerOf, parseResult } from './publish-result.js';
 import { RunningOperations } from './running-operations.js';
 import { admit, operationOf } from './stages/0-admit.js';
-import { select } from './stages/1-select.js';
-import { analyze } from './stages/2-analyze.js';
-import { caption } from './stages/3-caption.js';
 import { publish } from './stages/4-publish.js';
 import { archive } from './stages/5-archive.js';
 import { claimPhoto } from './stages/claim-photo.js';
 import type { Admitted, Captioned } from './stages/contexts.js';
+import { prepare } from './stages/prepare.js';
 import { dryRun } from './stages/dry-run.js';
 import { buildResult } from './publish-result.js';
 import type { WorkflowTools } from './tools.js';
@@ -85,7 +83,7 @@ export class StagedPublishService implements PublishService {
   ): Promise<PublishAnswer> {
     const { tools } = this;
     const admitted = { ...(await admit(runtime, request, tools)), operation };
-    const captioned = await caption(await analyze(await select(admitted, tools)));
+    const captioned = await prepare(admitted, tools);
     await this.#prepare(captioned, operation);
     const startedMs = tools.clock.monotonicMs();
     const claim = await claimPhoto(captioned, tools);

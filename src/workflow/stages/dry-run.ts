@@ -1,3 +1,4 @@
+import { hasCode, PublisherError, type PhotoRef } from '../../kernel/index.js';
 import { refuseSends } from '../../publishers/index.js';
 import { refuseWrites } from '../../storage/index.js';
 import type { TenantRuntime } from '../../tenancy/index.js';
@@ -5,12 +6,10 @@ import { takenOver } from '../ledger/ledger.js';
 import { releasedState } from '../ledger/transitions.js';
 import { platformResult } from '../results.js';
 import type { WorkflowTools } from '../tools.js';
-import type { PlatformResult, PublishAnswer, PublishRequest } from '../workflow.types.js';
+import type { LedgerStateName, PlatformResult, PublishAnswer, PublishRequest } from '../workflow.types.js';
 import { admit } from './0-admit.js';
-import { select } from './1-select.js';
-import { analyze } from './2-analyze.js';
-import { caption } from './3-caption.js';
 import type { Captioned } from './contexts.js';
+import { prepare } from './prepare.js';
 import { knownResult, planSends } from './send-plan.js';
 
 /**
@@ -24,24 +23,59 @@ export async function dryRun(
 ): Promise<PublishAnswer> {
   const code = request.mode === 'live' ? 'debug_mode' : 'dry_run';
   const rehearsal: PublishRequest = { ...request, mode: request.mode === 'live' ? 'dry' : request.mode };
-  const admitted = await admit(harmless(runtime), rehearsal, tools);
-  const captioned = await caption(await analyze(await select(admitted, tools)));
-  const { photo, contentHash, ledger } = captioned;
+  const safe = harmless(runtime);
+  try {
+    const captioned = await prepare(await admit(safe, rehearsal, tools), tools);
+    const { photo, contentHash, ledger } = captioned;
+    const state = ledger ? releasedState(takenOver(ledger)) : 'IDLE';
+    return report(runtime, request, { photo, contentHash, state }, resultsOf(captioned, code), captioned.warnings);
+  } catch (error) {
+    const found = isMissingPlatform(error, request) ? await photoOf(safe, request) : null;
+    if (!found || !(error instanceof PublisherError)) throw error;
+    const results = (error.details.members?.['results'] ?? {}) as Readonly<Record<string, PlatformResult>>;
+    return report(runtime, request, { ...found, state: 'IDLE' }, results, [error.code]);
+  }
+}
+
+function report(
+  runtime: TenantRuntime,
+  request: PublishRequest,
+  found: { readonly photo: PhotoRef; readonly contentHash: string; readonly state: LedgerStateName },
+  results: Readonly<Record<string, PlatformResult>>,
+  warnings: readonly string[],
+): PublishAnswer {
+  const { photo, contentHash, state } = found;
   return {
     outcome: 'all_sent',
     replayed: false,
     code: null,
     result: {
       photo: { name: photo.name, contentHash, finalName: photo.name },
-      state: ledger ? releasedState(takenOver(ledger)) : 'IDLE',
+      state,
       archive: 'kept_in_inbox',
-      results: resultsOf(captioned, code),
-      warnings: [...captioned.warnings, ...refusalsOfLive(runtime)],
+      results,
+      warnings: [...warnings, ...refusalsOfLive(runtime)],
       requestId: request.requestId,
       operationId: null,
       dryRun: true,
     },
   };
+}
+
+/** No platform can be used, or none is set up: the caller asked nothing wrong, so it is reported. */
+function isMissingPlatform(error: unknown, request: PublishRequest): boolean {
+  return (
+    hasCode(error, 'credentials_unavailable') || (hasCode(error, 'unknown_platform') && request.platforms === null)
+  );
+}
+
+async function photoOf(
+  { storage }: TenantRuntime,
+  { photo }: PublishRequest,
+): Promise<{ readonly photo: PhotoRef; readonly contentHash: string } | null> {
+  const ref = photo.by === 'name' ? await storage.photos.stat(photo.folder, photo.name) : null;
+  const hash = ref && (await storage.photos.contentHash(ref));
+  return ref && hash !== null ? { photo: ref, contentHash: hash } : null;
 }
 
 /** What a live run would be refused for. */

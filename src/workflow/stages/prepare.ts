@@ -1,0 +1,45 @@
+import { callerError, PublisherError, upstreamError } from '../../kernel/index.js';
+import type { WorkflowTools } from '../tools.js';
+import { choose, select } from './1-select.js';
+import { analyze } from './2-analyze.js';
+import { caption } from './3-caption.js';
+import type { Admitted, Captioned } from './contexts.js';
+
+/** So many unreadable photos in a row mean that something else is wrong. */
+const MAX_UNREADABLE = 3;
+
+/** What makes the automatic choice go on to the next photo. */
+const PASSED_OVER = new Set<string>([
+  'photo_unreadable',
+  'photo_changed',
+  'photo_not_found',
+  'in_progress',
+  'already_published',
+  'needs_decision',
+  'nsfw_blocked',
+  'ledger_corrupt',
+]);
+
+/**
+ * Stages 1 to 3 for the photo that was asked for, or for the best one that can be sent. Writes nothing.
+ * Spec: publishing.md section 3.6.
+ * @throws PublisherError every refusal of the stages; `nothing_to_publish`
+ */
+export async function prepare(admitted: Admitted, tools: WorkflowTools): Promise<Captioned> {
+  const isAutomatic = admitted.request.photo.by === 'next';
+  let unreadable = 0;
+  for await (const ref of choose(admitted, tools)) {
+    try {
+      return await caption(await analyze(await select(admitted, tools, ref)));
+    } catch (error) {
+      if (!isAutomatic || !(error instanceof PublisherError) || !PASSED_OVER.has(error.code)) throw error;
+      unreadable = error.code === 'photo_unreadable' ? unreadable + 1 : 0;
+      if (unreadable >= MAX_UNREADABLE) throw manyUnreadable();
+    }
+  }
+  throw callerError('nothing_to_publish', 'There is nothing to publish right now.');
+}
+
+function manyUnreadable(): Error {
+  return upstreamError('storage_unavailable', 'Several photos in a row could not be read.', { retryAfterSeconds: 60 });
+}
