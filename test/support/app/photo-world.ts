@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import request from 'supertest';
@@ -61,6 +61,13 @@ export class PhotoWorld {
 
   stop(): Promise<void> {
     return this.app.stop();
+  }
+
+  /** Empties aurora: no photos, no posts, no records, the usual configuration. */
+  async clear(): Promise<void> {
+    await rm(this.folder(), { recursive: true, force: true });
+    await rm(join(this.app.dataDir, 'outbox', 'aurora'), { recursive: true, force: true });
+    await this.configure({});
   }
 
   /** Folder of a tenant's photos on the disk. */
