@@ -1,9 +1,11 @@
 import { callerError, type Clock } from '../kernel/index.js';
 import type { TenantRuntime } from '../tenancy/index.js';
+import type { Claim } from './ledger/claim.js';
 import { Ledger, takenOver, type ClaimDraft, type LedgerView } from './ledger/ledger.js';
-import { NOT_POSTED_AFTER_MS, type LedgerEntry, type LedgerRecord } from './ledger/record.js';
+import { KEPT_TRACES, NOT_POSTED_AFTER_MS, type LedgerEntry, type LedgerRecord } from './ledger/record.js';
 import { goTo } from './ledger/transitions.js';
 import { publishStateOf, resultOfEntry } from './results.js';
+import { archivePhoto } from './stages/5-archive.js';
 import type { WorkflowTools } from './tools.js';
 import type { HistoryService } from './workflow.ports.js';
 import type { HistoryItem, HistoryPlatform, MoveView, PublishState, ResolveRequest } from './workflow.types.js';
@@ -51,7 +53,7 @@ export class LedgerHistoryService implements HistoryService {
         retryAfterSeconds: Math.max(1, Math.min(10, result.retryAfterSeconds)),
       });
     }
-    await result.claim.release((record) => record);
+    await this.#release(runtime, result.claim, request);
     this.tools.log.warn('publish_decision', 'A person has decided about a post.', {
       photo: request.contentHash.slice(0, 12),
       platform: request.platform,
@@ -61,6 +63,16 @@ export class LedgerHistoryService implements HistoryService {
     const item = await this.get(runtime, request.contentHash);
     if (!item) throw callerError('photo_not_found', 'There is no publish record of this photo.');
     return item;
+  }
+
+  /** A decision may have been the last thing missing: then the photo is archived. Nothing is ever sent. */
+  async #release(runtime: TenantRuntime, claim: Claim, request: ResolveRequest): Promise<void> {
+    const { photo, contentHash } = claim.record;
+    const { photos } = runtime.storage;
+    const ref = photo.folder === 'deleted' ? null : await photos.stat(photo.folder, photo.name);
+    const isThere = ref !== null && (await photos.contentHash(ref)) === contentHash;
+    const archived = isThere ? await archivePhoto({ claim, runtime, photo: ref, request }, this.tools) : null;
+    await claim.release(archived?.change ?? ((record) => record));
   }
 
   async #newest(runtime: TenantRuntime): Promise<{ readonly hashes: readonly string[]; readonly truncated: boolean }> {
@@ -135,11 +147,14 @@ function decided(current: LedgerRecord | null, request: ResolveRequest, clock: C
   if (!current || !entry || entry.attempt !== request.attempt) {
     throw callerError('operation_not_found', 'There is nothing to decide about this platform and attempt.');
   }
-  const platforms = new Map(current.platforms).set(request.platform, entryAfter(entry, request, clock));
+  const platforms = new Map(current.platforms).set(
+    request.platform,
+    entryAfter(entry, request, clock, current.prepared.get(request.platform)?.caption ?? null),
+  );
   return { ...current, platforms, updatedAt: new Date(clock.now()).toISOString() };
 }
 
-function entryAfter(entry: LedgerEntry, request: ResolveRequest, clock: Clock): LedgerEntry {
+function entryAfter(entry: LedgerEntry, request: ResolveRequest, clock: Clock, caption: string | null): LedgerEntry {
   const at = new Date(clock.now()).toISOString();
   const by = { by: request.actor, decision: request.decision, at };
   switch (request.decision) {
@@ -165,7 +180,7 @@ function entryAfter(entry: LedgerEntry, request: ResolveRequest, clock: Clock): 
         );
       }
       const { attempt, state, postId, postUrl, sentAt } = entry;
-      const past = [...entry.past, { attempt, state, postId, postUrl, sentAt, caption: null }];
+      const past = [...entry.past, { attempt, state, postId, postUrl, sentAt, caption }].slice(-KEPT_TRACES);
       return goTo(entry, 'PENDING', { decided: by, past, tries: 0, code: null, intentNonce: null, intentAt: null });
     }
     case 'withdraw':

@@ -8,7 +8,8 @@ import type { WorkflowTools } from '../tools.js';
 import type { ArchiveOutcome } from '../workflow.types.js';
 import type { Finished, Published } from './contexts.js';
 
-interface Archived {
+/** Where the photo is now, and what the record has to say about it. */
+export interface Archived {
   readonly archive: ArchiveOutcome;
   readonly finalName: string;
   readonly warnings: readonly string[];
@@ -34,7 +35,15 @@ async function writeSidecar(published: Published, tools: WorkflowTools): Promise
   return warnings;
 }
 
-async function archivePhoto(published: Published, tools: WorkflowTools): Promise<Archived> {
+/**
+ * Moves the photo to the archive if everything requested was sent, under a claim and without releasing it.
+ * @param published who holds the claim, and the photo as seen now
+ * @throws Fenced
+ */
+export async function archivePhoto(
+  published: Pick<Published, 'claim' | 'runtime' | 'photo'> & { readonly request: { readonly actor: string } },
+  tools: WorkflowTools,
+): Promise<Archived> {
   const { claim, runtime, photo, request } = published;
   const stays = (archive: ArchiveOutcome, warnings: readonly string[] = []): Archived => ({
     archive,
