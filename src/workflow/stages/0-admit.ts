@@ -5,7 +5,7 @@ import { requestIdOf } from '../ledger/request-files.js';
 import type { WorkflowTools } from '../tools.js';
 import type { PublishRequest } from '../workflow.types.js';
 import { captionsById } from './captions.js';
-import type { Admitted } from './contexts.js';
+import type { Admitted, Target } from './contexts.js';
 
 /**
  * Stage 0: may this tenant publish now, and to what. Writes nothing.
@@ -31,8 +31,16 @@ export async function admit(runtime: TenantRuntime, request: PublishRequest, too
     runtime,
     request: { ...request, captions: captionsById(request.captions, slots) },
     operation: operationOf(runtime, request),
-    targets: targetsOf(slots, request.platforms),
+    targets: await Promise.all(targetsOf(slots, request.platforms).map(readyOrNot)),
   };
+}
+
+/** A platform whose settings or access are not complete says so before anything is claimed. */
+async function readyOrNot(target: Target): Promise<Target> {
+  if (!('publisher' in target)) return target;
+  const readiness = await target.publisher.preflight();
+  const { platform, type } = target;
+  return readiness.ready ? target : { platform, type, unavailable: readiness.code };
 }
 
 /** The id a caller polls, and the hash that tells a repeated request from a new one. */
