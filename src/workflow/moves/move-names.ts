@@ -36,7 +36,7 @@ function writableStem(stem: string, extension: string): string {
   const plain =
     reasonAgainst(`${stem}${extension}`) === null ? stem.normalize('NFC') : allowed.replace(/^[.\-\s~$]+/u, '');
   const short = shortened(plain, ADDITION + extension.length);
-  return short === '' ? 'photo' : short;
+  return short !== '' && reasonAgainst(`${short}-0${extension}`) === null ? short : 'photo';
 }
 
 function shortened(stem: string, reserve: number): string {
