@@ -8,6 +8,7 @@ import { RunningOperations } from './running-operations.js';
 import { admit, operationOf } from './stages/0-admit.js';
 import { publish } from './stages/4-publish.js';
 import { archive } from './stages/5-archive.js';
+import { photoOfKey } from './stages/candidates.js';
 import { claimPhoto } from './stages/claim-photo.js';
 import type { Admitted, Captioned } from './stages/contexts.js';
 import { prepare } from './stages/prepare.js';
@@ -140,9 +141,7 @@ export class StagedPublishService implements PublishService {
       const stored = file.answer ?? trace?.answer ?? null;
       if (stored !== null) return { answer: answerOf(parseResult(stored), true), photo: request.photo };
       if (!trace?.live) {
-        const photo =
-          file.contentHash === null ? request.photo : ({ by: 'hash', contentHash: file.contentHash } as const);
-        return { answer: null, photo };
+        return { answer: null, photo: await photoOfKey(runtime, this.tools, request.photo, file.contentHash) };
       }
       if (over || request.respondAsync) return { answer: running, photo: request.photo };
       await this.tools.pause(REPLAY_POLL_MS);

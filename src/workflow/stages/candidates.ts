@@ -5,6 +5,7 @@ import { Ledger, takenOver, type LedgerView } from '../ledger/ledger.js';
 import { openMove, type LedgerRecord } from '../ledger/record.js';
 import { releasedState } from '../ledger/transitions.js';
 import type { WorkflowTools } from '../tools.js';
+import type { PhotoChoice } from '../workflow.types.js';
 import type { Admitted } from './contexts.js';
 
 /** So many records are read one by one before the ledger is listed once. Spec: publishing.md section 3.6. */
@@ -145,6 +146,29 @@ export async function unfinished(
     }
   }
   return found;
+}
+
+/**
+ * The photo that a key goes on with, after a run that died. Before its claim there is no record yet, only the
+ * photo where it was. Spec: publishing.md sections 5.8 and 6.3.
+ * @param asked what the request says
+ * @param hash the photo its first run had chosen; null = it had not come so far
+ */
+export async function photoOfKey(
+  runtime: TenantRuntime,
+  tools: WorkflowTools,
+  asked: PhotoChoice,
+  hash: string | null,
+): Promise<PhotoChoice> {
+  const { storage, listing } = runtime;
+  if (hash === null) return asked;
+  if (await new Ledger(storage.documents, tools).load(hash)) return { by: 'hash', contentHash: hash };
+  if (asked.by !== 'next') return asked;
+  for (const ref of (await listing.all('inbox', true)).photos) {
+    if ((await storage.photos.contentHash(ref)) !== hash) continue;
+    return { by: 'name', folder: 'inbox', name: ref.name, expectedVersion: ref.version };
+  }
+  return asked;
 }
 
 /** Where a recorded photo is now: at its place, or at the target of an interrupted move. */
