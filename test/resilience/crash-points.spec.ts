@@ -13,16 +13,17 @@ import {
   TenantClient,
   violationsOf,
 } from '../support/processes/index.js';
-import type { Answer, PlantedPhoto, ServerProcess } from '../support/processes/index.js';
+import type { Answer, Choice, PlantedPhoto, ServerProcess } from '../support/processes/index.js';
 
 /** What a dead process leaves behind, in the words of publishing.md section 5.8. */
 type Left = 'nothing' | 'unsent' | 'intent' | 'posted' | 'half' | 'sent' | 'done';
-type Request = 'same key' | 'new key' | 'next';
+/** The one more request; `same next` repeats a "publish next" that died. */
+type Request = 'same key' | 'same next' | 'new key' | 'next';
 
 const POINTS = PUBLISH_STEPS.flatMap((step) => [`${step}:before`, `${step}:after`])
   // The commit is a moment, not a step: what comes after it is the send.
   .filter((point) => point !== 'commit:after');
-const REQUESTS: readonly Request[] = ['same key', 'new key', 'next'];
+const REQUESTS: readonly Request[] = ['same key', 'new key', 'next', 'same next'];
 const { rounds, random } = runSize(1);
 const MS_PER_ROUND = 60_000;
 
@@ -67,9 +68,9 @@ function clientOf(tenant: string): TenantClient {
   return client;
 }
 
-async function killAt(point: string, photo: PlantedPhoto): Promise<void> {
+async function killAt(point: string, photo: PlantedPhoto, choice: Choice): Promise<void> {
   const doomed = await house.start({ CRASH_AT: point });
-  const answer = await clientOf(photo.tenant).publish(doomed, { name: photo.name }, `${photo.mark}-first`);
+  const answer = await clientOf(photo.tenant).publish(doomed, choice, `${photo.mark}-first`);
   if (answer) throw new Error(`It answered ${answer.status} ${answer.code ?? ''} instead of dying at ${point}.`);
   expect(await doomed.ended).toEqual({ code: null, signal: 'SIGKILL' });
   figures.kills += 1;
@@ -80,6 +81,8 @@ function ask(photo: PlantedPhoto, request: Request): Promise<Answer | null> {
   switch (request) {
     case 'same key':
       return client.publish(recovery, { name: photo.name }, `${photo.mark}-first`);
+    case 'same next':
+      return client.publish(recovery, 'next', `${photo.mark}-first`);
     case 'new key':
       return client.publish(recovery, { name: photo.name }, `${photo.mark}-second`);
     case 'next':
@@ -100,7 +103,7 @@ function wanted(left: Left, request: Request): readonly [number, string | null] 
       // What is provably unsent is sent; the automatic choice leaves the photo to a person.
       return request === 'next' ? [404, 'nothing_to_publish'] : [207, null];
     case 'done':
-      if (request === 'same key') return [200, null];
+      if (request === 'same key' || request === 'same next') return [200, null];
       return [404, request === 'next' ? 'nothing_to_publish' : 'photo_not_found'];
   }
 }
@@ -120,7 +123,7 @@ async function round(point: string, tenant: string, request: Request, longAgo: b
   const photo = await plantPhoto(house.dataDir, tenant, random);
   planted.push(photo);
   const left = leftAt(point);
-  await killAt(point, photo);
+  await killAt(point, photo, request === 'same next' ? 'next' : { name: photo.name });
   expect([point, await arrivalsOf(photo)]).toEqual([point, ARRIVED[left]]);
   await letTimePass(house.dataDir, tenant, longAgo ? PAST_WAITING_MS : PAST_LEASE_MS);
   const answer = await ask(photo, request);

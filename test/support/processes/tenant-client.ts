@@ -44,7 +44,7 @@ export class TenantClient {
   }
 
   curate(server: ServerProcess, action: 'keep' | 'remove', name: string): Promise<Answer | null> {
-    return this.#ask(server, 'POST', `/api/images/${encodeURIComponent(name)}/${action}`, {});
+    return this.#ask(server, 'POST', `/api/images/${encodeURIComponent(name)}/${action}`);
   }
 
   resolve(
