@@ -1,37 +1,17 @@
-import {
-  callerError,
-  contentHash,
-  hasCode,
-  sha256Hex,
-  upstreamError,
-  type Folder,
-  type PhotoRef,
-} from '../kernel/index.js';
+import { callerError, contentHash, hasCode, sha256Hex, upstreamError, type Folder } from '../kernel/index.js';
 import { findSidecar, sharingStem } from '../storage/index.js';
 import type { TenantRuntime } from '../tenancy/index.js';
 import type { Claim } from './ledger/claim.js';
-import { Ledger, type ClaimDraft } from './ledger/ledger.js';
-import {
-  KEPT_TRACES,
-  openMove,
-  type FinishedMove,
-  type LedgerRecord,
-  type MoveKind,
-  type PlannedMove,
-} from './ledger/record.js';
+import { curationDraft, deletedRecord, lastMoveTo, settled } from './curation-records.js';
+import type { HeldPhoto } from './ledger/blank-record.js';
+import { Ledger } from './ledger/ledger.js';
+import { openMove, type LedgerRecord, type MoveKind, type PlannedMove } from './ledger/record.js';
 import { movePhoto, resumeMove, withFinishedMove, type MoveOrder } from './moves/move-photo.js';
 import type { ProbeGate } from './probe-gate.js';
 import { MAX_PHOTO_BYTES } from './stages/1-select.js';
 import type { WorkflowTools } from './tools.js';
 import type { CurationService } from './workflow.ports.js';
 import type { CurationRequest, CurationResult } from './workflow.types.js';
-
-/** A photo in hand, with the hash that names its record. */
-interface Held {
-  readonly ref: PhotoRef;
-  readonly hash: string;
-  readonly sha256: string;
-}
 
 /**
  * Keep, remove, undo and delete, under the same claim as publishing: no photo is kept and published at
@@ -110,7 +90,7 @@ export class LedgerCurationService implements CurationService {
     runtime: TenantRuntime,
     request: CurationRequest,
     kind: Folder & MoveKind,
-  ): Promise<CurationResult | Held | null> {
+  ): Promise<CurationResult | HeldPhoto | null> {
     const { name } = request.photo;
     const ref = await runtime.storage.photos.stat(kind, name);
     const hash = ref && (await runtime.storage.photos.contentHash(ref));
@@ -124,7 +104,7 @@ export class LedgerCurationService implements CurationService {
     return { name, finalName: last.toName, folder: kind, undoable: true, warnings: [] };
   }
 
-  async #hold(runtime: TenantRuntime, request: CurationRequest): Promise<Held> {
+  async #hold(runtime: TenantRuntime, request: CurationRequest): Promise<HeldPhoto> {
     if (this.tools.drain.isDraining()) {
       throw upstreamError('shutting_down', 'The service is restarting; try again in a moment.', {
         retryAfterSeconds: 5,
@@ -141,10 +121,12 @@ export class LedgerCurationService implements CurationService {
     return { ref, hash: contentHash(read.bytes), sha256: sha256Hex(read.bytes) };
   }
 
-  async #claim(runtime: TenantRuntime, held: Held): Promise<Claim> {
+  async #claim(runtime: TenantRuntime, held: HeldPhoto): Promise<Claim> {
     await this.probe.check(runtime.storage);
     const ledger = new Ledger(runtime.storage.documents, this.tools);
-    const result = await ledger.claim(held.hash, 'curation', (current) => draftOf(held, current, this.tools));
+    const result = await ledger.claim(held.hash, 'curation', (current) =>
+      curationDraft(held, current, new Date(this.tools.clock.now()).toISOString()),
+    );
     if (result.outcome === 'busy') {
       throw callerError('photo_busy', 'This photo is being worked on now.', {
         retryAfterSeconds: Math.max(1, Math.min(10, result.retryAfterSeconds)),
@@ -156,7 +138,7 @@ export class LedgerCurationService implements CurationService {
   async #move(
     runtime: TenantRuntime,
     request: CurationRequest,
-    held: Held,
+    held: HeldPhoto,
     orderOf: (record: LedgerRecord) => MoveOrder,
   ): Promise<CurationResult> {
     const claim = await this.#claim(runtime, held);
@@ -194,7 +176,7 @@ export class LedgerCurationService implements CurationService {
     };
   }
 
-  async #deleteUnder(runtime: TenantRuntime, claim: Claim, held: Held, by: string): Promise<void> {
+  async #deleteUnder(runtime: TenantRuntime, claim: Claim, held: HeldPhoto, by: string): Promise<void> {
     const { storage, listing } = runtime;
     const sidecar = await findSidecar(storage, held.ref);
     const shared =
@@ -219,64 +201,6 @@ export class LedgerCurationService implements CurationService {
     const at = new Date(this.tools.clock.now()).toISOString();
     await claim.release((record) => deletedRecord(record, held.ref, move, at, by));
   }
-}
-
-function draftOf(held: Held, current: LedgerRecord | null, tools: WorkflowTools): ClaimDraft {
-  const now = new Date(tools.clock.now()).toISOString();
-  const { id, name, folder } = held.ref;
-  if (current) {
-    const photo = openMove(current) ? current.photo : { id, name, folder };
-    return { ...current, photo, updatedAt: now };
-  }
-  return {
-    schema: 1,
-    contentHash: held.hash,
-    sha256: held.sha256,
-    size: held.ref.size,
-    photo: { id, name, folder },
-    requested: [],
-    prepared: new Map(),
-    platforms: new Map(),
-    move: null,
-    moves: [],
-    requests: [],
-    createdAt: now,
-    updatedAt: now,
-    extra: {},
-  };
-}
-
-/** A published photo that was brought back to the inbox stays published: it is not archived by itself again. */
-function settled(record: LedgerRecord): LedgerRecord {
-  const sentAll =
-    record.requested.length > 0 &&
-    record.requested.every((key) => ['SENT', 'WITHDRAWN'].includes(record.platforms.get(key)?.state ?? ''));
-  if (record.photo.folder !== 'inbox' || !sentAll || !record.move) return record;
-  return { ...record, move: { ...record.move, state: 'NOT_WANTED' } };
-}
-
-function deletedRecord(record: LedgerRecord, ref: PhotoRef, move: PlannedMove, at: string, by: string): LedgerRecord {
-  const finished: FinishedMove = {
-    kind: 'delete',
-    fromFolder: ref.folder,
-    fromName: ref.name,
-    toFolder: 'deleted',
-    toName: ref.name,
-    at,
-    by,
-  };
-  return {
-    ...record,
-    photo: { id: ref.id, name: ref.name, folder: 'deleted' },
-    move: { ...move, state: 'DONE' },
-    moves: [...record.moves, finished].slice(-KEPT_TRACES),
-  };
-}
-
-/** The move that brought a photo to where it is. */
-function lastMoveTo(record: LedgerRecord, ref: PhotoRef): FinishedMove | null {
-  const last = record.moves.at(-1);
-  return last && last.toFolder === ref.folder && last.toName === ref.name ? last : null;
 }
 
 function featureOff(): Error {

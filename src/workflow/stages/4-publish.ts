@@ -2,12 +2,13 @@ import { ageMs, bugError, deadlineIn, hasCode, momentOf, type Moment } from '../
 import { NotStarted, type PreparedPost, type Publisher, type SendOutcome } from '../../publishers/index.js';
 import { Fenced, isUnavailable, type Claim } from '../ledger/claim.js';
 import { Ledger } from '../ledger/ledger.js';
-import { GUARD_MS, type EntryState, type LedgerEntry, type LedgerRecord } from '../ledger/record.js';
+import { GUARD_MS, type LedgerEntry, type LedgerRecord } from '../ledger/record.js';
 import { goTo } from '../ledger/transitions.js';
 import { platformResult } from '../results.js';
 import type { WorkflowTools } from '../tools.js';
 import type { PlatformResult } from '../workflow.types.js';
 import type { Captioned, Published } from './contexts.js';
+import { entryChangeOf, resultOf, stateOf } from './outcomes.js';
 import { knownResult, planSends, type PlannedTarget } from './send-plan.js';
 
 /** Longest a publisher may take beyond its own word before it is given up. */
@@ -190,61 +191,6 @@ async function lateSuccess(
   } catch {
     // The next owner has made it `unknown`, which is true and safe; a person decides.
     return false;
-  }
-}
-
-function stateOf(outcome: SendOutcome): EntryState {
-  switch (outcome.outcome) {
-    case 'sent':
-      return 'SENT';
-    case 'failed':
-      return 'FAILED';
-    case 'unknown':
-      return 'UNKNOWN';
-    case 'not_started':
-      return 'PENDING';
-  }
-}
-
-function entryChangeOf(outcome: SendOutcome, at: Date): Partial<LedgerEntry> {
-  switch (outcome.outcome) {
-    case 'sent':
-      return {
-        postId: outcome.postId,
-        postUrl: outcome.postUrl,
-        sentAt: at.toISOString(),
-        code: null,
-        retryable: false,
-      };
-    case 'failed': {
-      const waitMs = outcome.retryAfterSeconds === undefined ? null : outcome.retryAfterSeconds * 1000;
-      const retryAfter = waitMs === null ? null : new Date(at.getTime() + waitMs).toISOString();
-      return { code: outcome.code, retryable: outcome.retryable, retryAfter };
-    }
-    case 'unknown':
-      return { code: outcome.code, retryable: false };
-    case 'not_started':
-      return { code: null, retryable: true };
-  }
-}
-
-function resultOf(outcome: SendOutcome, at: Date): PlatformResult {
-  switch (outcome.outcome) {
-    case 'sent':
-      return platformResult('sent', null, {
-        postId: outcome.postId,
-        postUrl: outcome.postUrl,
-        sentAt: at.toISOString(),
-      });
-    case 'failed':
-      return platformResult('failed', outcome.code, {
-        retryable: outcome.retryable,
-        retryAfterSeconds: outcome.retryAfterSeconds ?? null,
-      });
-    case 'unknown':
-      return platformResult('unknown', outcome.code);
-    case 'not_started':
-      return platformResult('skipped', 'cancelled', { retryable: true });
   }
 }
 

@@ -1,5 +1,6 @@
 import { callerError } from '../../kernel/index.js';
 import type { Claim } from '../ledger/claim.js';
+import { blankRecord } from '../ledger/blank-record.js';
 import { Ledger, type ClaimDraft } from '../ledger/ledger.js';
 import {
   KEPT_TRACES,
@@ -58,7 +59,8 @@ function draftOf(context: Captioned, tools: WorkflowTools, current: LedgerRecord
   const plan = planSends(current, context.targets, context.request);
   refuseWhenNothingIsLeft(current, plan);
   const now = new Date(tools.clock.now()).toISOString();
-  const base: ClaimDraft = current ?? blankRecord(context, now);
+  const base: ClaimDraft =
+    current ?? blankRecord({ ref: context.photo, hash: context.contentHash, sha256: context.sha256 }, now);
   const wanted = plan.filter((planned) => entersRequested(context, planned));
   const platforms = new Map(base.platforms);
   for (const { key, target } of wanted) {
@@ -92,25 +94,6 @@ function draftOf(context: Captioned, tools: WorkflowTools, current: LedgerRecord
 function photoInHand(context: Captioned, current: LedgerRecord | null): LedgerRecord['photo'] {
   if (current && openMoveOfRun(current)) return current.photo;
   return { id: context.photo.id, name: context.photo.name, folder: context.photo.folder };
-}
-
-function blankRecord(context: Captioned, now: string): ClaimDraft {
-  return {
-    schema: 1,
-    contentHash: context.contentHash,
-    sha256: context.sha256,
-    size: context.bytes.length,
-    photo: { id: context.photo.id, name: context.photo.name, folder: context.photo.folder },
-    requested: [],
-    prepared: new Map(),
-    platforms: new Map(),
-    move: null,
-    moves: [],
-    requests: [],
-    createdAt: now,
-    updatedAt: now,
-    extra: {},
-  };
 }
 
 /** A platform that a rule keeps out counts as requested only when the caller named it. */
