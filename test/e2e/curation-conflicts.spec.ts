@@ -4,6 +4,7 @@ let world: PhotoWorld;
 beforeAll(async () => {
   world = await PhotoWorld.start();
 });
+beforeEach(() => world.clear());
 afterEach(() => world.expectHarborUntouched());
 afterAll(() => world.stop());
 

@@ -3,13 +3,12 @@ import { join } from 'node:path';
 import { later, PhotoWorld } from '../support/app/index.js';
 
 let world: PhotoWorld;
-beforeEach(async () => {
+beforeAll(async () => {
   world = await PhotoWorld.start();
 });
-afterEach(async () => {
-  await world.expectHarborUntouched();
-  await world.stop();
-});
+beforeEach(() => world.clear());
+afterEach(() => world.expectHarborUntouched());
+afterAll(() => world.stop());
 
 /** A file where a folder should be: no right of any user makes it writable. */
 const blockFolder = async (path: string) => {
