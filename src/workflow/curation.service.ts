@@ -145,9 +145,10 @@ export class LedgerCurationService implements CurationService {
     const open = openMove(claim.record);
     const order = orderOf(claim.record);
     const sameMove = open?.kind === order.kind ? open : null;
-    const result = sameMove
-      ? await resumeMove(runtime, claim, this.tools, sameMove)
-      : await movePhoto(runtime, claim, this.tools, order);
+    const moving = sameMove
+      ? resumeMove(runtime, claim, this.tools, sameMove)
+      : movePhoto(runtime, claim, this.tools, order);
+    const result = await moving.catch((error: unknown) => giveUp(claim, error));
     const at = new Date(this.tools.clock.now()).toISOString();
     await claim.release((record) =>
       result.outcome === 'moved'
@@ -164,8 +165,9 @@ export class LedgerCurationService implements CurationService {
           )
         : { ...record, move: null },
     );
-    if (result.outcome === 'not_moved')
+    if (result.outcome === 'not_moved') {
       throw callerError(result.code, 'The photo could not be moved; it is where it was.');
+    }
     const renamed = result.ref.name === order.wantedName ? [] : ['photo_renamed'];
     return {
       name: held.ref.name,
@@ -201,6 +203,12 @@ export class LedgerCurationService implements CurationService {
     const at = new Date(this.tools.clock.now()).toISOString();
     await claim.release((record) => deletedRecord(record, held.ref, move, at, by));
   }
+}
+
+/** The plan stays in the record, and the next request need not wait for the lease to end. */
+async function giveUp(claim: Claim, error: unknown): Promise<never> {
+  await claim.release((record) => record).catch(() => undefined);
+  throw error;
 }
 
 function featureOff(): Error {

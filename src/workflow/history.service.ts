@@ -4,6 +4,7 @@ import type { Claim } from './ledger/claim.js';
 import { Ledger, takenOver, type ClaimDraft, type LedgerView } from './ledger/ledger.js';
 import { KEPT_TRACES, NOT_POSTED_AFTER_MS, type LedgerEntry, type LedgerRecord } from './ledger/record.js';
 import { goTo } from './ledger/transitions.js';
+import type { ProbeGate } from './probe-gate.js';
 import { publishStateOf, resultOfEntry } from './results.js';
 import { archivePhoto } from './stages/5-archive.js';
 import type { WorkflowTools } from './tools.js';
@@ -16,7 +17,10 @@ const READS_AT_ONCE = 8;
 
 /** The publish ledger for people, and the decisions only they can take. Spec: publishing.md section 5.6. */
 export class LedgerHistoryService implements HistoryService {
-  constructor(private readonly tools: WorkflowTools) {}
+  constructor(
+    private readonly tools: WorkflowTools,
+    private readonly probe: ProbeGate,
+  ) {}
 
   async list(
     runtime: TenantRuntime,
@@ -45,6 +49,10 @@ export class LedgerHistoryService implements HistoryService {
 
   async resolve(runtime: TenantRuntime, request: ResolveRequest): Promise<HistoryItem> {
     const ledger = new Ledger(runtime.storage.documents, this.tools);
+    // What cannot be decided is refused before anything is written, the probe of the storage included.
+    const seen = await ledger.load(request.contentHash);
+    if (!seen?.live) decided(seen && takenOver(seen), request, this.tools.clock);
+    await this.probe.check(runtime.storage);
     const result = await ledger.claim(request.contentHash, 'resolve', (current) =>
       decided(current, request, this.tools.clock),
     );

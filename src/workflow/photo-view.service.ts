@@ -1,10 +1,10 @@
 import { imageSize } from './image-size.js';
-import { contentHash, sha256Hex, type PhotoRef } from '../kernel/index.js';
+import { contentHash, hasCode, sha256Hex, type PhotoRef } from '../kernel/index.js';
 import { findSidecar } from '../storage/index.js';
 import type { TenantRuntime } from '../tenancy/index.js';
 import { captionViewOf } from './caption-view.js';
 import { itemOf } from './history.service.js';
-import { Ledger } from './ledger/ledger.js';
+import { Ledger, type LedgerView } from './ledger/ledger.js';
 import { publishStateOf } from './results.js';
 import { loadSidecar } from './sidecars.js';
 import { MAX_PHOTO_BYTES } from './stages/1-select.js';
@@ -25,11 +25,12 @@ export class LedgerPhotoViewService implements PhotoViewService {
     const read = ref && (await storage.photos.read(ref, MAX_PHOTO_BYTES));
     if (!ref || read?.outcome !== 'read') return null;
     const hash = contentHash(read.bytes);
-    const [view, sidecar, size] = await Promise.all([
-      new Ledger(storage.documents, this.tools).load(hash),
+    const [found, sidecar, size] = await Promise.all([
+      this.#recordOf(runtime, hash),
       loadSidecar(storage, ref),
       imageSize(read.bytes),
     ]);
+    const view = found === 'unusable' ? null : found;
     const item = view && itemOf(view, this.tools.clock);
     return {
       ref,
@@ -41,10 +42,20 @@ export class LedgerPhotoViewService implements PhotoViewService {
       sdCaption: sidecar.sidecar?.sdCaption ?? null,
       metadata: metadataOf(sidecar),
       hasSidecar: sidecar.version !== null,
-      publishState: publishStateOf(view),
+      publishState: found === 'unusable' ? 'needs_decision' : publishStateOf(view),
       platforms: item?.platforms ?? {},
       moves: item?.moves ?? [],
     };
+  }
+
+  /** A record that cannot be used hides nothing else of its photo: a person must look at it. */
+  async #recordOf(runtime: TenantRuntime, hash: string): Promise<LedgerView | 'unusable' | null> {
+    try {
+      return await new Ledger(runtime.storage.documents, this.tools).load(hash);
+    } catch (error) {
+      if (hasCode(error, 'ledger_corrupt') || hasCode(error, 'ledger_version')) return 'unusable';
+      throw error;
+    }
   }
 
   async states(runtime: TenantRuntime, photos: readonly PhotoRef[]): Promise<ReadonlyMap<string, PublishState>> {

@@ -56,9 +56,13 @@ export class WorkflowModule {
           inject: [WorkflowTools, ProbeGate],
           useFactory: (tools: WorkflowTools, probe: ProbeGate) => new LedgerCurationService(tools, probe),
         },
+        {
+          provide: HistoryService,
+          inject: [WorkflowTools, ProbeGate],
+          useFactory: (tools: WorkflowTools, probe: ProbeGate) => new LedgerHistoryService(tools, probe),
+        },
         ...[
           { provide: CaptionService, useFactory: (tools: WorkflowTools) => new SidecarCaptionService(tools) },
-          { provide: HistoryService, useFactory: (tools: WorkflowTools) => new LedgerHistoryService(tools) },
           { provide: PhotoViewService, useFactory: (tools: WorkflowTools) => new LedgerPhotoViewService(tools) },
         ].map((provider) => ({ ...provider, inject: [WorkflowTools] })),
       ],

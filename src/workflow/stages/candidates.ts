@@ -179,7 +179,8 @@ export async function locate(storage: ImageStorage, view: LedgerView): Promise<P
     ...(move ? [{ folder: move.toFolder, name: move.toName }] : []),
   ];
   for (const { folder, name } of places) {
-    if (folder === 'deleted') continue;
+    // What a person has sorted into keep or remove is not published any more.
+    if (folder !== 'inbox' && folder !== 'archive') continue;
     const ref = await storage.photos.stat(folder, name);
     if (ref && (await storage.photos.contentHash(ref)) === hash) return ref;
   }

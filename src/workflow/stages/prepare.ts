@@ -18,6 +18,7 @@ const PASSED_OVER = new Set<string>([
   'needs_decision',
   'nsfw_blocked',
   'ledger_corrupt',
+  'ledger_version',
 ]);
 
 /**

@@ -157,7 +157,7 @@ export class PublishModel {
         requestId: 'r',
       };
       const decision = posted ? 'posted' : 'not_posted';
-      await this.#settle(new LedgerHistoryService(tools).resolve(runtime, { ...request, decision }));
+      await this.#settle(new LedgerHistoryService(tools, new NoProbe()).resolve(runtime, { ...request, decision }));
     }
   }
 
