@@ -109,12 +109,12 @@ function wanted(left: Left, request: Request): readonly [number, string | null] 
 }
 
 async function stateOf(photo: PlantedPhoto): Promise<string | null> {
-  const { ledger } = await readEvidence(house.dataDir, [photo]);
+  const { ledger } = await readEvidence(house.dataDir, [photo], photo.tenant);
   return ledger.find(({ contentHash }) => contentHash === photo.contentHash)?.state ?? null;
 }
 
 async function arrivalsOf(photo: PlantedPhoto): Promise<number> {
-  const { arrivals } = await readEvidence(house.dataDir, [photo]);
+  const { arrivals } = await readEvidence(house.dataDir, [photo], photo.tenant);
   return arrivals.filter(({ caption }) => caption.includes(photo.mark)).length;
 }
 
@@ -159,14 +159,15 @@ describe('a process that dies while it publishes', () => {
         request: REQUESTS[(random.seed + index + number) % REQUESTS.length] ?? 'new key',
         longAgo: random.integer(2) === 0,
       }));
-      // The two tenants side by side, each one photo after the other.
-      await Promise.all(
+      // The two tenants side by side, each one photo after the other; both to the end, even if one fails.
+      const lanes = await Promise.allSettled(
         TENANTS.map(async (tenant) => {
           for (const one of own.filter((each) => each.tenant === tenant)) {
             await round(point, tenant, one.request, one.longAgo);
           }
         }),
       );
+      for (const lane of lanes) if (lane.status === 'rejected') throw lane.reason;
     },
     rounds * MS_PER_ROUND,
   );

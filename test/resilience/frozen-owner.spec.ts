@@ -66,18 +66,19 @@ async function publishAndFreeze(
 ): Promise<{ readonly answer: Promise<Answer | null> }> {
   const wish = `${house.dataDir}.freeze`;
   if (moment !== 'anywhere') await writeFile(wish, `${owner.pid} ${moment}`);
+  let early: Answer | null = null;
   const answer = client.publish(owner, { name: photo.name }, `${photo.mark}-owner`);
+  void answer.then((given) => (early = given));
   if (moment === 'anywhere') {
     await delay(random.integer(RUN_MS));
     owner.freeze();
   } else {
     for (let waited = 0; existsSync(wish); waited += 10) {
-      if (waited > 20_000) throw new Error(`The owner never came to ${moment}.`);
+      if (early || waited > 20_000) throw new Error(`The owner never came to ${moment}: ${JSON.stringify(early)}`);
       await delay(10);
     }
   }
   await delay(50); // the wish is taken away just before the process stops
-  await rm(wish, { force: true });
   return { answer };
 }
 
@@ -87,7 +88,9 @@ async function round(freeze: Freeze): Promise<string> {
   if (!client) throw new Error('There is no such tenant.');
   const photo = await plantPhoto(house.dataDir, tenant, random);
   planted.push(photo);
-  const frozen = await publishAndFreeze(client, photo, freeze.moment);
+  const frozen = await publishAndFreeze(client, photo, freeze.moment).finally(() =>
+    rm(`${house.dataDir}.freeze`, { force: true }),
+  );
   await letTimePass(house.dataDir, tenant, PAST_WAITING_MS);
   const taking = client.publish(other, { name: photo.name }, `${photo.mark}-other`);
   await (freeze.overlaps ? delay(random.integer(RUN_MS)) : taking);

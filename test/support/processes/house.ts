@@ -20,6 +20,7 @@ const SESSION_SECRET = 'c2a96d0e5b7f4418a3d1e6c09b52f7748d3e1f60a9b45c27';
 /** Processes of the built server on one data folder, with a development orchestrator beside them. */
 export class House {
   readonly #servers: ServerProcess[] = [];
+  #isClosed = false;
 
   private constructor(
     private readonly code: ServerCode,
@@ -57,11 +58,14 @@ export class House {
       ...env,
     });
     this.#servers.push(server);
-    return server;
+    if (!this.#isClosed) return server;
+    await server.kill();
+    throw new Error('The house is closed; a test went on after its end.');
   }
 
   /** Ends every process it started and removes everything it made. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await Promise.all(this.#servers.map((server) => server.kill()));
     await this.orchestrator.close();
     await rm(this.folder, { recursive: true, force: true });

@@ -42,7 +42,7 @@ export async function settleAsAPerson(
 }
 
 async function isPosted(dataDir: string, photo: PlantedPhoto, platform: string): Promise<boolean> {
-  const { posts } = await readEvidence(dataDir, [photo]);
+  const { posts } = await readEvidence(dataDir, [photo], photo.tenant);
   return posts.some((post) => post.platform === platform && post.caption.includes(photo.mark));
 }
 

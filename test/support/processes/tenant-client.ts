@@ -1,6 +1,11 @@
 import { request } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { PASSWORD } from './house.js';
 import type { ServerProcess } from './server-process.js';
+
+const OVERLOADED_TRIES = 20;
+/** What the answer `overloaded` says in its Retry-After. */
+const OVERLOADED_PAUSE_MS = 1_000;
 
 /** An answer of the server. */
 export interface Answer {
@@ -59,12 +64,27 @@ export class TenantClient {
     return this.#ask(server, 'GET', `/api/history/${contentHash}`);
   }
 
-  #ask(
+  /** Comes again when a process that was slow or frozen asks for a moment. */
+  async #ask(
     server: ServerProcess,
     method: string,
     path: string,
     body?: Readonly<Record<string, unknown>>,
     more: Readonly<Record<string, string>> = {},
+  ): Promise<Answer | null> {
+    for (let tries = 1; ; tries += 1) {
+      const answer = await this.#askOnce(server, method, path, body, more);
+      if (answer?.code !== 'overloaded' || tries === OVERLOADED_TRIES) return answer;
+      await delay(OVERLOADED_PAUSE_MS);
+    }
+  }
+
+  #askOnce(
+    server: ServerProcess,
+    method: string,
+    path: string,
+    body: Readonly<Record<string, unknown>> | undefined,
+    more: Readonly<Record<string, string>>,
   ): Promise<Answer | null> {
     const text = body === undefined ? '' : JSON.stringify(body);
     const headers = {

@@ -49,10 +49,13 @@ export interface Evidence {
 const OWN_FOLDER = '.publisher';
 const LEDGER_FILE = /^([0-9a-f]{64})\.([0-9]{6,})\.json$/;
 
-/** Reads what is on disk; asks no process. */
-export async function readEvidence(dataDir: string, planted: readonly PlantedPhoto[]): Promise<Evidence> {
-  const photos = await filesBelow(join(dataDir, 'photos'));
-  const outbox = await filesBelow(join(dataDir, 'outbox'));
+/**
+ * Reads what is on disk; asks no process.
+ * @param tenant only this tenant's folders, while something is going on at others; default: all
+ */
+export async function readEvidence(dataDir: string, planted: readonly PlantedPhoto[], tenant = ''): Promise<Evidence> {
+  const photos = await filesBelow(join(dataDir, 'photos', tenant));
+  const outbox = await filesBelow(join(dataDir, 'outbox', tenant));
   return {
     planted,
     files: await Promise.all(
