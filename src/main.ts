@@ -2,6 +2,7 @@ import { createApp } from './app.factory.js';
 import type { BuiltApp } from './app.factory.js';
 import { startListening, stopGracefully } from './app.lifecycle.js';
 import { signInProblems } from './auth/index.js';
+import { standaloneProblems } from './config-source/env/index.js';
 import { EnvironmentError, readEnvironment } from './platform/environment/index.js';
 import type { LoadedEnvironment } from './platform/environment/index.js';
 import {
@@ -21,7 +22,7 @@ async function main(): Promise<void> {
   const liveSecrets = new LiveSecrets();
   scrubStream(process.stdout, new Scrubber(liveSecrets));
   scrubStream(process.stderr, new Scrubber(liveSecrets));
-  const loaded = readEnvironment([signInProblems]);
+  const loaded = readEnvironment([signInProblems, standaloneProblems]);
   const built = await createApp(loaded, { liveSecrets });
   stopOnSignals(built);
   stopOnBugs(built);
