@@ -6,7 +6,9 @@ import type { DynamicModule } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { DestinationStream } from 'pino';
 import { AppModule } from './app.module.js';
+import type { OtherAdapters } from './app.module.js';
 import { bugError, Secret } from './kernel/index.js';
+import type { Clock } from './kernel/index.js';
 import type { LoadedEnvironment } from './platform/environment/index.js';
 import { Draining } from './platform/lifecycle/index.js';
 import { LiveSecrets, NestLogger } from './platform/logging/index.js';
@@ -24,6 +26,10 @@ export interface AppOptions {
   readonly liveSecrets?: LiveSecrets;
   /** Stands in for the workflow in tests of the faces. */
   readonly workflow?: DynamicModule;
+  /** Other adapters, for tests of what lies above them. */
+  readonly adapters?: OtherAdapters;
+  /** Another clock, for tests that let time pass. */
+  readonly clock?: Clock;
   /** Folder of the built page; default `dist/ui`. */
   readonly uiFolder?: string;
 }
@@ -66,6 +72,8 @@ export async function createApp(loaded: LoadedEnvironment, options: AppOptions =
     version: ownVersion(),
     instance: ids.hex(INSTANCE_BYTES),
     workflow: options.workflow ?? null,
+    adapters: options.adapters ?? {},
+    clock: options.clock ?? null,
     logDestination: options.logDestination ?? null,
     uiFolder: options.uiFolder ?? resolve(__dirname, '..', 'dist', 'ui'),
   });

@@ -13,14 +13,13 @@ import { EnvCredentialResolver } from './credentials/env/index.js';
 import { OrchestratorCredentialResolver } from './credentials/orchestrator/index.js';
 import { HealthModule, ReadinessProbe } from './health/index.js';
 import { Clock, Ids } from './kernel/index.js';
-import type { StorageProvider, TenantConfig } from './kernel/index.js';
+import type { TenantConfig } from './kernel/index.js';
 import { createOrchestratorClient, OrchestratorClient } from './orchestrator/index.js';
 import { Environment, EnvironmentModule, Secrets } from './platform/environment/index.js';
 import type { LoadedEnvironment } from './platform/environment/index.js';
 import { HttpClient, HttpClientModule } from './platform/http/index.js';
 import { Draining, LoadGauge } from './platform/lifecycle/index.js';
-import { EventLog, LoggingModule } from './platform/logging/index.js';
-import type { LiveSecrets } from './platform/logging/index.js';
+import { EventLog, LiveSecrets, LogContext, LoggingModule } from './platform/logging/index.js';
 import { SystemModule } from './platform/system/index.js';
 import { PublisherFactory } from './publishers/index.js';
 import { OutboxPublisherFactory } from './publishers/outbox/index.js';
@@ -39,6 +38,13 @@ import { HttpsRule, WebModule } from './web/index.js';
 import { crashPointsFor, NO_CRASH, WorkflowModule } from './workflow/index.js';
 import type { WorkflowSettings } from './workflow/index.js';
 
+/** Stand in for adapters of the same ports, in tests of what lies above them. */
+export interface OtherAdapters {
+  readonly storages?: ImageStorageFactory;
+  readonly captioning?: CaptioningFactory;
+  readonly publishers?: PublisherFactory;
+}
+
 /** What is decided before the application is built. */
 export interface AppParts {
   readonly loaded: LoadedEnvironment;
@@ -50,14 +56,15 @@ export interface AppParts {
   readonly liveSecrets: LiveSecrets;
   /** Stands in for the workflow in tests of the faces; null = the real one. */
   readonly workflow: DynamicModule | null;
+  readonly adapters: OtherAdapters;
+  /** Null = the machine's. */
+  readonly clock: Clock | null;
   /** Null = standard output. */
   readonly logDestination: DestinationStream | null;
   /** Folder of the built page. */
   readonly uiFolder: string;
 }
 
-/** Storage adapters of this build. */
-const AVAILABLE_STORAGE: readonly StorageProvider[] = ['local'];
 const ACCEPTED_TYPES = ['image/jpeg', 'image/png', 'image/webp'];
 const MEBIBYTE = 1024 * 1024;
 
@@ -65,7 +72,7 @@ const MEBIBYTE = 1024 * 1024;
 const sources: readonly Provider[] = [
   {
     provide: OrchestratorClient,
-    inject: [Environment, Secrets, HttpClient, Clock, Ids, EventLog],
+    inject: [Environment, Secrets, HttpClient, Clock, Ids, EventLog, LiveSecrets, ImageStorageFactory],
     useFactory: (
       environment: Environment,
       secrets: Secrets,
@@ -73,6 +80,8 @@ const sources: readonly Provider[] = [
       clock: Clock,
       ids: Ids,
       log: EventLog,
+      live: LiveSecrets,
+      storages: ImageStorageFactory,
     ): OrchestratorClient | null =>
       chooseConfigSource(environment) === 'env'
         ? null
@@ -83,26 +92,28 @@ const sources: readonly Provider[] = [
             clock,
             ids,
             log,
-            availableStorage: AVAILABLE_STORAGE,
+            live,
+            availableStorage: storages.providers,
           }),
   },
   {
     provide: ConfigSource,
-    inject: [Environment, OrchestratorClient, Clock, Ids, EventLog],
+    inject: [Environment, OrchestratorClient, Clock, Ids, EventLog, LogContext],
     useFactory: (
       environment: Environment,
       client: OrchestratorClient | null,
       clock: Clock,
       ids: Ids,
       log: EventLog,
+      context: LogContext,
     ): ConfigSource =>
       client === null
         ? new EnvConfigSource(environment, log)
-        : new OrchestratorConfigSource(client, environment.orchestrator, clock, ids, log),
+        : new OrchestratorConfigSource(client, environment.orchestrator, { clock, ids, log, context }),
   },
   {
     provide: CredentialResolver,
-    inject: [Environment, Secrets, OrchestratorClient, Clock, Ids, EventLog],
+    inject: [Environment, Secrets, OrchestratorClient, Clock, Ids, EventLog, LogContext, LiveSecrets],
     useFactory: (
       environment: Environment,
       secrets: Secrets,
@@ -110,10 +121,12 @@ const sources: readonly Provider[] = [
       clock: Clock,
       ids: Ids,
       log: EventLog,
+      context: LogContext,
+      live: LiveSecrets,
     ): CredentialResolver =>
       client === null
         ? new EnvCredentialResolver(secrets)
-        : new OrchestratorCredentialResolver(client, environment.orchestrator, clock, ids, log),
+        : new OrchestratorCredentialResolver(client, environment.orchestrator, { clock, ids, log, context, live }),
   },
   {
     provide: ReadinessProbe,
@@ -129,11 +142,11 @@ const sources: readonly Provider[] = [
 const adapters: readonly Provider[] = [
   {
     provide: ImageStorageFactory,
-    inject: [Environment, ConfigSource, Clock, Ids],
-    useFactory: (environment: Environment, configs: ConfigSource, clock: Clock, ids: Ids) => {
+    inject: [Environment, Clock, Ids],
+    useFactory: (environment: Environment, clock: Clock, ids: Ids) => {
       const photos = resolve(environment.process.dataDir, 'photos');
-      const baseDirOf = ({ tenant }: TenantConfig): string =>
-        configs.isOrchestrated() ? resolve(photos, tenant) : photos;
+      const orchestrated = chooseConfigSource(environment) === 'orchestrator';
+      const baseDirOf = ({ tenant }: TenantConfig): string => (orchestrated ? resolve(photos, tenant) : photos);
       return new LocalImageStorageFactory({ baseDirOf, clock, ids });
     },
   },
@@ -175,6 +188,15 @@ const adapters: readonly Provider[] = [
   },
 ];
 
+/** Of two providers with one token Nest takes the last. */
+function replacing({ storages, captioning, publishers }: OtherAdapters): readonly Provider[] {
+  return [
+    ...(storages ? [{ provide: ImageStorageFactory, useValue: storages }] : []),
+    ...(captioning ? [{ provide: CaptioningFactory, useValue: captioning }] : []),
+    ...(publishers ? [{ provide: PublisherFactory, useValue: publishers }] : []),
+  ];
+}
+
 /** `CRASH_AT` is a switch of the tests; the environment accepts it nowhere else. */
 function workflowSettings({ standalone, testing }: Environment): WorkflowSettings {
   const kill = (): void => void process.kill(process.pid, 'SIGKILL');
@@ -195,13 +217,13 @@ export class AppModule {
       { provide: Draining, useValue: parts.draining },
       { provide: LoadGauge, useValue: new LoadGauge() },
     ];
-    const own = [...lifecycle, ...sources, ...adapters];
+    const own = [...lifecycle, ...sources, ...adapters, ...replacing(parts.adapters)];
     return {
       module: AppModule,
       global: true,
       imports: [
         EnvironmentModule.forRoot(parts.loaded),
-        SystemModule,
+        parts.clock === null ? SystemModule.forRoot() : SystemModule.forRoot(parts.clock),
         HttpClientModule,
         LoggingModule.forRoot(
           {
@@ -224,7 +246,7 @@ export class AppModule {
         ),
       ],
       providers: own,
-      exports: own.map((provider) => (provider as { provide: symbol }).provide),
+      exports: [...new Set(own.map((provider) => (provider as { provide: symbol }).provide))],
     };
   }
 }

@@ -1,4 +1,4 @@
-import type { TenantConfig } from '../kernel/index.js';
+import type { TenantConfig, WaitOptions } from '../kernel/index.js';
 
 /** A tenant's config and how fresh it is. */
 export interface ResolvedConfig {
@@ -18,14 +18,15 @@ export interface ConfigSource {
    * The config of a host, for reads; may be stale for a bounded time.
    * @param host normalised host
    * @param requestId id of the request that asks, sent along
-   * @throws PublisherError `not_found` (unknown, suspended or another app type), `config_unavailable`
+   * @throws PublisherError `not_found` (unknown, suspended or another app type), `config_unavailable`; the
+   *   signal's reason when the caller gave up
    */
-  getConfig(host: string, requestId: string): Promise<ResolvedConfig>;
+  getConfig(host: string, requestId: string, options?: WaitOptions): Promise<ResolvedConfig>;
   /**
    * The config of a host for a mutation: valid state V of reliability.md section 1. Asks the source again
    * when the answer at hand is too old. @throws as `getConfig`; never answers stale
    */
-  getValidConfig(host: string, requestId: string): Promise<ResolvedConfig>;
+  getValidConfig(host: string, requestId: string, options?: WaitOptions): Promise<ResolvedConfig>;
   /** Drops what is cached for the host and asks now. @throws as `getConfig` */
   refresh(host: string, requestId: string): Promise<ResolvedConfig>;
   isOrchestrated(): boolean;

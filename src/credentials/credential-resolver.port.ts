@@ -1,5 +1,5 @@
 import type { Secret } from '../kernel/index.js';
-import type { TenantConfig } from '../kernel/index.js';
+import type { TenantConfig, WaitOptions } from '../kernel/index.js';
 
 /** What a secret is for. The resolver knows which reference or variable stands behind it. */
 export type CredentialSlot =
@@ -12,6 +12,11 @@ export type CredentialSlot =
 export interface ResolvedCredential {
   readonly provider: string;
   readonly version: string;
+  /**
+   * Milliseconds from now in which it may be used, > 0; clients and tokens made from it end with it unless the
+   * resolver gives the same version again. Infinity in env mode.
+   */
+  readonly validForMs: number;
   readonly fields: Secret<Readonly<Record<string, string>>>;
 }
 
@@ -23,8 +28,13 @@ export interface CredentialResolver {
   /**
    * @returns null when the slot needs no secret (local storage, offline captioning, outbox)
    * @throws PublisherError `credentials_unavailable` (missing, refused, wrong provider, unreachable),
-   *   `insufficient_balance`
+   *   `insufficient_balance`; the signal's reason when the caller gave up
    */
-  resolve(config: TenantConfig, slot: CredentialSlot, requestId: string): Promise<ResolvedCredential | null>;
+  resolve(
+    config: TenantConfig,
+    slot: CredentialSlot,
+    requestId: string,
+    options?: WaitOptions,
+  ): Promise<ResolvedCredential | null>;
 }
 export const CredentialResolver = Symbol('CredentialResolver');

@@ -1,3 +1,4 @@
+export * from './abort.js';
 export * from './caption-rules.js';
 export * from './clock.js';
 export * from './content-hash.js';

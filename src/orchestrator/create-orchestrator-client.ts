@@ -2,7 +2,7 @@ import type { Clock, Ids, StorageProvider } from '../kernel/index.js';
 import { bugError } from '../kernel/index.js';
 import type { Environment, Secrets } from '../platform/environment/index.js';
 import type { HttpClient } from '../platform/http/index.js';
-import type { EventLog } from '../platform/logging/index.js';
+import type { EventLog, LiveSecrets } from '../platform/logging/index.js';
 import { OrchestratorClient } from './orchestrator-client.js';
 import { orchestratorSettings } from './orchestrator.settings.js';
 import { ServiceCaller } from './service-call.js';
@@ -16,6 +16,8 @@ export interface OrchestratorParts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: EventLog;
+  /** Learns every token and reference before it is used. */
+  readonly live: LiveSecrets;
   /** Storage adapters of this build. */
   readonly availableStorage: readonly StorageProvider[];
 }

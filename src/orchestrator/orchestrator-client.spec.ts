@@ -18,7 +18,8 @@ const tenants = () => ({
 let world: OrchestratedWorld;
 const open = async (env: Record<string, string> = {}) => (world = await openWorld(tenants(), env));
 const lookUp = (host = HOST) => world.client.lookUpRuntime(host, REQUEST_ID);
-const resolve = (tenant = 'aurora', ref = REF) => world.client.resolveCredential(tenant, new Secret(ref), REQUEST_ID);
+const resolve = (tenant = 'aurora', ref = REF) =>
+  world.client.resolveCredential({ tenant, configVersion: 'c1', ref: new Secret(ref), provider: 'openai' }, REQUEST_ID);
 const methods = () => world.orchestrator.journal.map((entry) => entry.method);
 
 afterEach(async () => {

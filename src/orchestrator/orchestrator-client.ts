@@ -3,7 +3,7 @@ import { UpstreamError } from '../platform/http/index.js';
 import type { EventLog } from '../platform/logging/index.js';
 import { CallRecord } from './call-record.js';
 import { parseCredential } from './credential-payload.js';
-import type { CredentialPayload } from './credential-payload.js';
+import type { CredentialPayload, CredentialProvider } from './credential-payload.js';
 import { parseEnvelope, tenantOfHost } from './envelope.js';
 import type { EnvelopeSettings } from './envelope.js';
 import type { OrchestratorSettings } from './orchestrator.settings.js';
@@ -18,6 +18,16 @@ export type RuntimeLookup =
   /** An answer that must not be used. `foreign`: it named another tenant. */
   | { readonly kind: 'invalid'; readonly foreign: boolean }
   | { readonly kind: 'failed'; readonly retryAfterSeconds: number | null };
+
+/** A reference to resolve, and what is known about it. */
+export interface CredentialWanted {
+  readonly tenant: string;
+  /** Of the config the reference stands in; for the log. */
+  readonly configVersion: string;
+  readonly ref: CredentialsRef;
+  /** Who the credential should be for; for the log. The caller compares. */
+  readonly provider: CredentialProvider;
+}
 
 /** What resolving a reference came to. */
 export type CredentialLookup =
@@ -65,7 +75,8 @@ export class OrchestratorClient {
   }
 
   /** Resolves a reference for a tenant. The secret in the result stays in its `Secret`. */
-  async resolveCredential(tenant: string, ref: CredentialsRef, requestId: string): Promise<CredentialLookup> {
+  async resolveCredential(wanted: CredentialWanted, requestId: string): Promise<CredentialLookup> {
+    const { tenant, ref } = wanted;
     const call = this.#begin('credentials', tenant, requestId);
     const request: ServiceRequest = {
       operation: 'credentials',

@@ -1,7 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Folder, PhotoRef } from '../kernel/index.js';
-import type { Secret } from '../kernel/index.js';
-import type { TenantConfig } from '../kernel/index.js';
+import type { Secret, StorageProvider, TenantConfig } from '../kernel/index.js';
 
 /** One provider page of a folder. `cursor` null = this was the last page. */
 export interface PhotoPage {
@@ -193,6 +192,8 @@ export interface ImageStorage {
 
 /** Builds a tenant's storage from its config and secret. Bound in `app.module.ts`. */
 export interface ImageStorageFactory {
+  /** Providers it can build; a tenant with any other is unavailable. */
+  readonly providers: readonly StorageProvider[];
   /**
    * @param credential the resolved secret; null for `local`
    * @throws PublisherError `config_unavailable` when the paths are invalid, `storage_unavailable` when the

@@ -1,4 +1,5 @@
 import { ageMs, momentOf, sha256Hex, type Clock, type Folder, type Moment, type PhotoRef } from '../kernel/index.js';
+import { SingleFlight } from '../platform/caching/index.js';
 import type { ImageStorage } from './image-storage.port.js';
 import {
   compareNames,
@@ -12,7 +13,6 @@ import {
 } from './listing-order.js';
 import { nameKey } from './names.js';
 import type { ListingOrder, ListingPage, ListingQuery, ListingSort, PhotoListing } from './photo-listing.port.js';
-import { SharedFlights } from './shared-flight.js';
 import { storageUnavailable } from './storage.errors.js';
 
 const MAX_PAGE = 200;
@@ -45,7 +45,7 @@ export class ListedPhotos implements PhotoListing {
   readonly #ttlMs: number;
   readonly #scanBudget: number;
   readonly #scans = new Map<Folder, Scan>();
-  readonly #flights = new SharedFlights<Scan>();
+  readonly #flights = new SingleFlight<Scan>();
   /** Counts the mutations of a folder: a scan begun before one is not kept after it. */
   readonly #changes = new Map<Folder, number>();
 
@@ -99,7 +99,7 @@ export class ListedPhotos implements PhotoListing {
   async #cached(folder: Folder, signal: AbortSignal | undefined): Promise<Scan> {
     const known = this.#scans.get(folder);
     if (known !== undefined && ageMs(this.#clock, known.readAt) < this.#ttlMs) return known;
-    return this.#flights.join(folder, signal, (shared) => this.#scan(folder, shared));
+    return this.#flights.run(folder, (shared) => this.#scan(folder, shared), { signal });
   }
 
   /** Reads a folder now, and keeps the result unless the folder was changed meanwhile. */

@@ -13,8 +13,7 @@ async function open(env: Record<string, string> = {}) {
     { aurora: localTenant(), harbor: localTenant() },
     { ORCHESTRATOR_TIMEOUT_MS: '1000', ...env },
   );
-  const { client, environment, clock, ids, log } = world;
-  source = new OrchestratorConfigSource(client, environment.orchestrator, clock, ids, log);
+  source = new OrchestratorConfigSource(world.client, world.environment.orchestrator, world);
 }
 const read = (host = HOST) => source.getConfig(host, 'request-read');
 const change = (host = HOST) => source.getValidConfig(host, 'request-change');

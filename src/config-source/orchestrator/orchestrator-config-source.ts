@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock, Ids, TenantConfig } from '../../kernel/index.js';
 import type { OrchestratorClient, RuntimeLookup } from '../../orchestrator/index.js';
 import { SingleFlight } from '../../platform/caching/index.js';
-import type { EventLog } from '../../platform/logging/index.js';
+import type { EventLog, LogContext } from '../../platform/logging/index.js';
 import { configUnavailable, tenantNotFound } from '../config-source.errors.js';
 import type { ConfigSource, ResolvedConfig } from '../config-source.port.js';
 import type { ConfigEntry } from './config-entry.js';
@@ -24,6 +24,14 @@ export interface ConfigCacheSettings {
   readonly mutationMaxAgeSeconds: number;
 }
 
+/** What the process lends to it. */
+export interface ConfigSourceParts {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: EventLog;
+  readonly context: LogContext;
+}
+
 /**
  * Configuration from the orchestrator: fresh answers from memory, refreshed ahead of their end, stale ones for
  * reads only and for a bounded time, a "no" at once and remembered. One call per host however many wait.
@@ -38,10 +46,9 @@ export class OrchestratorConfigSource implements ConfigSource {
   constructor(
     private readonly client: OrchestratorClient,
     private readonly settings: ConfigCacheSettings,
-    clock: Clock,
-    private readonly ids: Ids,
-    private readonly log: EventLog,
+    private readonly parts: ConfigSourceParts,
   ) {
+    const { clock, log } = parts;
     this.#cache = new RuntimeConfigCache(settings.configCacheMaxSize, settings.negativeTtlSeconds, clock);
     this.#connectivity = new Connectivity(() => client.isReachable(`${HEALTH_LABEL}.${settings.baseDomain}`), clock);
     this.#notices = new ConfigNotices(log, clock);
@@ -116,8 +123,8 @@ export class OrchestratorConfigSource implements ConfigSource {
 
   #refreshInBackground(host: string): void {
     // Its outcome is kept in the cache and in the call's log line; nobody waits for it.
-    this.#lookUp(host, this.ids.uuid()).catch((bug: unknown) => {
-      this.log.failure('unhandled_error', 'A background refresh of configuration broke.', bug);
+    this.#lookUp(host, this.parts.ids.uuid()).catch((bug: unknown) => {
+      this.parts.log.failure('unhandled_error', 'A background refresh of configuration broke.', bug);
     });
   }
 
@@ -143,11 +150,11 @@ export class OrchestratorConfigSource implements ConfigSource {
         return;
       case 'invalid':
         before?.noteWrongAnswer();
-        before?.noteFailure(this.ids.random());
+        before?.noteFailure(this.parts.ids.random());
         if (lookup.foreign) this.#cache.evict(host);
         return;
       case 'failed':
-        before?.noteFailure(this.ids.random());
+        before?.noteFailure(this.parts.ids.random());
         return;
     }
   }

@@ -40,6 +40,7 @@ export class EnvCredentialResolver implements CredentialResolver {
     return {
       provider: need.provider,
       version: VERSION,
+      validForMs: Number.POSITIVE_INFINITY,
       fields: new Secret({ [source.field]: secret.reveal() }),
     };
   }

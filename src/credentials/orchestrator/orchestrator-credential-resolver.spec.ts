@@ -20,9 +20,8 @@ let config: TenantConfig;
 async function open(env: Record<string, string> = {}, credentials: object = CREDENTIALS) {
   const file = { envelope: fixture('runtime-v2'), credentials: { ...credentials } as never };
   world = await openWorld({ vermont: file }, { ORCHESTRATOR_TIMEOUT_MS: '1000', ...env });
-  const { client, environment, clock, ids, log } = world;
-  resolver = new OrchestratorCredentialResolver(client, environment.orchestrator, clock, ids, log);
-  const lookup = await client.lookUpRuntime(`vermont.${BASE_DOMAIN}`, 'request-1');
+  resolver = new OrchestratorCredentialResolver(world.client, world.environment.orchestrator, world);
+  const lookup = await world.client.lookUpRuntime(`vermont.${BASE_DOMAIN}`, 'request-1');
   if (lookup.kind !== 'config') throw new Error('expected a config');
   config = lookup.config;
 }

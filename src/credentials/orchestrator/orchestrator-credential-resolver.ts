@@ -1,8 +1,8 @@
 import { PublisherError, sha256Hex } from '../../kernel/index.js';
 import type { Clock, CredentialsRef, Ids, TenantConfig } from '../../kernel/index.js';
-import type { CredentialLookup, OrchestratorClient } from '../../orchestrator/index.js';
+import type { CredentialLookup, CredentialPayload, OrchestratorClient } from '../../orchestrator/index.js';
 import { SingleFlight } from '../../platform/caching/index.js';
-import type { EventLog } from '../../platform/logging/index.js';
+import type { EventLog, LiveSecrets, LogContext } from '../../platform/logging/index.js';
 import type { CredentialResolver, CredentialSlot, ResolvedCredential } from '../credential-resolver.port.js';
 import { credentialsUnavailable, insufficientBalance } from '../credentials.errors.js';
 import type { CredentialProblem } from '../credentials.errors.js';
@@ -17,6 +17,16 @@ export interface CredentialCacheSettings {
   readonly credentialCacheEnabled: boolean;
   readonly credentialCacheTtlSeconds: number;
   readonly credentialCacheMaxSize: number;
+}
+
+/** What the process lends to it. */
+export interface CredentialResolverParts {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: EventLog;
+  readonly context: LogContext;
+  /** Learns every secret before anyone can use it. */
+  readonly live: LiveSecrets;
 }
 
 /** What one resolve works on. */
@@ -39,11 +49,9 @@ export class OrchestratorCredentialResolver implements CredentialResolver {
   constructor(
     private readonly client: OrchestratorClient,
     private readonly settings: CredentialCacheSettings,
-    clock: Clock,
-    private readonly ids: Ids,
-    private readonly log: EventLog,
+    private readonly parts: CredentialResolverParts,
   ) {
-    this.#cache = new CredentialCache(settings.credentialCacheMaxSize, clock);
+    this.#cache = new CredentialCache(settings.credentialCacheMaxSize, parts.clock);
   }
 
   async resolve(config: TenantConfig, slot: CredentialSlot, requestId: string): Promise<ResolvedCredential | null> {
@@ -63,29 +71,33 @@ export class OrchestratorCredentialResolver implements CredentialResolver {
   }
 
   #refreshInBackground(wanted: Wanted): void {
-    this.#fetch(wanted, this.ids.uuid()).catch((error: unknown) => {
+    this.#fetch(wanted, this.parts.ids.uuid()).catch((error: unknown) => {
       // A failure of the call has its line already; the credential at hand serves until its own end.
       if (error instanceof PublisherError && error.family !== 'bug') return;
-      this.log.failure('unhandled_error', 'A background refresh of a credential broke.', error);
+      this.parts.log.failure('unhandled_error', 'A background refresh of a credential broke.', error);
     });
   }
 
   #fetch(wanted: Wanted, requestId: string): Promise<ResolvedCredential> {
     return this.#flights.run(`${wanted.key}\n${wanted.need.provider}`, async () => {
-      const lookup = await this.client.resolveCredential(wanted.config.tenant, wanted.ref, requestId);
-      const credential = this.#checked(lookup, wanted);
+      const { tenant, configVersion } = wanted.config;
+      const { ref, need } = wanted;
+      const asked = { tenant, configVersion, ref, provider: need.provider };
+      const payload = this.#checked(await this.client.resolveCredential(asked, requestId), wanted);
       const ttlSeconds = Math.min(
         wanted.config.ttlSeconds,
         this.settings.credentialCacheTtlSeconds,
         LONGEST_TTL_SECONDS,
       );
+      for (const value of Object.values(payload.fields.reveal())) this.parts.live.register(value);
+      const credential = { ...payload, validForMs: ttlSeconds * 1000 };
       if (this.settings.credentialCacheEnabled) this.#cache.keep(wanted.key, credential, ttlSeconds);
       return credential;
     });
   }
 
   /** @throws PublisherError */
-  #checked(lookup: CredentialLookup, wanted: Wanted): ResolvedCredential {
+  #checked(lookup: CredentialLookup, wanted: Wanted): CredentialPayload {
     switch (lookup.kind) {
       case 'credential':
         if (lookup.payload.provider !== wanted.need.provider) throw this.#refused(wanted, 'wrong_provider');
@@ -101,7 +113,7 @@ export class OrchestratorCredentialResolver implements CredentialResolver {
   }
 
   #refused(wanted: Wanted, reason: CredentialProblem, retryAfterSeconds?: number) {
-    this.log.warn('credential_unavailable', 'A credential of a tenant cannot be had.', {
+    this.parts.log.warn('credential_unavailable', 'A credential of a tenant cannot be had.', {
       tenant: wanted.config.tenant,
       provider: wanted.need.provider,
       reason,

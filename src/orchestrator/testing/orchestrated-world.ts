@@ -7,6 +7,7 @@ import { startOrchestrator } from '../../../test/support/orchestrator/index.js';
 import type { RunningOrchestrator, TenantFile } from '../../../test/support/orchestrator/index.js';
 import { createOrchestratorClient } from '../create-orchestrator-client.js';
 import type { OrchestratorClient } from '../orchestrator-client.js';
+import { LiveSecrets, LogContext } from '../../platform/logging/index.js';
 import { RecordingLog } from './recording-log.js';
 import { TestClock } from './test-clock.js';
 
@@ -23,6 +24,8 @@ export interface OrchestratedWorld extends LoadedEnvironment {
   readonly clock: TestClock;
   readonly ids: Ids;
   readonly log: RecordingLog;
+  readonly context: LogContext;
+  readonly live: LiveSecrets;
   /** Calls of a route so far. */
   calls(route: 'runtime' | 'credentials'): number;
   close(): Promise<void>;
@@ -43,7 +46,13 @@ export async function openWorld(
     ...env,
   });
   const clock = new TestClock();
-  const parts = { clock, ids: new RandomIds(), log: new RecordingLog() };
+  const parts = {
+    clock,
+    ids: new RandomIds(),
+    log: new RecordingLog(),
+    context: new LogContext(),
+    live: new LiveSecrets(),
+  };
   const http = createHttpClient(clock);
   const availableStorage = ['local', 'dropbox'] as const;
   return {

@@ -1,3 +1,4 @@
+export * from './breaker.js';
 export * from './http-call.js';
 export * from './http-client.js';
 export * from './http-client.module.js';

@@ -1,6 +1,6 @@
 /**
  * What went wrong with an outbound call. `rate_limited` was not executed; `rejected` is any other 4xx;
- * `aborted` means that our own caller gave up.
+ * `aborted` means that our own caller gave up; `circuit_open` that no call was made, as the service is known to be down.
  */
 export const UPSTREAM_KINDS = [
   'unreachable',
@@ -12,6 +12,7 @@ export const UPSTREAM_KINDS = [
   'rejected',
   'server_error',
   'aborted',
+  'circuit_open',
 ] as const;
 export type UpstreamKind = (typeof UPSTREAM_KINDS)[number];
 

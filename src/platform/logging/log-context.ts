@@ -11,6 +11,8 @@ export interface RequestLogFields {
   config_version?: string;
   /** Pseudonym of the person. */
   actor?: string;
+  /** Id of the request whose call this one shared. */
+  coalesced_with?: string;
 }
 
 /** Carries the fields of the current request to every line written while it runs. */

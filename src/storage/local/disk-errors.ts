@@ -1,5 +1,4 @@
-import { PublisherError } from '../../kernel/index.js';
-import { asError } from '../abort.js';
+import { asError, PublisherError } from '../../kernel/index.js';
 import { storageUnavailable } from '../storage.errors.js';
 
 /** There is nothing at the path that we would open: missing, a symlink, or below something that is no folder. */

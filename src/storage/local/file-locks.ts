@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { sha256Hex, type Clock, type Ids } from '../../kernel/index.js';
-import { orAbort, pause } from '../abort.js';
+import { orAbort, pause, sha256Hex, type Clock, type Ids } from '../../kernel/index.js';
 import { storageUnavailable } from '../storage.errors.js';
 import type { Disk } from './disk.js';
 import { createNote, moveAside, readNote } from './notes.js';

@@ -14,6 +14,7 @@ export interface LocalFactoryOptions {
 
 /** Builds the `local` storage of a tenant. Writes nothing: folders are made by the first write. */
 export class LocalImageStorageFactory implements ImageStorageFactory {
+  readonly providers = ['local'] as const;
   readonly #options: LocalFactoryOptions;
   /** Base folders in use: a tenant may have an old and a new storage for a moment. */
   readonly #inUse = new Map<symbol, { readonly tenant: string; readonly base: string }>();

@@ -8,8 +8,8 @@ import {
   type Moment,
   type PhotoRef,
 } from '../../kernel/index.js';
+import { SingleFlight } from '../../platform/caching/index.js';
 import type { ImageStorage } from '../image-storage.port.js';
-import { SharedFlights } from '../shared-flight.js';
 import type { Thumbnail, Thumbnails, ThumbnailSize } from '../thumbnails.port.js';
 import { configureLibvips } from './libvips.js';
 import { makeThumbnail, PIPELINE_VERSION } from './pipeline.js';
@@ -44,7 +44,7 @@ export class SharpThumbnails implements Thumbnails {
   readonly #clock: Clock;
   readonly #cache: LRUCache<string, Buffer>;
   readonly #unreadable = new LRUCache<string, Unreadable>({ maxSize: MAX_UNREADABLE, sizeCalculation: () => 1 });
-  readonly #flights = new SharedFlights<Buffer | null>();
+  readonly #flights = new SingleFlight<Buffer | null>();
   readonly #wholeImages: Slots;
   readonly #decodes: Slots;
 
@@ -76,7 +76,7 @@ export class SharpThumbnails implements Thumbnails {
     if (known !== undefined) return { bytes: known };
     const unreadable = this.#unreadable.get(key);
     if (unreadable !== undefined && ageMs(this.#clock, unreadable.since) < UNREADABLE_MS) throw unreadable.error;
-    const bytes = await this.#flights.join(key, signal, (shared) => this.#make(key, storage, ref, size, shared));
+    const bytes = await this.#flights.run(key, (shared) => this.#make(key, storage, ref, size, shared), { signal });
     return bytes && { bytes };
   }
 

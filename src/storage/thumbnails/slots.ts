@@ -1,5 +1,4 @@
-import { upstreamError } from '../../kernel/index.js';
-import { asError } from '../abort.js';
+import { asError, upstreamError } from '../../kernel/index.js';
 
 interface Waiter {
   readonly enter: () => void;

@@ -124,6 +124,7 @@ export function fakeParts(maxConcurrency = 8): FakeParts {
     maxConcurrency,
     credentials: new TenantCredentials(fakeResolver(fake), live),
     storages: {
+      providers: ['local'],
       build: async (config) => {
         fake.builds.storage += 1;
         await new Promise((resolve) => setImmediate(resolve));
@@ -156,6 +157,7 @@ function fakeResolver(fake: Pick<FakeParts, 'storageVersion' | 'missing'>): Cred
   const credential = (version: string): ResolvedCredential => ({
     provider: 'fake',
     version,
+    validForMs: 600_000,
     fields: new Secret({ token: `secret-token-${version}` }),
   });
   return {

@@ -18,9 +18,8 @@ describeConfigSource('env', async () => ({
 
 describeConfigSource('orchestrator, over HTTP', async () => {
   const world = await openWorld({ aurora: localTenant() });
-  const { client, environment, clock, ids, log } = world;
   return {
-    source: new OrchestratorConfigSource(client, environment.orchestrator, clock, ids, log),
+    source: new OrchestratorConfigSource(world.client, world.environment.orchestrator, world),
     tenant: 'aurora',
     knownHost: `aurora.${BASE_DOMAIN}`,
     unknownHost: `nobody.${BASE_DOMAIN}`,

@@ -28,7 +28,7 @@ export interface TestApp extends BuiltApp {
   stop(): Promise<void>;
 }
 
-export interface TestAppOptions extends Pick<AppOptions, 'workflow'> {
+export interface TestAppOptions extends Pick<AppOptions, 'workflow' | 'adapters' | 'clock'> {
   /** Variables beside the usual ones. */
   readonly env?: Readonly<Record<string, string>>;
   /** Default `localhost`, where password sign-in works. */
@@ -83,6 +83,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     logDestination: { write: (line: string) => void rawLines.push(line) },
     uiFolder,
     ...(options.workflow ? { workflow: options.workflow } : {}),
+    ...(options.adapters ? { adapters: options.adapters } : {}),
+    ...(options.clock ? { clock: options.clock } : {}),
   });
   const { port } = await startListening(built, 0, '127.0.0.1');
   return {

@@ -1,3 +1,9 @@
+/** Option of everything that waits for somebody else. */
+export interface WaitOptions {
+  /** The caller has given up: it need not be answered, and what only it wanted may be ended. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Waits for a promise, or throws the signal's reason as soon as it is aborted. The promise itself goes on. */
 export async function orAbort<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return promise;
