@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { HealthIndicatorService, TerminusModule } from '@nestjs/terminus';
-import { Clock } from '../kernel/index.js';
 import { Draining } from '../platform/lifecycle/index.js';
 import { HealthConfig } from './health.config.js';
 import { HealthController } from './health.controller.js';
@@ -9,7 +8,7 @@ import { ReadinessIndicator } from './health.indicator.js';
 import { ReadinessProbe } from './readiness-probe.port.js';
 import { Readiness } from './readiness.js';
 
-/** Wiring of the probes. `ReadinessProbe`, `Draining` and `Clock` come from global modules. */
+/** Wiring of the probes. `ReadinessProbe` and `Draining` come from global modules. */
 @Module({})
 export class HealthModule {
   static register(config: HealthConfig): DynamicModule {
@@ -22,9 +21,9 @@ export class HealthModule {
         { provide: HealthConfig, useValue: config },
         {
           provide: Readiness,
-          inject: [ReadinessProbe, HealthConfig, Draining, Clock],
-          useFactory: (probe: ReadinessProbe, health: HealthConfig, draining: Draining, clock: Clock) =>
-            new Readiness(probe, health, draining, clock),
+          inject: [ReadinessProbe, HealthConfig, Draining],
+          useFactory: (probe: ReadinessProbe, health: HealthConfig, draining: Draining) =>
+            new Readiness(probe, health, draining),
         },
         {
           provide: ReadinessIndicator,

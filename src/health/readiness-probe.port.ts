@@ -5,7 +5,11 @@
 export interface ReadinessProbe {
   /** Standalone: there is nothing to ask. */
   readonly mode: 'orchestrated' | 'standalone';
-  /** Resolves when the control plane answers; rejects when it does not. */
+  /**
+   * Resolves when the control plane answers; rejects when it does not, at the latest after 1.5 s. Asked for
+   * every probe that comes in: its owner keeps the finding for 5 s, lets probes in flight share one check, and
+   * counts ordinary calls as checks. Nobody above keeps it longer.
+   */
   check(): Promise<void>;
 }
 export const ReadinessProbe = Symbol('ReadinessProbe');

@@ -1,77 +1,72 @@
-import type { Clock } from '../kernel/index.js';
 import { Draining } from '../platform/lifecycle/index.js';
 import { Readiness } from './readiness.js';
 
-class HandClock implements Clock {
-  ms = 1_000_000;
-  now(): number {
-    return this.ms;
-  }
-  monotonicMs(): number {
-    return this.ms;
-  }
-}
-
 function build(mode: 'orchestrated' | 'standalone', readyMode: 'strict' | 'degraded' = 'strict') {
-  const state = { up: true, calls: 0 };
-  const clock = new HandClock();
+  const state = { up: true, calls: 0, duringCheck: () => undefined as void };
   const draining = new Draining(25_000);
   const probe = {
     mode,
     check: async () => {
       state.calls += 1;
+      state.duringCheck();
       if (!state.up) throw new Error('away');
     },
   };
-  return { state, clock, draining, readiness: new Readiness(probe, { readyMode }, draining, clock) };
+  return { state, draining, readiness: new Readiness(probe, { readyMode }, draining) };
 }
 
+const AWAY = { mode: 'orchestrated', reason: 'orchestrator_unreachable' };
+
 describe('Readiness', () => {
-  it('when the service runs alone, it is ready and asks nobody', async () => {
-    const { readiness, state } = build('standalone');
-    expect(await readiness.report()).toEqual({ status: 'ok', mode: 'standalone' });
-    expect(state.calls).toBe(0);
+  it.each(['strict', 'degraded'] as const)(
+    'when the service runs alone, it is ready in %s and asks nobody',
+    async (ready) => {
+      const { readiness, state } = build('standalone', ready);
+      expect(await readiness.report()).toEqual({ status: 'ok', mode: 'standalone' });
+      expect(state.calls).toBe(0);
+    },
+  );
+
+  it('when the control plane goes or comes back, the very next report says so: nothing is kept here', async () => {
+    const { readiness, state } = build('orchestrated');
+    const seen: string[] = [];
+    for (const up of [true, false, true, false]) {
+      state.up = up;
+      seen.push((await readiness.report()).status);
+    }
+    expect(seen).toEqual(['ok', 'not_ready', 'ok', 'not_ready']);
   });
 
-  it('when many probes come within 5 s, the control plane is asked once; afterwards again', async () => {
-    const { readiness, state, clock } = build('orchestrated');
-    const reports = await Promise.all(Array.from({ length: 50 }, () => readiness.report()));
-    expect(reports.every(({ status }) => status === 'ok')).toBe(true);
-    clock.ms += 4_999;
-    await readiness.report();
-    expect(state.calls).toBe(1);
-    clock.ms += 1;
-    await readiness.report();
-    expect(state.calls).toBe(2);
-  });
-
-  it('when the mode is strict, an unreachable control plane makes it not ready', async () => {
-    const { readiness, state, clock } = build('orchestrated');
-    await readiness.report();
+  it('when the mode is strict, an unreachable control plane makes it not ready, before and after a contact', async () => {
+    const { readiness, state } = build('orchestrated');
     state.up = false;
-    clock.ms += 5_000;
-    expect(await readiness.report()).toEqual({
-      status: 'not_ready',
-      mode: 'orchestrated',
-      reason: 'orchestrator_unreachable',
-    });
+    expect(await readiness.report()).toEqual({ status: 'not_ready', ...AWAY });
+    state.up = true;
+    expect(await readiness.report()).toEqual({ status: 'ok', mode: 'orchestrated' });
+    state.up = false;
+    expect(await readiness.report()).toEqual({ status: 'not_ready', ...AWAY });
   });
 
   it('when the mode is degraded, it is ready without the control plane only after a first contact', async () => {
-    const { readiness, state, clock } = build('orchestrated', 'degraded');
+    const { readiness, state } = build('orchestrated', 'degraded');
     state.up = false;
-    expect((await readiness.report()).status).toBe('not_ready');
+    expect(await readiness.report()).toEqual({ status: 'not_ready', ...AWAY });
     state.up = true;
-    clock.ms += 5_000;
-    expect((await readiness.report()).status).toBe('ok');
+    expect(await readiness.report()).toEqual({ status: 'ok', mode: 'orchestrated' });
     state.up = false;
-    clock.ms += 5_000;
-    expect((await readiness.report()).status).toBe('degraded');
+    expect(await readiness.report()).toEqual({ status: 'degraded', ...AWAY });
   });
 
-  it('when the process drains, it is not ready and says why', async () => {
-    const { readiness, draining } = build('standalone');
+  it('when the process drains, it is not ready, says why and asks nobody', async () => {
+    const { readiness, draining, state } = build('orchestrated', 'degraded');
     void draining.begin();
-    expect(await readiness.report()).toEqual({ status: 'not_ready', mode: 'standalone', reason: 'draining' });
+    expect(await readiness.report()).toEqual({ status: 'not_ready', mode: 'orchestrated', reason: 'draining' });
+    expect(state.calls).toBe(0);
+  });
+
+  it('when the drain begins while a check is under way, that report says so already', async () => {
+    const { readiness, draining, state } = build('orchestrated');
+    state.duringCheck = () => void draining.begin();
+    expect(await readiness.report()).toEqual({ status: 'not_ready', mode: 'orchestrated', reason: 'draining' });
   });
 });
