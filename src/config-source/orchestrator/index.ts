@@ -1,1 +1,2 @@
+export * from './config-source.parts.js';
 export * from './orchestrator-config-source.js';

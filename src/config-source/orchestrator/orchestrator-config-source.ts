@@ -1,36 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Clock, Ids, TenantConfig } from '../../kernel/index.js';
-import type { OrchestratorClient, RuntimeLookup } from '../../orchestrator/index.js';
-import { SingleFlight } from '../../platform/caching/index.js';
-import type { EventLog, LogContext } from '../../platform/logging/index.js';
+import { orAbort } from '../../kernel/index.js';
+import type { WaitOptions } from '../../kernel/index.js';
 import { configUnavailable, tenantNotFound } from '../config-source.errors.js';
 import type { ConfigSource, ResolvedConfig } from '../config-source.port.js';
 import type { ConfigEntry } from './config-entry.js';
-import { ConfigNotices } from './config-notices.js';
-import { Connectivity } from './connectivity.js';
+import { ConfigLookups } from './config-lookups.js';
+import type { ConfigCacheSettings, ConfigSourceParts } from './config-source.parts.js';
 import { RuntimeConfigCache } from './runtime-config-cache.js';
+import type { RuntimeLookups } from './runtime-lookups.js';
 
-/** The first read after expiry waits this long for the refresh, then it is served stale. */
-const STALE_WAIT_MS = 1000;
-/** What a caller is told when nobody named a time. */
-const RETRY_AFTER_SECONDS = 5;
+/** What a caller is told while too many unknown hosts are asked for. */
+const CROWDED_RETRY_SECONDS = 1;
+/** A probe's answer is kept for so long. */
+const PROBE_RETRY_SECONDS = 5;
 const HEALTH_LABEL = 'healthcheck';
-
-export interface ConfigCacheSettings {
-  readonly baseDomain: string;
-  readonly configCacheMaxSize: number;
-  readonly staleMaxSeconds: number;
-  readonly negativeTtlSeconds: number;
-  readonly mutationMaxAgeSeconds: number;
-}
-
-/** What the process lends to it. */
-export interface ConfigSourceParts {
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly log: EventLog;
-  readonly context: LogContext;
-}
+const NO_OPTIONS: WaitOptions = {};
 
 /**
  * Configuration from the orchestrator: fresh answers from memory, refreshed ahead of their end, stale ones for
@@ -39,47 +23,44 @@ export interface ConfigSourceParts {
  */
 export class OrchestratorConfigSource implements ConfigSource {
   readonly #cache: RuntimeConfigCache;
-  readonly #flights = new SingleFlight<RuntimeLookup>();
-  readonly #connectivity: Connectivity;
-  readonly #notices: ConfigNotices;
+  readonly #lookups: ConfigLookups;
+  readonly #healthHost: string;
 
   constructor(
-    private readonly client: OrchestratorClient,
+    private readonly client: RuntimeLookups,
     private readonly settings: ConfigCacheSettings,
-    private readonly parts: ConfigSourceParts,
+    parts: ConfigSourceParts,
   ) {
-    const { clock, log } = parts;
-    this.#cache = new RuntimeConfigCache(settings.configCacheMaxSize, settings.negativeTtlSeconds, clock);
-    this.#connectivity = new Connectivity(() => client.isReachable(`${HEALTH_LABEL}.${settings.baseDomain}`), clock);
-    this.#notices = new ConfigNotices(log, clock);
+    this.#cache = new RuntimeConfigCache(settings.configCacheMaxSize, settings.negativeTtlSeconds, parts.clock);
+    this.#lookups = new ConfigLookups(client, this.#cache, parts);
+    this.#healthHost = `${HEALTH_LABEL}.${settings.baseDomain}`;
   }
 
-  async getConfig(host: string, requestId: string): Promise<ResolvedConfig> {
-    if (this.#cache.isNegative(host)) throw tenantNotFound();
+  async getConfig(host: string, requestId: string, options = NO_OPTIONS): Promise<ResolvedConfig> {
     const entry = this.#cache.get(host);
-    if (!entry?.isServable(this.settings.staleMaxSeconds)) return this.#ask(host, requestId);
-    if (entry.isGood()) {
-      if (entry.wantsRefresh()) this.#refreshInBackground(host);
-      return resolved(entry, false);
+    if (entry !== null) {
+      const ageMs = entry.ageMs();
+      if (entry.isGood(ageMs)) return this.#good(host, entry, ageMs);
+      if (entry.isServable(ageMs, this.settings.staleMaxSeconds)) {
+        return this.#serveStale(host, requestId, entry, options);
+      }
     }
-    return this.#serveStale(host, requestId, entry);
+    return this.#ask(host, requestId, options);
   }
 
-  async getValidConfig(host: string, requestId: string): Promise<ResolvedConfig> {
-    if (this.#cache.isNegative(host)) throw tenantNotFound();
+  async getValidConfig(host: string, requestId: string, options = NO_OPTIONS): Promise<ResolvedConfig> {
     const entry = this.#cache.get(host);
-    if (entry?.isValidFor(this.settings.mutationMaxAgeSeconds)) {
-      if (entry.wantsRefresh()) this.#refreshInBackground(host);
-      return resolved(entry, false);
+    if (entry !== null) {
+      const ageMs = entry.ageMs();
+      if (entry.isValidFor(ageMs, this.settings.mutationMaxAgeSeconds)) return this.#good(host, entry, ageMs);
     }
-    if (entry?.isDistrusted()) throw configUnavailable(RETRY_AFTER_SECONDS);
-    return this.#ask(host, requestId);
+    return this.#ask(host, requestId, options);
   }
 
   async refresh(host: string, requestId: string): Promise<ResolvedConfig> {
-    // A flight that is already in the air may have asked before the change the admin wants to see.
-    await this.#flights.current(host)?.catch(() => null);
-    return this.#ask(host, requestId);
+    // A call that is under way may have been answered before the change the admin wants to see.
+    await this.#lookups.settled(host);
+    return this.#askNow(host, requestId, NO_OPTIONS);
   }
 
   isOrchestrated(): boolean {
@@ -87,89 +68,84 @@ export class OrchestratorConfigSource implements ConfigSource {
   }
 
   async checkConnectivity(): Promise<void> {
-    if (!(await this.#connectivity.isReachable())) throw configUnavailable(RETRY_AFTER_SECONDS);
+    if (!(await this.client.isReachable(this.#healthHost))) throw configUnavailable(PROBE_RETRY_SECONDS);
+  }
+
+  #good(host: string, entry: ConfigEntry, ageMs: number): ResolvedConfig {
+    if (entry.wantsRefresh(ageMs)) this.#lookups.refreshInBackground(host);
+    return resolved(entry, ageMs, false);
   }
 
   /** Past its end or in doubt: waits shortly for a refresh, unless one has failed already. */
-  async #serveStale(host: string, requestId: string, entry: ConfigEntry): Promise<ResolvedConfig> {
-    if (entry.hasFailed() || entry.isDistrusted()) {
-      if (entry.wantsRefresh()) this.#refreshInBackground(host);
-    } else {
-      const lookup = await within(STALE_WAIT_MS, this.#lookUp(host, requestId));
-      const current = this.#cache.get(host);
-      if (lookup?.kind === 'not_found') throw tenantNotFound();
-      if (lookup?.kind === 'config' && current) return resolved(current, false);
-      if (!current) throw configUnavailable(RETRY_AFTER_SECONDS);
+  async #serveStale(
+    host: string,
+    requestId: string,
+    entry: ConfigEntry,
+    options: WaitOptions,
+  ): Promise<ResolvedConfig> {
+    const patienceMs = entry.readPatienceMs();
+    if (patienceMs > 0) {
+      // Without the caller's signal: a refresh goes on when the reader has its stale answer or has gone.
+      const refresh = this.#lookups.ask(host, requestId, NO_OPTIONS);
+      await orAbort(within(patienceMs, refresh), options.signal);
+    } else if (entry.wantsRefresh(entry.ageMs())) {
+      this.#lookups.refreshInBackground(host);
     }
-    this.#notices.servedStale(entry.config.tenant, entry.ageMs());
-    return resolved(entry, true);
+    const current = this.#cache.get(host);
+    // Gone while this read waited: a definite no, or an answer for another tenant.
+    if (current === null) return this.#refuse(host);
+    const ageMs = current.ageMs();
+    if (current !== entry) return resolved(current, ageMs, false);
+    this.#lookups.servedStale(entry, ageMs);
+    return resolved(entry, ageMs, true);
   }
 
-  async #ask(host: string, requestId: string): Promise<ResolvedConfig> {
-    const lookup = await this.#lookUp(host, requestId);
-    switch (lookup.kind) {
-      case 'config': {
-        const entry = this.#cache.get(host);
-        return entry ? resolved(entry, false) : { config: lookup.config, ageSeconds: 0, isStale: false };
-      }
-      case 'not_found':
-        throw tenantNotFound();
-      case 'invalid':
-        throw configUnavailable(RETRY_AFTER_SECONDS);
-      case 'failed':
-        throw configUnavailable(lookup.retryAfterSeconds ?? RETRY_AFTER_SECONDS);
-    }
+  /**
+   * Without an answer that may be used. While a host pauses, reads and changes are refused alike: a change does not
+   * break the pause, since the lookup that began it may have been this very request's read, and its tries are all
+   * that one request may cost (three). What is refused is never allowed, and the wait is 30 s at most.
+   */
+  async #ask(host: string, requestId: string, options: WaitOptions): Promise<ResolvedConfig> {
+    if (this.#cache.isNegative(host) || this.#cache.pauseLeftMs(host) > 0) return this.#refuse(host);
+    return this.#askNow(host, requestId, options);
   }
 
-  #refreshInBackground(host: string): void {
-    // Its outcome is kept in the cache and in the call's log line; nobody waits for it.
-    this.#lookUp(host, this.parts.ids.uuid()).catch((bug: unknown) => {
-      this.parts.log.failure('unhandled_error', 'A background refresh of configuration broke.', bug);
-    });
-  }
-
-  #lookUp(host: string, requestId: string): Promise<RuntimeLookup> {
-    return this.#flights.run(host, async () => {
-      const lookup = await this.client.lookUpRuntime(host, requestId);
-      this.#connectivity.note(lookup.kind === 'config' || lookup.kind === 'not_found');
-      this.#keep(host, lookup);
-      return lookup;
-    });
-  }
-
-  #keep(host: string, lookup: RuntimeLookup): void {
-    const before = this.#cache.get(host);
+  async #askNow(host: string, requestId: string, options: WaitOptions): Promise<ResolvedConfig> {
+    const lookup = await this.#lookups.ask(host, requestId, options);
     switch (lookup.kind) {
       case 'config':
-        this.#notices.changed(before?.config ?? null, lookup.config);
-        this.#notices.skippedTypes(lookup.unknownPublisherTypes);
-        this.#cache.keep(host, lookup.config);
-        return;
+        return resolved(lookup.entry, lookup.entry.ageMs(), false);
       case 'not_found':
-        this.#cache.refuse(host);
-        return;
+        throw tenantNotFound();
+      case 'crowded':
+        throw configUnavailable(CROWDED_RETRY_SECONDS);
       case 'invalid':
-        before?.noteWrongAnswer();
-        before?.noteFailure(this.parts.ids.random());
-        if (lookup.foreign) this.#cache.evict(host);
-        return;
+        throw configUnavailable(this.#pauseSeconds(host));
       case 'failed':
-        before?.noteFailure(this.parts.ids.random());
-        return;
+        throw configUnavailable(Math.max(this.#pauseSeconds(host), lookup.retryAfterSeconds ?? 0));
     }
+  }
+
+  #refuse(host: string): never {
+    if (this.#cache.isNegative(host)) throw tenantNotFound();
+    throw configUnavailable(this.#pauseSeconds(host));
+  }
+
+  #pauseSeconds(host: string): number {
+    return this.#cache.pauseLeftMs(host) / 1000;
   }
 }
 
-function resolved(entry: { readonly config: TenantConfig; ageMs(): number }, isStale: boolean): ResolvedConfig {
-  return { config: entry.config, ageSeconds: Math.floor(entry.ageMs() / 1000), isStale };
+function resolved({ config }: ConfigEntry, ageMs: number, isStale: boolean): ResolvedConfig {
+  return { config, ageSeconds: Math.floor(ageMs / 1000), isStale };
 }
 
-/** The result, or null when it takes longer. The work goes on. */
-async function within<T>(ms: number, work: Promise<T>): Promise<T | null> {
+/** Waits for the work, but no longer than `ms`. The work goes on. @throws what the work throws in time */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
   const timer = new AbortController();
   const late = delay(ms, null, { signal: timer.signal }).catch(() => null);
   try {
-    return await Promise.race([work, late]);
+    await Promise.race([work, late]);
   } finally {
     timer.abort();
   }
