@@ -1,46 +1,88 @@
 import { LRUCache } from 'lru-cache';
-import { ageMs, momentOf } from '../../kernel/index.js';
+import { ageMs } from '../../kernel/index.js';
 import type { Clock, Moment } from '../../kernel/index.js';
-import type { ResolvedCredential } from '../credential-resolver.port.js';
+import type { CredentialPayload } from '../../orchestrator/index.js';
 
-const REFRESH_AHEAD = 0.8;
-
-interface Kept {
-  readonly credential: ResolvedCredential;
+/** A credential as it was answered. */
+export interface FetchedCredential {
+  readonly payload: CredentialPayload;
+  /** Of the answer. */
   readonly at: Moment;
+  /** How long it may be used from then on, ≥ 1. */
   readonly ttlMs: number;
+  readonly tenant: string;
+  /** Of the tenant's config under which it was asked for. */
+  readonly configVersion: string;
+}
+
+interface TenantEntries {
+  readonly configVersion: string;
+  readonly keys: Set<string>;
 }
 
 /**
- * Resolved credentials in memory, never past their time: both clocks decide about reading, and a timer drops
- * what nobody asks for. Spec: orchestrator.md section 5, reliability.md section 2.
+ * Resolved credentials in memory, found by tenant and reference: the newest version only, of the newest config
+ * only, and never past their time. Both clocks decide about reading, and a timer drops what nobody asks for.
+ * Spec: orchestrator.md section 5, reliability.md section 2.
  */
 export class CredentialCache {
-  readonly #kept: LRUCache<string, Kept>;
+  readonly #kept: LRUCache<string, FetchedCredential>;
+  readonly #tenants = new Map<string, TenantEntries>();
 
   /** @param maxSize most credentials, ≥ 1 */
   constructor(
     maxSize: number,
     private readonly clock: Clock,
   ) {
-    this.#kept = new LRUCache({ max: maxSize, ttl: 1, ttlAutopurge: true });
+    this.#kept = new LRUCache({
+      max: maxSize,
+      ttl: 1,
+      ttlAutopurge: true,
+      dispose: (gone, key, reason) => (reason === 'set' ? undefined : this.#unlist(gone.tenant, key)),
+    });
   }
 
-  /** The credential and whether it is time to fetch the next; null when there is none within its time. */
-  get(key: string): { readonly credential: ResolvedCredential; readonly isAging: boolean } | null {
+  /** Credentials held now. */
+  get size(): number {
+    return this.#kept.size;
+  }
+
+  /** Tells the tenant's config version: what was resolved under another one is dropped. */
+  enter(tenant: string, configVersion: string): void {
+    const known = this.#tenants.get(tenant);
+    if (known === undefined || known.configVersion === configVersion) return;
+    for (const key of [...known.keys]) this.#kept.delete(key);
+  }
+
+  /** Null when there is none within its time. */
+  get(key: string): FetchedCredential | null {
     const kept = this.#kept.get(key);
-    if (!kept) return null;
-    const age = ageMs(this.clock, kept.at);
-    if (age >= kept.ttlMs) {
-      this.#kept.delete(key);
-      return null;
-    }
-    return { credential: kept.credential, isAging: age >= kept.ttlMs * REFRESH_AHEAD };
+    if (kept === undefined) return null;
+    if (ageMs(this.clock, kept.at) < kept.ttlMs) return kept;
+    this.#kept.delete(key);
+    return null;
   }
 
-  /** @param ttlSeconds ≥ 1 */
-  keep(key: string, credential: ResolvedCredential, ttlSeconds: number): void {
-    const ttlMs = ttlSeconds * 1000;
-    this.#kept.set(key, { credential, at: momentOf(this.clock), ttlMs }, { ttl: ttlMs });
+  /** Takes the place of an older answer. */
+  keep(key: string, fetched: FetchedCredential): void {
+    if (this.#kept.peek(key) === fetched) return;
+    this.enter(fetched.tenant, fetched.configVersion);
+    const leftMs = fetched.ttlMs - ageMs(this.clock, fetched.at);
+    if (leftMs <= 0) return this.drop(key);
+    this.#kept.set(key, fetched, { ttl: Math.ceil(leftMs) });
+    const { tenant, configVersion } = fetched;
+    const listed = this.#tenants.get(tenant) ?? { configVersion, keys: new Set<string>() };
+    listed.keys.add(key);
+    this.#tenants.set(tenant, listed);
+  }
+
+  drop(key: string): void {
+    this.#kept.delete(key);
+  }
+
+  #unlist(tenant: string, key: string): void {
+    const listed = this.#tenants.get(tenant);
+    listed?.keys.delete(key);
+    if (listed?.keys.size === 0) this.#tenants.delete(tenant);
   }
 }

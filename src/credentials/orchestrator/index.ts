@@ -1,1 +1,3 @@
-export * from './orchestrator-credential-resolver.js';
+export { OrchestratorCredentialResolver } from './orchestrator-credential-resolver.js';
+export type { CredentialCacheSettings } from './orchestrator-credential-resolver.js';
+export type { CredentialResolverParts } from './credential-fetcher.js';

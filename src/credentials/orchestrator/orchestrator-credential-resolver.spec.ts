@@ -1,139 +1,216 @@
 import { inspect } from 'node:util';
-import type { TenantConfig } from '../../kernel/index.js';
-import { BASE_DOMAIN, fixture, openWorld } from '../../orchestrator/testing/index.js';
-import type { OrchestratedWorld } from '../../orchestrator/testing/index.js';
 import type { CredentialSlot } from '../index.js';
-import { OrchestratorCredentialResolver } from './index.js';
+import { TELEGRAM, TELEGRAM_REF, Vermont, VERMONT_CREDENTIALS } from '../testing/index.js';
+import type { VermontOptions } from '../testing/index.js';
 
-const CREDENTIALS = {
-  'ref-vermont-dropbox-9d68e73f': { provider: 'dropbox', version: 'd1', refresh_token: 'CANARY-d', expires_at: null },
-  'ref-vermont-openai-c0ffee': { provider: 'openai', version: 'o1', api_key: 'CANARY-o' },
-  'ref-vermont-telegram-1a2b3c': { provider: 'telegram', version: 't1', bot_token: 'CANARY-t' },
-  'ref-vermont-smtp-77aa88': { provider: 'smtp', version: 's1', password: 'CANARY-s' },
-};
-const TELEGRAM: CredentialSlot = { kind: 'publisher', id: 'telegram-1' };
-
-let world: OrchestratedWorld;
-let resolver: OrchestratorCredentialResolver;
-let config: TenantConfig;
-
-async function open(env: Record<string, string> = {}, credentials: object = CREDENTIALS) {
-  const file = { envelope: fixture('runtime-v2'), credentials: { ...credentials } as never };
-  world = await openWorld({ vermont: file }, { ORCHESTRATOR_TIMEOUT_MS: '1000', ...env });
-  resolver = new OrchestratorCredentialResolver(world.client, world.environment.orchestrator, world);
-  const lookup = await world.client.lookUpRuntime(`vermont.${BASE_DOMAIN}`, 'request-1');
-  if (lookup.kind !== 'config') throw new Error('expected a config');
-  config = lookup.config;
-}
-const resolve = (slot: CredentialSlot = TELEGRAM, of: TenantConfig = config) => resolver.resolve(of, slot, 'request-2');
-const refusal = (slot?: CredentialSlot) => resolve(slot).catch((error: unknown) => error);
+let vermont: Vermont;
+const open = async (options?: VermontOptions): Promise<Vermont> => (vermont = await Vermont.open(options));
 
 afterEach(async () => {
-  const said = world.log.text();
-  await world.close();
-  expect(said).not.toMatch(/CANARY|ref-vermont/);
+  expect(await vermont.close()).not.toMatch(/CANARY|ref-vermont/);
 });
 
-describe('OrchestratorCredentialResolver', () => {
+describe('a credential and its slot', () => {
   test.each<[CredentialSlot, string, Record<string, string>]>([
     [{ kind: 'storage' }, 'dropbox', { refresh_token: 'CANARY-d' }],
     [{ kind: 'ai' }, 'openai', { api_key: 'CANARY-o' }],
     [TELEGRAM, 'telegram', { bot_token: 'CANARY-t' }],
     [{ kind: 'smtp' }, 'smtp', { password: 'CANARY-s' }],
   ])('when the slot is %p, the reference of the config is resolved for the tenant', async (slot, provider, fields) => {
-    await open();
-    const credential = await resolve(slot);
+    const { world } = await open();
+    const credential = await vermont.resolve(slot);
     expect(credential).toMatchObject({ provider });
     expect(credential?.fields.reveal()).toEqual(fields);
     expect(inspect(credential, { depth: 9 })).not.toContain('CANARY');
     expect(world.orchestrator.journal.at(-1)).toMatchObject({ subject: 'vermont', requestId: 'request-2' });
   });
 
+  test('when the storage is managed, all its fields are handed out', async () => {
+    const keys = { access_key_id: 'CANARY-a', secret_access_key: 'CANARY-k', endpoint_url: 'https://s3.example' };
+    const managed = { provider: 'managed', version: 'm1', ...keys, bucket: 'photos', region: 'auto' };
+    const { config } = await open({ credentials: { 'ref-vermont-dropbox-9d68e73f': managed } });
+    const storage = { ...config.storage, provider: 'managed' } as const;
+    const credential = await vermont.resolve({ kind: 'storage' }, { ...config, storage });
+    expect(credential?.fields.reveal()).toEqual({ ...keys, bucket: 'photos', region: 'auto' });
+  });
+
   test('when fetlife’s own slot is asked for, no call is made', async () => {
     await open();
-    await expect(resolve({ kind: 'publisher', id: 'fetlife-1' })).resolves.toBeNull();
-    expect(world.calls('credentials')).toBe(0);
+    await expect(vermont.resolve({ kind: 'publisher', id: 'fetlife-1' })).resolves.toBeNull();
+    expect(vermont.calls).toBe(0);
   });
 
-  test('when 500 ask for one reference at once, it is resolved once', async () => {
-    await open();
-    world.orchestrator.control.latencyMs = 50;
-    await Promise.all(Array.from({ length: 500 }, () => resolve()));
-    expect(world.calls('credentials')).toBe(1);
-  });
-
-  test('when it is within its time, it is not resolved again; at 80 % once in the background', async () => {
-    await open();
-    await resolve();
-    world.clock.pass(479);
-    await resolve();
-    expect(world.calls('credentials')).toBe(1);
-    world.clock.pass(1);
-    await Promise.all([resolve(), resolve()]);
-    await new Promise((done) => setTimeout(done, 100));
-    expect(world.calls('credentials')).toBe(2);
-  });
-
-  test('when its time is over, it is never used, whatever the orchestrator says', async () => {
-    await open();
-    await resolve();
-    world.orchestrator.control.fail('credentials', { kind: 'status', status: 503 });
-    world.clock.jumpWall(600);
-    await expect(refusal()).resolves.toMatchObject({ code: 'credentials_unavailable' });
-  });
-
-  test('when the config is fresh for a shorter time, that ends the credential too', async () => {
-    await open();
-    const short = { ...config, ttlSeconds: 60 };
-    await resolve(TELEGRAM, short);
-    world.clock.pass(60);
-    await resolve(TELEGRAM, short);
-    expect(world.calls('credentials')).toBe(2);
-  });
-
-  test('when the config version changes, the old credential is not used', async () => {
-    await open();
-    await resolve();
-    await resolve(TELEGRAM, { ...config, configVersion: 'next' });
-    expect(world.calls('credentials')).toBe(2);
-  });
-
-  test('when the cache is off, every ask resolves, but never twice at once', async () => {
-    await open({ CREDENTIAL_CACHE_ENABLED: 'false' });
-    await Promise.all([resolve(), resolve()]);
-    await resolve();
-    expect(world.calls('credentials')).toBe(2);
-  });
-
-  test('when the answer is for another provider, it is refused, not kept and not asked for twice', async () => {
-    await open({}, { ...CREDENTIALS, 'ref-vermont-telegram-1a2b3c': CREDENTIALS['ref-vermont-openai-c0ffee'] });
-    await expect(refusal()).resolves.toMatchObject({ details: { reason: 'wrong_provider' } });
-    expect(world.calls('credentials')).toBe(1);
-    await refusal();
-    expect(world.calls('credentials')).toBe(2);
-    expect(world.log.of('credential_unavailable')[0]?.fields).toMatchObject({ provider: 'telegram' });
-  });
-
-  test('when the reference is gone, the credential is missing and the failure is not kept', async () => {
-    await open({}, {});
-    await expect(refusal()).resolves.toMatchObject({ code: 'credentials_unavailable', details: { reason: 'missing' } });
-    world.tenants.set('vermont', { envelope: fixture('runtime-v2'), credentials: CREDENTIALS });
-    await expect(resolve()).resolves.toMatchObject({ provider: 'telegram' });
-  });
-
-  test('when the balance is too low, the caller can do something about it', async () => {
-    await open();
-    const body = { error: 'insufficient_balance' };
-    world.orchestrator.control.fail('credentials', { kind: 'status', status: 403, body });
-    await expect(refusal({ kind: 'ai' })).resolves.toMatchObject({ code: 'insufficient_balance', family: 'caller' });
+  test('when a mail server names no password, it needs none and no call is made', async () => {
+    const { config } = await open();
+    const emailServer = config.emailServer && { ...config.emailServer, passwordRef: null };
+    await expect(vermont.resolve({ kind: 'smtp' }, { ...config, emailServer })).resolves.toBeNull();
+    expect(vermont.calls).toBe(0);
   });
 
   test('when an entry that needs a secret has no reference, it is not configured and no call is made', async () => {
-    await open();
+    const { config } = await open();
     const publishers = config.publishers.map((entry) => ({ ...entry, credentialsRef: null }));
-    await expect(resolve(TELEGRAM, { ...config, publishers })).rejects.toMatchObject({
+    await expect(vermont.resolve(TELEGRAM, { ...config, publishers })).rejects.toMatchObject({
+      code: 'credentials_unavailable',
       details: { reason: 'not_configured' },
     });
-    expect(world.calls('credentials')).toBe(0);
+    expect(vermont.calls).toBe(0);
+  });
+
+  test('when two slots share a reference, they share one call and each checks for itself', async () => {
+    const { config } = await open();
+    const ref = config.publishers[0]?.credentialsRef ?? null;
+    const ai = config.ai && { ...config.ai, credentialsRef: ref };
+    const [telegram, openai] = await Promise.allSettled([
+      vermont.resolve(TELEGRAM, { ...config, ai }),
+      vermont.resolve({ kind: 'ai' }, { ...config, ai }),
+    ]);
+    expect(telegram).toMatchObject({ status: 'fulfilled', value: { provider: 'telegram' } });
+    expect(openai).toMatchObject({ status: 'rejected', reason: { details: { reason: 'wrong_provider' } } });
+    await expect(vermont.resolve(TELEGRAM, { ...config, ai })).resolves.toMatchObject({ version: 't1' });
+    expect(vermont.calls).toBe(1);
+  });
+
+  test('when a slot gets the answer of another in its cache, it is refused without a call, and asked 30 s later', async () => {
+    const { config, world } = await open();
+    const ai = config.ai && { ...config.ai, credentialsRef: config.publishers[0]?.credentialsRef ?? null };
+    const refused = { details: { reason: 'wrong_provider' } };
+    await vermont.resolve();
+    await expect(vermont.refusal({ kind: 'ai' }, { ...config, ai })).resolves.toMatchObject(refused);
+    expect(vermont.calls).toBe(1);
+    world.clock.pass(31);
+    await expect(vermont.refusal({ kind: 'ai' }, { ...config, ai })).resolves.toMatchObject(refused);
+    expect(vermont.calls).toBe(2);
+  });
+});
+
+describe('what is kept', () => {
+  test('when it is within its time, it is not resolved again; at 80 % once, in the background, under its own id', async () => {
+    const { world } = await open();
+    await vermont.resolve();
+    world.clock.pass(479);
+    await vermont.resolve();
+    expect(vermont.calls).toBe(1);
+    world.clock.pass(1);
+    await Promise.all([vermont.resolve(), vermont.resolve()]);
+    await vermont.settled(2);
+    expect(vermont.calls).toBe(2);
+    expect(world.orchestrator.journal.at(-1)?.requestId).toMatch(/^[0-9a-f-]{36}$/);
+    await expect(vermont.resolve()).resolves.toMatchObject({ version: 't1' });
+    expect(vermont.calls).toBe(2);
+  });
+
+  test('when the refresh brings a new version, the old one is gone from then on', async () => {
+    const { world } = await open();
+    await vermont.resolve();
+    vermont.giveTelegram({ provider: 'telegram', version: 't2', bot_token: 'CANARY-next' });
+    world.clock.pass(480);
+    await expect(vermont.resolve()).resolves.toMatchObject({ version: 't1' });
+    await vermont.settled(2);
+    const credential = await vermont.resolve();
+    expect(credential).toMatchObject({ version: 't2' });
+    expect(credential?.fields.reveal()).toEqual({ bot_token: 'CANARY-next' });
+  });
+
+  test('when it is handed out, what is left of its time is said, not the whole', async () => {
+    const { world } = await open();
+    expect((await vermont.resolve())?.validForMs).toBeGreaterThan(595_000);
+    world.clock.pass(400);
+    const left = (await vermont.resolve())?.validForMs;
+    expect(left).toBeLessThanOrEqual(200_000);
+    expect(left).toBeGreaterThan(195_000);
+  });
+
+  test('when the config is fresh for a shorter time, that ends the credential too', async () => {
+    const { world, config } = await open();
+    const short = { ...config, ttlSeconds: 60 };
+    expect((await vermont.resolve(TELEGRAM, short))?.validForMs).toBeLessThanOrEqual(60_000);
+    world.clock.pass(60);
+    await vermont.resolve(TELEGRAM, short);
+    expect(vermont.calls).toBe(2);
+  });
+
+  test('when the config is fresh for an hour, the credential is still not used beyond 600 s', async () => {
+    const { world, config } = await open();
+    const long = { ...config, ttlSeconds: 3600 };
+    expect((await vermont.resolve(TELEGRAM, long))?.validForMs).toBeLessThanOrEqual(600_000);
+    world.clock.pass(600);
+    await vermont.resolve(TELEGRAM, long);
+    expect(vermont.calls).toBe(2);
+  });
+
+  test('when its time is over, it is never used, whatever the orchestrator says', async () => {
+    const { world } = await open();
+    await vermont.resolve();
+    world.orchestrator.control.fail('credentials', { kind: 'status', status: 503 });
+    world.clock.jumpWall(600);
+    await expect(vermont.refusal()).resolves.toMatchObject({ code: 'credentials_unavailable' });
+  });
+
+  test('when the config version changes, nothing resolved under the old one is used, by any slot', async () => {
+    const { config } = await open();
+    const next = { ...config, configVersion: 'next' };
+    await vermont.resolve();
+    await vermont.resolve({ kind: 'ai' });
+    await vermont.resolve(TELEGRAM, next);
+    await vermont.resolve({ kind: 'ai' }, next);
+    await vermont.resolve(TELEGRAM, next);
+    expect(vermont.calls).toBe(4);
+  });
+
+  test('when the config changes while a call is under way, both share it and the new config asks anew', async () => {
+    const { config, world } = await open();
+    const next = { ...config, configVersion: 'next' };
+    world.orchestrator.control.latencyMs = 50;
+    await Promise.all([vermont.resolve(), vermont.resolve(TELEGRAM, next)]);
+    expect(vermont.calls).toBe(1);
+    await vermont.resolve(TELEGRAM, next);
+    await vermont.resolve(TELEGRAM, next);
+    expect(vermont.calls).toBe(2);
+  });
+
+  test('when another tenant names the same reference, it asks for itself', async () => {
+    const { config } = await open();
+    await vermont.resolve();
+    await expect(vermont.refusal(TELEGRAM, { ...config, tenant: 'harbor' })).resolves.toMatchObject({
+      details: { reason: 'missing' },
+    });
+    expect(vermont.world.orchestrator.journal.at(-1)?.subject).toBe('harbor');
+  });
+
+  test('when the cache is off, every ask resolves, but never twice at once', async () => {
+    await open({ env: { CREDENTIAL_CACHE_ENABLED: 'false' } });
+    await Promise.all([vermont.resolve(), vermont.resolve()]);
+    await vermont.resolve();
+    expect(vermont.calls).toBe(2);
+  });
+});
+
+describe('what the scrubber learns', () => {
+  test('when a credential is fetched, its texts are known from then on, its provider and version are not', async () => {
+    const telegram = { provider: 'telegram', version: 'version-7', bot_token: 'CANARY-t', hint: 'CANARY-hint' };
+    const { world } = await open({ credentials: { ...VERMONT_CREDENTIALS, [TELEGRAM_REF]: telegram } });
+    const register = jest.spyOn(world.live, 'register');
+    await vermont.resolve();
+    expect(register.mock.calls.map(([value]) => value)).toEqual(['CANARY-t', 'CANARY-hint']);
+  });
+
+  test('when a secret is too short to be looked for, its field is named, and a short region is none', async () => {
+    const keys = { access_key_id: 'CANARY-a', secret_access_key: 'abc', endpoint_url: 'https://s3.example' };
+    const managed = { provider: 'managed', version: 'm1', ...keys, bucket: 'pics', region: 'auto' };
+    const { world, config } = await open({ credentials: { 'ref-vermont-dropbox-9d68e73f': managed } });
+    await vermont.resolve({ kind: 'storage' }, { ...config, storage: { ...config.storage, provider: 'managed' } });
+    expect(world.log.of('orchestrator_answer_invalid').map(({ fields }) => fields['reason'])).toEqual([
+      '$.secret_access_key',
+    ]);
+  });
+
+  test('when it is handed out again, nothing is registered again; its time is that of the credential and 60 s', async () => {
+    const { world } = await open();
+    const register = jest.spyOn(world.live, 'register');
+    await Promise.all(Array.from({ length: 50 }, () => vermont.resolve()));
+    await vermont.resolve();
+    const ofSecret = register.mock.calls.filter(([value]) => value === 'CANARY-t');
+    expect(ofSecret).toEqual([['CANARY-t', 660_000]]);
   });
 });

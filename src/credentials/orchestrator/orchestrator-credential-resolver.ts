@@ -1,17 +1,22 @@
-import { PublisherError, sha256Hex } from '../../kernel/index.js';
-import type { Clock, CredentialsRef, Ids, TenantConfig } from '../../kernel/index.js';
-import type { CredentialLookup, CredentialPayload, OrchestratorClient } from '../../orchestrator/index.js';
-import { SingleFlight } from '../../platform/caching/index.js';
-import type { EventLog, LiveSecrets, LogContext } from '../../platform/logging/index.js';
+import { ageMs, PublisherError } from '../../kernel/index.js';
+import type { TenantConfig, WaitOptions } from '../../kernel/index.js';
+import type { OrchestratorClient } from '../../orchestrator/index.js';
+import type { FlightOptions } from '../../platform/caching/index.js';
 import type { CredentialResolver, CredentialSlot, ResolvedCredential } from '../credential-resolver.port.js';
-import { credentialsUnavailable, insufficientBalance } from '../credentials.errors.js';
-import type { CredentialProblem } from '../credentials.errors.js';
-import { needOf } from '../slots.js';
-import type { SlotNeed } from '../slots.js';
 import { CredentialCache } from './credential-cache.js';
+import type { FetchedCredential } from './credential-cache.js';
+import { CredentialFetcher } from './credential-fetcher.js';
+import type { CredentialResolverParts } from './credential-fetcher.js';
+import { wantedBy } from './wanted-credential.js';
+import type { WantedCredential } from './wanted-credential.js';
 
 /** No credential is used longer than this after its resolve, whatever is configured. */
 const LONGEST_TTL_SECONDS = 600;
+const REFRESH_AHEAD = 0.8;
+/** An answer that is wrong for a slot is believed for as long as any other failure. */
+const MISMATCH_MS = 30_000;
+/** Answers after which what is at hand must not be used any more, unlike calls that failed. */
+const CONTRADICTED: readonly (string | undefined)[] = ['wrong_provider', 'invalid'];
 
 export interface CredentialCacheSettings {
   readonly credentialCacheEnabled: boolean;
@@ -19,105 +24,84 @@ export interface CredentialCacheSettings {
   readonly credentialCacheMaxSize: number;
 }
 
-/** What the process lends to it. */
-export interface CredentialResolverParts {
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly log: EventLog;
-  readonly context: LogContext;
-  /** Learns every secret before anyone can use it. */
-  readonly live: LiveSecrets;
-}
-
-/** What one resolve works on. */
-interface Wanted {
-  readonly config: TenantConfig;
-  readonly need: SlotNeed;
-  readonly ref: CredentialsRef;
-  /** By tenant first; the reference only as a hash. */
-  readonly key: string;
-}
-
 /**
  * Secrets behind the references of a tenant's config: in memory only, never past their time, one call per
- * tenant and reference at once. Failures are not kept. Spec: orchestrator.md section 5.
+ * tenant and reference at once, the next one ahead of the end. Spec: orchestrator.md section 5.
  */
 export class OrchestratorCredentialResolver implements CredentialResolver {
   readonly #cache: CredentialCache;
-  readonly #flights = new SingleFlight<ResolvedCredential>();
+  readonly #fetcher: CredentialFetcher;
 
   constructor(
-    private readonly client: OrchestratorClient,
+    client: OrchestratorClient,
     private readonly settings: CredentialCacheSettings,
     private readonly parts: CredentialResolverParts,
   ) {
     this.#cache = new CredentialCache(settings.credentialCacheMaxSize, parts.clock);
+    this.#fetcher = new CredentialFetcher(client, parts);
   }
 
-  async resolve(config: TenantConfig, slot: CredentialSlot, requestId: string): Promise<ResolvedCredential | null> {
-    const need = needOf(config, slot);
-    if (!need) return null;
-    const { ref } = need;
-    // A mail server may take mail without a login; every other slot is of no use without its secret.
-    if (!ref && need.provider === 'smtp') return null;
-    if (!ref) throw credentialsUnavailable('not_configured');
-    const key = `${config.tenant}\n${config.configVersion}\n${sha256Hex(ref.reveal())}`;
-    const wanted: Wanted = { config, need, ref, key };
-    const kept = this.settings.credentialCacheEnabled ? this.#cache.get(key) : null;
-    if (!kept) return this.#fetch(wanted, requestId);
-    if (kept.credential.provider !== need.provider) throw this.#refused(wanted, 'wrong_provider');
-    if (kept.isAging) this.#refreshInBackground(wanted);
-    return kept.credential;
-  }
-
-  #refreshInBackground(wanted: Wanted): void {
-    this.#fetch(wanted, this.parts.ids.uuid()).catch((error: unknown) => {
-      // A failure of the call has its line already; the credential at hand serves until its own end.
-      if (error instanceof PublisherError && error.family !== 'bug') return;
-      this.parts.log.failure('unhandled_error', 'A background refresh of a credential broke.', error);
-    });
-  }
-
-  #fetch(wanted: Wanted, requestId: string): Promise<ResolvedCredential> {
-    return this.#flights.run(`${wanted.key}\n${wanted.need.provider}`, async () => {
-      const { tenant, configVersion } = wanted.config;
-      const { ref, need } = wanted;
-      const asked = { tenant, configVersion, ref, provider: need.provider };
-      const payload = this.#checked(await this.client.resolveCredential(asked, requestId), wanted);
-      const ttlSeconds = Math.min(
-        wanted.config.ttlSeconds,
-        this.settings.credentialCacheTtlSeconds,
-        LONGEST_TTL_SECONDS,
-      );
-      for (const value of Object.values(payload.fields.reveal())) this.parts.live.register(value);
-      const credential = { ...payload, validForMs: ttlSeconds * 1000 };
-      if (this.settings.credentialCacheEnabled) this.#cache.keep(wanted.key, credential, ttlSeconds);
-      return credential;
-    });
-  }
-
-  /** @throws PublisherError */
-  #checked(lookup: CredentialLookup, wanted: Wanted): CredentialPayload {
-    switch (lookup.kind) {
-      case 'credential':
-        if (lookup.payload.provider !== wanted.need.provider) throw this.#refused(wanted, 'wrong_provider');
-        return lookup.payload;
-      case 'insufficient_balance':
-        throw insufficientBalance();
-      case 'missing':
-      case 'invalid':
-        throw this.#refused(wanted, lookup.kind);
-      case 'failed':
-        throw this.#refused(wanted, 'unreachable', lookup.retryAfterSeconds ?? undefined);
+  async resolve(
+    config: TenantConfig,
+    slot: CredentialSlot,
+    requestId: string,
+    { signal }: WaitOptions = {},
+  ): Promise<ResolvedCredential | null> {
+    signal?.throwIfAborted();
+    this.#cache.enter(config.tenant, config.configVersion);
+    const wanted = wantedBy(config, slot);
+    if (!wanted) return null;
+    const kept = this.#cache.get(wanted.key);
+    if (kept && this.#leftMs(kept, config) > 0) {
+      if (kept.payload.provider === wanted.provider) return this.#reuse(kept, wanted);
+      if (ageMs(this.parts.clock, kept.at) < MISMATCH_MS) throw this.#fetcher.mismatch(wanted);
     }
+    const failure = this.#fetcher.recall(wanted);
+    if (failure) throw failure;
+    const fields = this.parts.context.current();
+    const onJoined = (leader: string): void => {
+      if (fields && leader !== requestId) fields.coalesced_with = leader;
+    };
+    return this.#handOut(await this.#fetch(wanted, { id: requestId, signal, onJoined }), config);
   }
 
-  #refused(wanted: Wanted, reason: CredentialProblem, retryAfterSeconds?: number) {
-    this.parts.log.warn('credential_unavailable', 'A credential of a tenant cannot be had.', {
-      tenant: wanted.config.tenant,
-      provider: wanted.need.provider,
-      reason,
+  #reuse(kept: FetchedCredential, wanted: WantedCredential): ResolvedCredential {
+    const isAging =
+      ageMs(this.parts.clock, kept.at) >= Math.min(kept.ttlMs, this.#ttlMs(wanted.config)) * REFRESH_AHEAD;
+    if (isAging && this.#fetcher.recall(wanted) === null) this.#refreshInBackground(wanted);
+    return this.#handOut(kept, wanted.config);
+  }
+
+  async #fetch(wanted: WantedCredential, caller: FlightOptions & { readonly id: string }): Promise<FetchedCredential> {
+    const fetched = await this.#fetcher.fetch(wanted, this.#ttlMs(wanted.config), caller);
+    // The call of another config version may be older than what changed with the version: used once, not kept.
+    const isOfThisConfig = fetched.configVersion === wanted.config.configVersion;
+    if (this.settings.credentialCacheEnabled && isOfThisConfig) this.#cache.keep(wanted.key, fetched);
+    return fetched;
+  }
+
+  /** Joins the call under way or starts one, for which nobody waits. */
+  #refreshInBackground(wanted: WantedCredential): void {
+    this.#fetch(wanted, { id: this.parts.ids.uuid() }).catch((error: unknown) => {
+      if (!(error instanceof PublisherError) || error.family === 'bug') {
+        this.parts.log.failure('unhandled_error', 'A background refresh of a credential broke.', error);
+      } else if (CONTRADICTED.includes(error.details.reason)) {
+        this.#cache.drop(wanted.key);
+      }
+      // Any other failure has its line; the credential at hand serves until its own end.
     });
-    return credentialsUnavailable(reason, retryAfterSeconds);
+  }
+
+  #handOut(fetched: FetchedCredential, config: TenantConfig): ResolvedCredential {
+    const { provider, version, fields } = fetched.payload;
+    return { provider, version, fields, validForMs: Math.max(1, this.#leftMs(fetched, config)) };
+  }
+
+  #leftMs(fetched: FetchedCredential, config: TenantConfig): number {
+    return Math.min(fetched.ttlMs, this.#ttlMs(config)) - ageMs(this.parts.clock, fetched.at);
+  }
+
+  #ttlMs({ ttlSeconds }: TenantConfig): number {
+    return Math.min(ttlSeconds, this.settings.credentialCacheTtlSeconds, LONGEST_TTL_SECONDS) * 1000;
   }
 }

@@ -1,0 +1,2 @@
+export * from './credential-resolver.contract.js';
+export * from './vermont.js';
