@@ -1,10 +1,13 @@
 import type { Clock } from '../kernel/index.js';
-import { UpstreamError } from '../platform/http/index.js';
-import type { EventLog, LogFields } from '../platform/logging/index.js';
+import type { UpstreamError } from '../platform/http/index.js';
+import type { EventLog } from '../platform/logging/index.js';
 import { InvalidAnswer } from './blocks/index.js';
 import type { InvalidReason } from './blocks/index.js';
-import { isTokenRefused } from './service-call.js';
-import type { CallEffort, ServiceAnswer } from './service-call.js';
+import type { CredentialProvider } from './credential-payload.js';
+import type { LookupFailed } from './lookups.js';
+import type { CallEffort } from './service-call.js';
+import { isTokenRefused } from './service-request.js';
+import type { Operation, ServiceAnswer } from './service-request.js';
 
 /** What a person reads when an answer cannot be used. */
 const INVALID_MESSAGES = {
@@ -16,9 +19,23 @@ const INVALID_MESSAGES = {
   local_storage_not_allowed: 'The tenant uses local storage, which ALLOW_LOCAL_STORAGE does not allow here.',
 } satisfies Record<InvalidReason, string>;
 
-interface CallFailed {
-  readonly kind: 'failed';
-  readonly retryAfterSeconds: number | null;
+/** What is known of a call before it is made. */
+export interface CallSubject {
+  readonly operation: Operation;
+  /** Null = the call is about no tenant. */
+  readonly tenant: string | null;
+  /** Of the config the call is made for; null = not known yet. */
+  readonly config_version: string | null;
+  readonly request_id: string;
+  /** Of credentials only. */
+  readonly provider?: CredentialProvider;
+}
+
+interface CallEnd {
+  readonly outcome: string;
+  readonly status: number | null;
+  readonly level: 'debug' | 'info' | 'warn';
+  readonly configVersion?: string;
 }
 
 /** Writes the one line of each call, whatever became of it. Spec: observability.md section 2. */
@@ -29,39 +46,38 @@ export class CallRecord {
   constructor(
     private readonly log: EventLog,
     private readonly clock: Clock,
-    private readonly fields: { readonly operation: string; readonly tenant: string; readonly request_id: string },
+    private readonly subject: CallSubject,
   ) {
     this.#startMs = clock.monotonicMs();
   }
 
-  ended(outcome: string, status: number | undefined, more: LogFields = {}, level: 'info' | 'warn' = 'info'): void {
+  ended({ outcome, status, level, configVersion }: CallEnd): void {
+    const { config_version, ...subject } = this.subject;
     this.log[level]('orchestrator_call', 'The orchestrator was called.', {
-      ...this.fields,
-      config_version: null,
-      http_status: status ?? null,
+      ...subject,
+      config_version: configVersion ?? config_version,
+      http_status: status,
       latency_ms: Math.round(this.clock.monotonicMs() - this.#startMs),
       retries: Math.max(0, this.effort.attempts - 1),
       outcome,
-      ...more,
     });
   }
 
-  /** No usable answer came. @throws what is no failure of the call */
-  failed(error: unknown): CallFailed {
-    if (!(error instanceof UpstreamError)) throw error;
-    this.ended(error.kind, error.status, {}, 'warn');
-    return { kind: 'failed', retryAfterSeconds: error.retryAfterSeconds ?? null };
+  /** No answer that decides anything came. */
+  failed({ kind, status, retryAfterSeconds }: UpstreamError): LookupFailed {
+    this.ended({ outcome: kind, status: status ?? null, level: kind === 'aborted' ? 'info' : 'warn' });
+    return { kind: 'failed', retryAfterSeconds: retryAfterSeconds ?? null };
   }
 
   /** A status that says no to us, not to the tenant. */
-  refused(answer: ServiceAnswer): CallFailed {
-    this.ended('refused', answer.status, {}, 'warn');
-    const { operation } = this.fields;
+  refused(answer: ServiceAnswer): LookupFailed {
+    const { status } = answer;
+    this.ended({ outcome: 'refused', status, level: 'warn' });
     if (isTokenRefused(answer)) {
-      this.log.error('orchestrator_token_rejected', 'service token rejected', { operation });
-    } else if (answer.status === 400) {
+      this.log.error('orchestrator_token_rejected', 'service token rejected', this.#alarm(`status_${status}`));
+    } else if (status === 400) {
       const message = 'The orchestrator calls our request wrong: this is a fault of ours.';
-      this.log.error('orchestrator_answer_invalid', message, { operation, reason: 'request_refused' });
+      this.log.error('orchestrator_answer_invalid', message, this.#alarm('request_refused'));
     }
     return { kind: 'failed', retryAfterSeconds: null };
   }
@@ -69,13 +85,14 @@ export class CallRecord {
   /** A 200 that must not be used. @throws what is no such finding */
   invalid(error: unknown): InvalidReason {
     if (!(error instanceof InvalidAnswer)) throw error;
-    this.ended('invalid', 200, {}, 'warn');
-    const { operation, tenant } = this.fields;
-    this.log.error('orchestrator_answer_invalid', INVALID_MESSAGES[error.reason], {
-      operation,
-      tenant,
-      reason: error.path,
-    });
+    this.ended({ outcome: 'invalid', status: 200, level: 'warn' });
+    this.log.error('orchestrator_answer_invalid', INVALID_MESSAGES[error.reason], this.#alarm(error.path));
     return error.reason;
+  }
+
+  /** @param reason a word of ours or the path of a field, never a value */
+  #alarm(reason: string) {
+    const { operation, tenant, request_id } = this.subject;
+    return { operation, tenant, request_id, reason };
   }
 }

@@ -1,11 +1,15 @@
 import type { Clock, Ids, StorageProvider } from '../kernel/index.js';
 import { bugError } from '../kernel/index.js';
 import type { Environment, Secrets } from '../platform/environment/index.js';
+import { Breaker } from '../platform/http/index.js';
 import type { HttpClient } from '../platform/http/index.js';
 import type { EventLog, LiveSecrets } from '../platform/logging/index.js';
 import { OrchestratorClient } from './orchestrator-client.js';
 import { orchestratorSettings } from './orchestrator.settings.js';
-import { ServiceCaller } from './service-call.js';
+import { PostPreference } from './post-preference.js';
+import { RuntimeRoute } from './runtime-route.js';
+import { SecretRegister } from './secret-register.js';
+import { DEPENDENCY, ServiceCaller } from './service-call.js';
 import { ServiceToken } from './service-token.js';
 
 /** What the client stands on. */
@@ -29,10 +33,12 @@ export function createOrchestratorClient(parts: OrchestratorParts): Orchestrator
   if (!primary || environment.orchestrator.baseUrl === null) {
     throw bugError('The orchestrator client needs ORCHESTRATOR_BASE_URL and a service token.');
   }
+  const register = new SecretRegister(parts.live, environment.orchestrator.staleMaxSeconds);
   const token = new ServiceToken({
     primary,
     secondary: secrets.orchestratorServiceTokenSecondary,
     file: secrets.files.get('ORCHESTRATOR_SERVICE_TOKEN') ?? null,
+    learned: (learned) => register.token(learned),
   });
   const envelope = {
     defaultTtlSeconds: environment.orchestrator.defaultTtlSeconds,
@@ -40,6 +46,19 @@ export function createOrchestratorClient(parts: OrchestratorParts): Orchestrator
     availableStorage: parts.availableStorage,
     captioningProvider: environment.standalone.captioningProvider,
   };
-  const caller = new ServiceCaller(http, token, clock, ids);
-  return new OrchestratorClient(caller, orchestratorSettings(environment), envelope, clock, ids, log);
+  const settings = orchestratorSettings(environment);
+  const post = new PostPreference(settings.preferPost, settings.postReprobeSeconds, clock);
+  const route = new RuntimeRoute(settings.baseUrl, post, log);
+  const caller = new ServiceCaller(http, token, breakerFor(clock, log), { clock, ids });
+  return new OrchestratorClient({ caller, route, register, clock, ids, log }, settings, envelope);
+}
+
+/** One for the process: the orchestrator is the same for every tenant. Spec: reliability.md section 4. */
+function breakerFor(clock: Clock, log: EventLog): Breaker {
+  const fields = { dependency: DEPENDENCY, scope: 'process' };
+  return new Breaker(DEPENDENCY, clock, {
+    opened: () =>
+      log.warn('breaker_opened', 'A dependency fails again and again; it is not called for a while.', fields),
+    closed: () => log.warn('breaker_closed', 'A dependency that had failed again and again answers.', fields),
+  });
 }

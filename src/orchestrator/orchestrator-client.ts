@@ -1,85 +1,83 @@
-import type { Clock, CredentialsRef, Ids, TenantConfig } from '../kernel/index.js';
+import { asError } from '../kernel/index.js';
+import type { Clock, Ids, WaitOptions } from '../kernel/index.js';
 import { UpstreamError } from '../platform/http/index.js';
 import type { EventLog } from '../platform/logging/index.js';
 import { CallRecord } from './call-record.js';
-import { parseCredential } from './credential-payload.js';
-import type { CredentialPayload, CredentialProvider } from './credential-payload.js';
-import { parseEnvelope, tenantOfHost } from './envelope.js';
+import type { CallSubject } from './call-record.js';
+import { Connectivity, verdictOfAnswer, verdictOfFailure } from './connectivity.js';
+import type { Verdict } from './connectivity.js';
+import { tenantOfHost } from './envelope.js';
 import type { EnvelopeSettings } from './envelope.js';
+import type { CredentialLookup, CredentialWanted, LookupFailed, RuntimeLookup } from './lookups.js';
 import type { OrchestratorSettings } from './orchestrator.settings.js';
-import { PostPreference } from './post-preference.js';
-import { isBalanceRefused } from './service-call.js';
-import type { ServiceAnswer, ServiceCaller, ServiceRequest } from './service-call.js';
+import { credentialOutcome, runtimeOutcome } from './outcomes.js';
+import type { RuntimeRoute } from './runtime-route.js';
+import type { SecretRegister } from './secret-register.js';
+import type { Attempt, ServiceCaller } from './service-call.js';
+import type { ServiceAnswer, ServiceRequest } from './service-request.js';
 
-/** What a lookup of a host came to. Only `config` may be used; `not_found` is a definite no. */
-export type RuntimeLookup =
-  | { readonly kind: 'config'; readonly config: TenantConfig; readonly unknownPublisherTypes: readonly string[] }
-  | { readonly kind: 'not_found'; readonly reason: 'unknown_host' | 'wrong_app' }
-  /** An answer that must not be used. `foreign`: it named another tenant. */
-  | { readonly kind: 'invalid'; readonly foreign: boolean }
-  | { readonly kind: 'failed'; readonly retryAfterSeconds: number | null };
-
-/** A reference to resolve, and what is known about it. */
-export interface CredentialWanted {
-  readonly tenant: string;
-  /** Of the config the reference stands in; for the log. */
-  readonly configVersion: string;
-  readonly ref: CredentialsRef;
-  /** Who the credential should be for; for the log. The caller compares. */
-  readonly provider: CredentialProvider;
+/** What the client is made of. */
+export interface ClientParts {
+  readonly caller: ServiceCaller;
+  readonly route: RuntimeRoute;
+  readonly register: SecretRegister;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: EventLog;
 }
 
-/** What resolving a reference came to. */
-export type CredentialLookup =
-  | { readonly kind: 'credential'; readonly payload: CredentialPayload }
-  | { readonly kind: 'missing' | 'insufficient_balance' | 'invalid' }
-  | { readonly kind: 'failed'; readonly retryAfterSeconds: number | null };
-
 const ATTEMPTS = 3;
-const CONFIG_MAX_BYTES = 1_000_000;
 const CREDENTIAL_MAX_BYTES = 64_000;
 const PROBE_TIMEOUT_MS = 1500;
-const PROBE_OK = [200, 404, 405, 409, 429];
 
 /**
  * The orchestrator's `/v1` service API. Expected outcomes are values; nothing of what it says but parsed
  * fields goes on. Spec: orchestrator.md sections 1, 3 and 5.
  */
 export class OrchestratorClient {
-  readonly #post: PostPreference;
+  readonly #connectivity: Connectivity;
 
   constructor(
-    private readonly caller: ServiceCaller,
+    private readonly parts: ClientParts,
     private readonly settings: OrchestratorSettings,
     private readonly envelope: EnvelopeSettings,
-    private readonly clock: Clock,
-    private readonly ids: Ids,
-    private readonly log: EventLog,
   ) {
-    this.#post = new PostPreference(settings.preferPost, settings.postReprobeSeconds, clock);
+    this.#connectivity = new Connectivity(() => parts.caller.isPausing(), parts.clock);
   }
 
-  /** Asks what the host may do. @param host normalised host */
-  async lookUpRuntime(host: string, requestId: string): Promise<RuntimeLookup> {
-    const call = this.#begin('runtime', tenantOfHost(host), requestId);
-    try {
-      const answer = await this.caller.call(
-        (send) => this.#askRuntime(send, host, requestId),
-        { timeoutMs: this.settings.timeoutMs, attempts: ATTEMPTS },
-        call.effort,
-      );
-      return this.#runtimeOutcome(answer, host, call);
-    } catch (error) {
-      return call.failed(error);
-    }
+  /**
+   * Asks what the host may do.
+   * @param host normalised host
+   * @throws the reason of the signal, when the caller has given up
+   */
+  async lookUpRuntime(host: string, requestId: string, options: WaitOptions = {}): Promise<RuntimeLookup> {
+    const record = this.#begin({
+      operation: 'runtime',
+      tenant: tenantOfHost(host),
+      config_version: null,
+      request_id: requestId,
+    });
+    const ask: Attempt = (send) => this.parts.route.ask(send, host, requestId);
+    const end = await this.#call('runtime', ask, record, options);
+    if ('kind' in end) return end;
+    const lookup = runtimeOutcome(end, host, this.envelope, record);
+    if (lookup.kind === 'config') this.parts.register.referencesOf(lookup.config);
+    return lookup;
   }
 
-  /** Resolves a reference for a tenant. The secret in the result stays in its `Secret`. */
-  async resolveCredential(wanted: CredentialWanted, requestId: string): Promise<CredentialLookup> {
-    const { tenant, ref } = wanted;
-    const call = this.#begin('credentials', tenant, requestId);
+  /**
+   * Resolves a reference for a tenant. The secret in the result stays in its `Secret`.
+   * @throws the reason of the signal, when the caller has given up
+   */
+  async resolveCredential(
+    wanted: CredentialWanted,
+    requestId: string,
+    options: WaitOptions = {},
+  ): Promise<CredentialLookup> {
+    const { tenant, configVersion, ref, provider } = wanted;
+    const operation = 'credentials';
+    const record = this.#begin({ operation, tenant, config_version: configVersion, request_id: requestId, provider });
     const request: ServiceRequest = {
-      operation: 'credentials',
       method: 'POST',
       url: `${this.settings.baseUrl}/v1/credentials/resolve`,
       headers: { 'X-Tenant': tenant },
@@ -87,94 +85,62 @@ export class OrchestratorClient {
       requestId,
       maxBytes: CREDENTIAL_MAX_BYTES,
     };
-    try {
-      const limits = { timeoutMs: this.settings.timeoutMs, attempts: ATTEMPTS };
-      const answer = await this.caller.call((send) => send(request), limits, call.effort);
-      return this.#credentialOutcome(answer, call);
-    } catch (error) {
-      return call.failed(error);
-    }
+    const end = await this.#call(operation, (send) => send(request), record, options);
+    return 'kind' in end ? end : credentialOutcome(end, record);
   }
 
   /**
-   * Whether the orchestrator answers: one lookup of a reserved host, 1.5 s, no retry.
-   * Spec: reliability.md section 7.
+   * Whether the orchestrator answers: the last call within 5 s tells; else one lookup of a reserved host, 1.5 s,
+   * no retry. Spec: reliability.md section 7.
    */
-  async isReachable(reservedHost: string): Promise<boolean> {
-    const requestId = this.ids.uuid();
+  isReachable(reservedHost: string): Promise<boolean> {
+    return this.#connectivity.check(() => this.#probe(reservedHost));
+  }
+
+  async #probe(reservedHost: string): Promise<Verdict> {
+    const requestId = this.parts.ids.uuid();
+    const record = this.#begin({ operation: 'runtime', tenant: null, config_version: null, request_id: requestId });
+    const timeoutMs = Math.min(PROBE_TIMEOUT_MS, this.settings.timeoutMs);
+    const plan = { operation: 'runtime', timeoutMs, attempts: 1 } as const;
+    const ask: Attempt = (send) => this.parts.route.ask(send, reservedHost, requestId);
     try {
-      const answer = await this.caller.call(
-        (send) => this.#askRuntime(send, reservedHost, requestId),
-        { timeoutMs: Math.min(PROBE_TIMEOUT_MS, this.settings.timeoutMs), attempts: 1 },
-        { attempts: 0 },
-      );
-      return PROBE_OK.includes(answer.status);
+      const answer = await this.parts.caller.probe(plan, ask, record.effort);
+      const verdict = verdictOfAnswer(answer);
+      if (verdict) record.ended({ outcome: 'ok', status: answer.status, level: 'debug' });
+      else record.refused(answer);
+      return verdict;
     } catch (error) {
-      return error instanceof UpstreamError && error.status !== undefined && PROBE_OK.includes(error.status);
+      if (!(error instanceof UpstreamError)) throw error;
+      // A pause that began a moment ago is an answer, too.
+      const verdict = error.kind === 'rate_limited' || verdictOfFailure(error);
+      if (verdict) record.ended({ outcome: 'ok', status: error.status ?? null, level: 'debug' });
+      else record.failed(error);
+      return verdict;
     }
   }
 
-  async #askRuntime(
-    send: (request: ServiceRequest) => Promise<ServiceAnswer>,
-    host: string,
-    requestId: string,
-  ): Promise<ServiceAnswer> {
-    const url = `${this.settings.baseUrl}/v1/runtime/by-host`;
-    const common = { operation: 'runtime', requestId, maxBytes: CONFIG_MAX_BYTES } as const;
-    if (this.#post.usePost()) {
-      const answer = await send({ ...common, method: 'POST', url, body: JSON.stringify({ host }) });
-      if (answer.status !== 405) {
-        this.#post.accepted();
-        return answer;
-      }
-      if (this.#post.refused()) {
-        const message = 'Orchestrator does not support POST runtime-by-host, falling back to GET';
-        this.log.warn('orchestrator_post_unsupported', message);
-      }
-    }
-    return send({ ...common, method: 'GET', url: `${url}?host=${encodeURIComponent(host)}` });
-  }
-
-  #runtimeOutcome(answer: ServiceAnswer, host: string, call: CallRecord): RuntimeLookup {
-    if (answer.status === 404 || answer.status === 409) {
-      call.ended('not_found', answer.status);
-      return { kind: 'not_found', reason: 'unknown_host' };
-    }
-    if (answer.status !== 200) return call.refused(answer);
+  async #call(
+    operation: CallSubject['operation'],
+    attempt: Attempt,
+    record: CallRecord,
+    { signal }: WaitOptions,
+  ): Promise<ServiceAnswer | LookupFailed> {
+    const plan = { operation, timeoutMs: this.settings.timeoutMs, attempts: ATTEMPTS, signal };
     try {
-      const parsed = parseEnvelope(answer.json, host, this.envelope);
-      if (parsed.kind === 'wrong_app') {
-        call.ended('wrong_app', 200, {}, 'warn');
-        return { kind: 'not_found', reason: 'wrong_app' };
-      }
-      call.ended('ok', 200, { config_version: parsed.config.configVersion });
-      return parsed;
+      const answer = await this.parts.caller.call(plan, attempt, record.effort);
+      this.#connectivity.note(verdictOfAnswer(answer));
+      return answer;
     } catch (error) {
-      return { kind: 'invalid', foreign: call.invalid(error) === 'foreign_tenant' };
+      if (!(error instanceof UpstreamError)) throw error;
+      this.#connectivity.note(verdictOfFailure(error));
+      const failed = record.failed(error);
+      // Nobody is there to read a value, and nobody may take this for a failure of the orchestrator.
+      if (error.kind === 'aborted' && signal?.aborted) throw asError(signal.reason);
+      return failed;
     }
   }
 
-  #credentialOutcome(answer: ServiceAnswer, call: CallRecord): CredentialLookup {
-    if (isBalanceRefused(answer)) {
-      call.ended('insufficient_balance', 403, {}, 'warn');
-      return { kind: 'insufficient_balance' };
-    }
-    if (answer.status === 404) {
-      call.ended('missing', 404, {}, 'warn');
-      return { kind: 'missing' };
-    }
-    if (answer.status !== 200) return call.refused(answer);
-    try {
-      const payload = parseCredential(answer.json);
-      call.ended('ok', 200, { provider: payload.provider });
-      return { kind: 'credential', payload };
-    } catch (error) {
-      call.invalid(error);
-      return { kind: 'invalid' };
-    }
-  }
-
-  #begin(operation: 'runtime' | 'credentials', tenant: string, requestId: string): CallRecord {
-    return new CallRecord(this.log, this.clock, { operation, tenant, request_id: requestId });
+  #begin(subject: CallSubject): CallRecord {
+    return new CallRecord(this.parts.log, this.parts.clock, subject);
   }
 }

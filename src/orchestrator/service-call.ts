@@ -1,150 +1,186 @@
-import { ageMs, deadlineIn, momentOf } from '../kernel/index.js';
-import type { Clock, Deadline, Ids, Moment, Secret } from '../kernel/index.js';
+import { deadlineIn, pause } from '../kernel/index.js';
+import type { Clock, Deadline, Ids, Secret } from '../kernel/index.js';
 import { jsonOf, UpstreamError, withRetries } from '../platform/http/index.js';
-import type { HttpAnswer, HttpCall, HttpClient } from '../platform/http/index.js';
+import type { Breaker, HttpAnswer, HttpCall, HttpClient, UpstreamKind } from '../platform/http/index.js';
+import { RatePause } from './rate-pause.js';
+import { isTokenRefused } from './service-request.js';
+import type { Operation, ServiceAnswer, ServiceRequest } from './service-request.js';
 import type { ServiceToken } from './service-token.js';
 
-const DEPENDENCY = 'orchestrator';
+/** The word for the orchestrator in errors and log lines. */
+export const DEPENDENCY = 'orchestrator';
+/** A timer may fire a little early; the pause must really be over by then. */
+const TIMER_SLACK_MS = 2;
 
-/** One call of the `/v1` service routes. */
-export interface ServiceRequest {
-  readonly operation: 'runtime' | 'credentials';
-  readonly method: 'GET' | 'POST';
-  readonly url: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-  readonly requestId: string;
-  readonly maxBytes: number;
+/** Limits of one whole call. */
+export interface CallPlan {
+  readonly operation: Operation;
+  /** Total milliseconds, repeats and waits included. */
+  readonly timeoutMs: number;
+  /** Most tries, ≥ 1. */
+  readonly attempts: number;
+  /** The caller has given up: the call ends with `aborted`. */
+  readonly signal?: AbortSignal | undefined;
 }
 
-export interface ServiceAnswer {
-  readonly status: number;
-  /** Parsed body of a 200 and of a 403; null else. */
-  readonly json: unknown;
-}
-
-/** What one whole call, with its repeats, came to; for the log. */
+/** What one whole call has cost so far; for the log. */
 export interface CallEffort {
+  /** Tries that sent something. */
   attempts: number;
 }
 
+/** One try; it may send a second request, as after a 405. */
+export type Attempt = (send: (request: ServiceRequest) => Promise<ServiceAnswer>) => Promise<ServiceAnswer>;
+
 /**
- * Sends service requests: token and its rotation, retries inside one deadline, and the pause that a 429 asks
- * for, process-wide. Spec: orchestrator.md section 1.
+ * Sends service requests: the token and its rotation, repeats inside one deadline, the pause that a 429 asks for,
+ * and a breaker around the whole call. Calls never wait for each other. Spec: orchestrator.md section 1,
+ * reliability.md section 4.
  */
 export class ServiceCaller {
-  #pause: { readonly since: Moment; readonly ms: number } | null = null;
+  readonly #pause: RatePause;
 
   constructor(
     private readonly http: HttpClient,
     private readonly token: ServiceToken,
-    private readonly clock: Clock,
-    private readonly ids: Ids,
-  ) {}
+    private readonly breaker: Breaker,
+    private readonly parts: { readonly clock: Clock; readonly ids: Ids },
+  ) {
+    this.#pause = new RatePause(parts.clock);
+  }
+
+  /** Whether a 429 forbids calls right now. */
+  isPausing(): boolean {
+    return this.#pause.leftMs() > 0;
+  }
 
   /**
-   * @param makeRequest makes the request of each try; a second request of the same try is its caller's business
-   * @param limits total milliseconds and most tries
-   * @returns any status but 3xx, 429 and 5xx
-   * @throws UpstreamError
+   * @returns 200 or a status that is a decision
+   * @throws UpstreamError, `circuit_open` without having called
    */
-  async call(
-    tryOnce: (send: (request: ServiceRequest) => Promise<ServiceAnswer>) => Promise<ServiceAnswer>,
-    limits: { readonly timeoutMs: number; readonly attempts: number },
-    effort: CallEffort,
-  ): Promise<ServiceAnswer> {
-    const deadline = deadlineIn(this.clock, limits.timeoutMs);
-    return withRetries({ attempts: limits.attempts, deadline, ids: this.ids }, (number) => {
-      effort.attempts = number;
-      return tryOnce((request) => this.#send(request, deadline));
+  async call(plan: CallPlan, attempt: Attempt, effort: CallEffort): Promise<ServiceAnswer> {
+    return this.breaker.run(plan.operation, () => this.#repeat(plan, attempt, effort));
+  }
+
+  /**
+   * The same around an open breaker: what asks whether the orchestrator is back must be able to find out. Any
+   * answer, a 429 too, closes the breaker; a failure is not counted.
+   */
+  async probe(plan: CallPlan, attempt: Attempt, effort: CallEffort): Promise<ServiceAnswer> {
+    try {
+      const answer = await this.#repeat(plan, attempt, effort);
+      this.breaker.close();
+      return answer;
+    } catch (error) {
+      if (error instanceof UpstreamError && error.status === 429) this.breaker.close();
+      throw error;
+    }
+  }
+
+  async #repeat(plan: CallPlan, attempt: Attempt, effort: CallEffort): Promise<ServiceAnswer> {
+    const { attempts, signal } = plan;
+    const deadline = deadlineIn(this.parts.clock, plan.timeoutMs);
+    const sleep = (ms: number): Promise<void> =>
+      pause(ms + TIMER_SLACK_MS, signal).catch(() => Promise.reject(failure(plan, 'aborted')));
+    return withRetries({ attempts, deadline, ids: this.parts.ids, sleep }, () => {
+      let isCounted = false;
+      return attempt((request) => {
+        this.#respectPause(plan);
+        if (!isCounted) effort.attempts += 1;
+        isCounted = true;
+        return this.#send(request, plan, deadline);
+      });
     });
   }
 
-  async #send(request: ServiceRequest, deadline: Deadline): Promise<ServiceAnswer> {
-    this.#respectPause(request);
-    const token = await this.token.current();
-    let answer = await this.#exchange(request, token, deadline);
-    if (!isTokenRefused(answer)) return answer;
-    for (const other of await this.token.othersThan(token)) {
-      answer = await this.#exchange(request, other, deadline);
-      if (isTokenRefused(answer)) continue;
-      this.token.prefer(other);
-      return answer;
+  /** Sends with the token that worked last; after a refusal with each other one that may, once. */
+  async #send(request: ServiceRequest, plan: CallPlan, deadline: Deadline): Promise<ServiceAnswer> {
+    const refused: Secret<string>[] = [];
+    let token = await this.token.current();
+    for (;;) {
+      const answer = await this.#exchange(request, token, plan, deadline);
+      if (!isTokenRefused(answer)) {
+        this.token.worked(token, refused.length > 0);
+        return answer;
+      }
+      refused.push(token);
+      const next = await this.token.after(refused);
+      if (next === null) return answer;
+      token = next;
     }
-    return answer;
   }
 
-  async #exchange(request: ServiceRequest, token: Secret<string>, deadline: Deadline): Promise<ServiceAnswer> {
+  async #exchange(
+    request: ServiceRequest,
+    token: Secret<string>,
+    plan: CallPlan,
+    deadline: Deadline,
+  ): Promise<ServiceAnswer> {
+    const { method, url, body, maxBytes } = request;
+    const headers = {
+      ...request.headers,
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      Authorization: `Bearer ${token.reveal()}`,
+      'X-Request-Id': request.requestId,
+    };
+    const { operation, signal } = plan;
+    const timeoutMs = deadline.remainingMs();
     const call: HttpCall = {
       dependency: DEPENDENCY,
-      operation: request.operation,
-      method: request.method,
-      url: request.url,
-      headers: {
-        ...request.headers,
-        ...(request.body === undefined ? {} : { 'Content-Type': 'application/json' }),
-        Authorization: `Bearer ${token.reveal()}`,
-        'X-Request-Id': request.requestId,
-      },
-      body: request.body,
-      timeoutMs: deadline.remainingMs(),
-      maxBytes: request.maxBytes,
+      operation,
+      method,
+      url,
+      headers,
+      body,
+      timeoutMs,
+      maxBytes,
+      signal,
     };
-    const answer = await this.http.send(call);
-    this.#refuse(answer, call);
-    if (answer.status === 200) return { status: 200, json: jsonOf(answer, call) };
-    return { status: answer.status, json: answer.status === 403 ? readQuietly(answer, call) : null };
+    return this.#decided(await this.http.send(call), plan);
   }
 
-  /** Statuses that are worth another try become errors. */
-  #refuse(answer: HttpAnswer, call: HttpCall): void {
+  /** @throws UpstreamError for a status that is worth another try, and for a 200 without JSON */
+  #decided(answer: HttpAnswer, plan: CallPlan): ServiceAnswer {
     const { status } = answer;
-    if (status !== 429 && status < 500 && (status < 201 || status > 299)) return;
-    const retryAfterSeconds = answer.retryAfterSeconds ?? undefined;
-    if (status === 429 && retryAfterSeconds) {
-      this.#pause = { since: momentOf(this.clock), ms: retryAfterSeconds * 1000 };
+    const said = { dependency: DEPENDENCY, operation: plan.operation };
+    if (status === 200) return { status, json: jsonOf(answer, said) };
+    if (status === 429) {
+      this.#pause.ask(answer.retryAfterSeconds ?? 0);
+      throw failure(plan, 'rate_limited', answer);
     }
-    const kind = status === 429 ? 'rate_limited' : status >= 500 ? 'server_error' : 'bad_answer';
-    const { dependency, operation } = call;
-    throw new UpstreamError({ dependency, operation, kind, status, ambiguous: status !== 429, retryAfterSeconds });
+    if (status >= 500) throw failure(plan, 'server_error', answer);
+    if (status >= 200 && status < 300) throw failure(plan, 'bad_answer', answer);
+    const mayTell = status === 403 && plan.operation === 'credentials';
+    return { status, json: mayTell ? readQuietly(answer, said) : null };
   }
 
-  #respectPause(request: ServiceRequest): void {
-    if (!this.#pause) return;
-    const leftMs = this.#pause.ms - ageMs(this.clock, this.#pause.since);
-    if (leftMs <= 0) {
-      this.#pause = null;
-      return;
-    }
-    throw new UpstreamError({
-      dependency: DEPENDENCY,
-      operation: request.operation,
-      kind: 'rate_limited',
-      ambiguous: false,
-      retryAfterSeconds: Math.ceil(leftMs / 1000),
-    });
+  #respectPause(plan: CallPlan): void {
+    const leftMs = this.#pause.leftMs();
+    if (leftMs > 0) throw failure(plan, 'rate_limited', { retryAfterSeconds: Math.ceil(leftMs / 1000) });
   }
 }
 
-/** 403 with a reason of its own is no word about the token. Spec: orchestrator.md section 1. */
-export function isBalanceRefused(answer: ServiceAnswer): boolean {
-  const { json } = answer;
-  return (
-    answer.status === 403 &&
-    typeof json === 'object' &&
-    json !== null &&
-    Reflect.get(json, 'error') === 'insufficient_balance'
-  );
-}
-
-export function isTokenRefused(answer: ServiceAnswer): boolean {
-  return (answer.status === 401 || answer.status === 403) && !isBalanceRefused(answer);
+function failure(
+  { operation }: CallPlan,
+  kind: UpstreamKind,
+  answer: { readonly status?: number; readonly retryAfterSeconds?: number | null } = {},
+): UpstreamError {
+  const { status, retryAfterSeconds } = answer;
+  const ambiguous = kind !== 'rate_limited';
+  return new UpstreamError({
+    dependency: DEPENDENCY,
+    operation,
+    kind,
+    status,
+    ambiguous,
+    retryAfterSeconds: retryAfterSeconds ?? undefined,
+  });
 }
 
 /** The body of a refusal may be anything; only a known word in it counts. */
-function readQuietly(answer: HttpAnswer, call: HttpCall): unknown {
+function readQuietly(answer: HttpAnswer, said: Pick<HttpCall, 'dependency' | 'operation'>): unknown {
   try {
-    return jsonOf(answer, call);
+    return jsonOf(answer, said);
   } catch {
     return null;
   }

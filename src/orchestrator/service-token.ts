@@ -6,37 +6,62 @@ export interface ServiceTokenSources {
   readonly secondary: Secret<string> | null;
   /** Mounted file the primary token came from; it is read again when it changes. */
   readonly file: string | null;
+  /** Told every token before it is used. */
+  readonly learned: (token: Secret<string>) => void;
 }
 
+/** What a header can carry; anything else in the file is no token yet. */
+const TOKEN = /^[\x21-\x7e]+$/;
+
 /**
- * Which of our tokens to use at the orchestrator: whichever worked last.
+ * Which of our tokens to use at the orchestrator: whichever worked last, until the file holds another. A token
+ * that worked and was then replaced in the file stays at hand until its successor works: the orchestrator may take
+ * the new one later than we see it, and a file that is written in place can be read half-way.
  * Spec: orchestrator.md section 1, token rotation.
  */
 export class ServiceToken {
   #primary: Secret<string>;
-  #preferred: 'primary' | 'secondary' = 'primary';
+  #primaryWorks = false;
+  #retired: Secret<string> | null = null;
+  /** Null = the primary. */
+  #preferred: Secret<string> | null = null;
   #fileState: string | null = null;
+  #reading: Promise<void> | null = null;
+  #reads = 0;
+  #lastApplied = 0;
 
   constructor(private readonly sources: ServiceTokenSources) {
     this.#primary = sources.primary;
+    sources.learned(sources.primary);
+    if (sources.secondary) sources.learned(sources.secondary);
   }
 
   /** The token to try first. */
   async current(): Promise<Secret<string>> {
     await this.#readFileIfChanged();
-    return this.#preferred === 'secondary' && this.sources.secondary ? this.sources.secondary : this.#primary;
+    return this.#preferred ?? this.#primary;
   }
 
-  /** What is worth one more try after this token was refused, best first; never the same value again. */
-  async othersThan(refused: Secret<string>): Promise<readonly Secret<string>[]> {
-    await this.#readFile();
-    const candidates = [this.#primary, ...(this.sources.secondary ? [this.sources.secondary] : [])];
-    return candidates.filter((candidate) => candidate.reveal() !== refused.reveal());
+  /**
+   * The next token worth a try. After the first refusal the file is read once more.
+   * @param refused those the orchestrator has refused in this call, in order
+   * @returns null when nothing is left but what was refused
+   */
+  async after(refused: readonly Secret<string>[]): Promise<Secret<string> | null> {
+    if (refused.length === 1) await this.#readFile();
+    const known = [this.#primary, this.sources.secondary, this.#retired];
+    const isNew = (token: Secret<string>): boolean => refused.every((one) => one.reveal() !== token.reveal());
+    return known.find((token) => token !== null && isNew(token)) ?? null;
   }
 
-  /** This token worked: it is used first from now on. */
-  prefer(token: Secret<string>): void {
-    this.#preferred = token === this.sources.secondary ? 'secondary' : 'primary';
+  /** The orchestrator took this token. @param afterRefusal another one was refused before it: this one goes first now */
+  worked(token: Secret<string>, afterRefusal: boolean): void {
+    const isPrimary = token.reveal() === this.#primary.reveal();
+    if (isPrimary) {
+      this.#primaryWorks = true;
+      this.#retired = null;
+    }
+    if (afterRefusal) this.#preferred = isPrimary ? null : token;
   }
 
   async #readFileIfChanged(): Promise<void> {
@@ -46,16 +71,31 @@ export class ServiceToken {
       (found) => `${found.ino}:${found.mtimeMs}:${found.size}`,
       () => this.#fileState, // a file that is just being swapped: the last token stays
     );
-    if (state === this.#fileState) return;
-    this.#fileState = state;
-    await this.#readFile();
+    if (state !== this.#fileState) {
+      this.#fileState = state;
+      this.#reading = this.#readFile();
+    }
+    // Who finds the file read by somebody else waits for that: the old token may be worth nothing by now.
+    await this.#reading;
   }
 
   async #readFile(): Promise<void> {
     const { file } = this.sources;
     if (!file) return;
+    const number = (this.#reads += 1);
     const text = await readFile(file, 'utf8').catch(() => '');
     const token = text.replace(/\r?\n$/, '');
-    if (token !== '' && token !== this.#primary.reveal()) this.#primary = new Secret(token);
+    // A read that began earlier must not bring back what a later one has replaced.
+    if (number < this.#lastApplied || !TOKEN.test(token)) return;
+    this.#lastApplied = number;
+    if (token !== this.#primary.reveal()) this.#replacePrimary(new Secret(token));
+  }
+
+  #replacePrimary(token: Secret<string>): void {
+    this.sources.learned(token);
+    if (this.#primaryWorks) this.#retired = this.#primary;
+    this.#primary = token;
+    this.#primaryWorks = false;
+    this.#preferred = null;
   }
 }
