@@ -1,27 +1,20 @@
-/** The routes of the contract. */
-export type Route = 'runtime' | 'credentials';
+import type { Fault, FaultScope, Route } from './fault.js';
 
-/** What a route does instead of answering properly. */
-export type Fault =
-  | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string; readonly body?: unknown }
-  /** 200 with this text as its body, whatever it is. */
-  | { readonly kind: 'body'; readonly text: string }
-  /** Accepts and never answers. */
-  | { readonly kind: 'hang' }
-  /** Cuts the connection. */
-  | { readonly kind: 'reset' };
-
-interface Planned {
-  readonly route: Route;
+interface Planned extends FaultScope {
+  readonly route: Route | 'any';
   readonly fault: Fault;
-  /** Only for this tenant; null = for all. */
-  readonly tenant: string | null;
   left: number;
+}
+
+interface Slowness extends FaultScope {
+  readonly ms: number;
+  readonly route: Route | 'any';
 }
 
 /** Switches for tests. */
 export class Control {
   #planned: Planned[] = [];
+  #slow: Slowness[] = [];
   /** Milliseconds every answer waits. */
   latencyMs = 0;
   /** False: POST on the runtime route is answered 405, as an older orchestrator does. */
@@ -32,31 +25,40 @@ export class Control {
     public secondaryToken: string | null,
   ) {}
 
-  /** Makes a route fail. @param options `times`: how often, default for ever; `tenant`: only for one */
-  fail(route: Route, fault: Fault, options: { readonly times?: number; readonly tenant?: string } = {}): void {
-    this.#planned.push({
-      route,
-      fault,
-      tenant: options.tenant ?? null,
-      left: options.times ?? Number.POSITIVE_INFINITY,
-    });
+  /**
+   * Makes a route fail. Of several plans the oldest that fits and is not used up counts.
+   * @param options `times`: how often, default for ever; `tenant`: only for one
+   */
+  fail(route: Route | 'any', fault: Fault, options: { readonly times?: number; readonly tenant?: string } = {}): void {
+    const { times = Number.POSITIVE_INFINITY, tenant } = options;
+    this.#planned.push({ route, fault, tenant, left: times });
+  }
+
+  /** Makes answers wait, before a fault as well. @param ms ≥ 0; of several that fit the longest counts */
+  slow(ms: number, options: { readonly route?: Route; readonly tenant?: string } = {}): void {
+    this.#slow.push({ ms, route: options.route ?? 'any', tenant: options.tenant });
   }
 
   /** Everything answers properly again. */
   heal(): void {
     this.#planned = [];
+    this.#slow = [];
     this.latencyMs = 0;
     this.postSupported = true;
   }
 
   /** The fault of this request, counted. Null = answer properly. */
   take(route: Route, tenant: string): Fault | null {
-    const planned = this.#planned.find(
-      (one) => one.route === route && one.left > 0 && (one.tenant === null || one.tenant === tenant),
-    );
+    const planned = this.#planned.find((one) => one.left > 0 && fits(one, route, tenant));
     if (!planned) return null;
     planned.left -= 1;
     return planned.fault;
+  }
+
+  /** Milliseconds this request waits. */
+  waitMs(route: Route | 'unknown', tenant: string): number {
+    const fitting = this.#slow.filter((one) => fits(one, route, tenant)).map(({ ms }) => ms);
+    return Math.max(this.latencyMs, ...fitting);
   }
 
   accepts(authorization: string | undefined): boolean {
@@ -65,15 +67,6 @@ export class Control {
   }
 }
 
-/** One request as it arrived; the evidence of tests. Never printed. */
-export interface JournalEntry {
-  readonly method: string;
-  readonly route: Route | 'unknown';
-  /** Host asked for, or the tenant of the X-Tenant header. */
-  readonly subject: string;
-  readonly requestId: string | null;
-  readonly token: string | null;
-  readonly body: string;
-  /** Filled in when the answer is sent; 0 = none was sent. */
-  status: number;
+function fits(one: FaultScope & { readonly route: Route | 'any' }, route: string, tenant: string): boolean {
+  return (one.route === 'any' || one.route === route) && (one.tenant === undefined || one.tenant === tenant);
 }

@@ -1,5 +1,7 @@
 export { Control } from './control.js';
-export type { Fault, JournalEntry, Route } from './control.js';
+export { BAD_JSON, ROUTES } from './fault.js';
+export type { BadJson, Fault, Route } from './fault.js';
+export type { JournalEntry } from './journal.js';
 export { startOrchestrator } from './start-orchestrator.js';
 export type { OrchestratorOptions, RunningOrchestrator } from './start-orchestrator.js';
 export type { TenantFile } from './tenant-files.js';

@@ -117,17 +117,54 @@ describe('the development orchestrator', () => {
     expect((await ask('/api/v1/tenants')).status).toBe(404);
   });
 
-  test('when a fault is planned for one tenant and one time, only that request fails', async () => {
-    running.control.fail('runtime', { kind: 'status', status: 503, retryAfter: '3' }, { times: 1, tenant: 'aurora' });
-    expect((await runtime('harbor.pub.test')).status).toBe(200);
-    const failed = await runtime('aurora.pub.test');
-    expect([failed.status, failed.headers.get('retry-after')]).toEqual([503, '3']);
-    expect((await runtime('aurora.pub.test')).status).toBe(200);
-    expect(running.journal.map((entry) => entry.status)).toEqual([200, 503, 200]);
+  test('when requests came, the journal has what proves them, in order, and only grows', async () => {
+    await credentials('ref-a');
+    await ask('/v1/runtime/by-host?host=harbor.pub.test');
+    expect(running.journal).toMatchObject([
+      {
+        method: 'POST',
+        route: 'credentials',
+        target: '/v1/credentials/resolve',
+        subject: 'aurora',
+        requestId: 'request-1',
+        token: 'first-token',
+        tenantHeader: 'aurora',
+        contentType: 'application/json',
+        body: '{"credentials_ref":"ref-a"}',
+        status: 200,
+      },
+      { method: 'GET', route: 'runtime', subject: 'harbor.pub.test', tenantHeader: null, status: 200 },
+    ]);
+    const [first, second] = running.journal;
+    expect(first?.answeredAtMs).toBeGreaterThanOrEqual(first?.atMs ?? Number.NaN);
+    expect(second?.atMs).toBeGreaterThanOrEqual(first?.atMs ?? Number.NaN);
+    expect(first?.sentBytes).toBeGreaterThan(0);
   });
+});
 
-  test('when a tenant’s file is broken, it is an error of the server', async () => {
-    await writeFile(join(dir, 'aurora.json'), '{');
-    expect((await runtime('aurora.pub.test')).status).toBe(500);
+describe('a tenant file that cannot be used', () => {
+  const NO_JSON = '{\n  "envelope": {},\n  CANARY }';
+  test.each([
+    [NO_JSON, 'aurora.json cannot be used: it is not JSON (line 3, column 3)'],
+    ['[]', 'aurora.json cannot be used: it must be an object with "envelope" and "credentials"'],
+    ['{}', 'aurora.json cannot be used: "envelope", the runtime answer, must be an object'],
+    [
+      '{"envelope":{},"credentials":{"CANARY":"secret"}}',
+      'aurora.json cannot be used: "credentials" must be an object: for each reference the payload behind it',
+    ],
+  ])('when it is %p, it is an error of the server and the line for people says why', async (text, line) => {
+    const said: string[] = [];
+    const other = await startOrchestrator({
+      dir,
+      tokens: TOKENS,
+      baseDomain: 'pub.test',
+      log: (one) => said.push(one),
+    });
+    await writeFile(join(dir, 'aurora.json'), text);
+    const init = { method: 'POST', headers: GOOD, body: '{"host":"aurora.pub.test"}' };
+    const answer = await fetch(`${other.url}/v1/runtime/by-host`, init);
+    expect([answer.status, await answer.json()]).toEqual([500, { error: 'internal' }]);
+    await other.close();
+    expect(said).toEqual([line, 'POST runtime aurora 500']);
   });
 });
