@@ -55,7 +55,7 @@ describe('a schema 2 answer', () => {
           remove: '/Photos/vermont/2026/reject',
         },
       },
-      emailServer: { host: 'smtp.example.com', port: 587, useTls: true, username: null },
+      emailServer: { host: 'smtp.example.com', port: 587, useTls: true, username: 'studio@example.com' },
       ai: { provider: 'openai', visionModel: 'gpt-4o', ratePerMinute: 20, language: null },
       captionFile: { extendedMetadataEnabled: true, artistAlias: 'Eoel', naming: 'full' },
       confirmation: { toSender: true, tagsCount: 5 },
@@ -164,7 +164,6 @@ describe('the envelope', () => {
 
   test.each([
     [undefined, 600],
-    [null, 600],
     [0, 600],
     [-5, 600],
     [1, 30],
@@ -200,6 +199,8 @@ describe('the envelope', () => {
     ['$.config_version', { ...v2(), config_version: '' }],
     ['$.ttl_seconds', { ...v2(), ttl_seconds: CANARY }],
     ['$.ttl_seconds', { ...v2(), ttl_seconds: 1.5 }],
+    ['$.ttl_seconds', { ...v2(), ttl_seconds: null }],
+    ['$.schema_version', { ...v2(), schema_version: null }],
     ['$.config', { ...v2(), config: CANARY }],
     ['$.credentials_refs.storage', { ...v2(), credentials_refs: { storage: 7 } }],
     ['$.config.features', withBlock('features', undefined)],

@@ -15,7 +15,7 @@ import {
   parseStorage,
   refOf,
 } from './blocks/index.js';
-import { CredentialsRefsDto, EnvelopeDto } from './envelope.dto.js';
+import { CredentialsRefsDto, EnvelopeDto, SchemaVersionDto, StorageRefsDto } from './envelope.dto.js';
 
 export interface EnvelopeSettings {
   /** For an answer without a TTL; 30…3600. */
@@ -44,14 +44,15 @@ const LONGEST_TTL_SECONDS = 3600;
  * Spec: orchestrator.md section 3.
  */
 export function parseEnvelope(answer: unknown, host: string, settings: EnvelopeSettings): ParsedEnvelope {
+  const raw = objectAt(answer, '$');
+  // Whose answer it is comes before its shape: a foreign one is dropped for good, whatever else is wrong with it.
+  if (isOther(raw['tenant'], tenantOfHost(host))) throw new InvalidAnswer('$.tenant', 'foreign_tenant');
+  if (isOther(raw['app_type'], APP_TYPE)) return { kind: 'wrong_app' };
+  const schemaVersion = schemaVersionOf(answer);
   const envelope = parseBlock(EnvelopeDto, answer, '$');
-  const schemaVersion = envelope.schema_version ?? 1;
-  if (schemaVersion !== 1 && schemaVersion !== 2) throw new InvalidAnswer('$.schema_version', 'schema_version');
-  if (envelope.tenant !== tenantOfHost(host)) throw new InvalidAnswer('$.tenant', 'foreign_tenant');
-  if (envelope.app_type !== APP_TYPE) return { kind: 'wrong_app' };
   const wire = objectAt(envelope.config, '$.config');
-  const refs = refsOf(envelope.credentials_refs, wire['credentials_refs']);
-  const features = parseFeatures(wire['features'], '$.config.features');
+  const refs = refsOf(envelope.credentials_refs, wire['credentials_refs'], schemaVersion);
+  const features = parseFeatures(wire['features'], '$.config.features', schemaVersion);
   const { unknownPublisherTypes, ...blocks } = schemaVersion === 1 ? schemaOne() : schemaTwo(wire, refs, settings);
   const config: TenantConfig = {
     tenant: envelope.tenant,
@@ -120,9 +121,22 @@ function aiOf(value: unknown, refs: Refs, settings: EnvelopeSettings): AiConfig 
   return provider === 'offline' || ai.credentialsRef !== null ? ai : null;
 }
 
-function refsOf(atTop: unknown, inConfig: unknown) {
-  const top = parseOptionalBlock(CredentialsRefsDto, atTop, '$.credentials_refs');
-  const inner = parseOptionalBlock(CredentialsRefsDto, inConfig, '$.config.credentials_refs');
+/** Names somebody else; a wrong type is left to the schema. */
+function isOther(value: unknown, expected: string): boolean {
+  return typeof value === 'string' && value !== '' && value !== expected;
+}
+
+function schemaVersionOf(answer: unknown): 1 | 2 {
+  const { schema_version: version = 1 } = parseBlock(SchemaVersionDto, answer, '$');
+  if (version !== 1 && version !== 2) throw new InvalidAnswer('$.schema_version', 'schema_version');
+  return version;
+}
+
+/** References beside the blocks; of two places the inner one wins. Schema 1 knows the storage's only. */
+function refsOf(atTop: unknown, inConfig: unknown, schemaVersion: 1 | 2) {
+  const Dto: new () => CredentialsRefsDto = schemaVersion === 1 ? StorageRefsDto : CredentialsRefsDto;
+  const top = parseOptionalBlock(Dto, atTop, '$.credentials_refs');
+  const inner = parseOptionalBlock(Dto, inConfig, '$.config.credentials_refs');
   const pick = (name: keyof CredentialsRefsDto) => inner?.[name] || top?.[name];
   return {
     storage: refOf(pick('storage')),
@@ -132,7 +146,7 @@ function refsOf(atTop: unknown, inConfig: unknown) {
   };
 }
 
-function ttlOf(seconds: number | null | undefined, byDefault: number): number {
-  if (!seconds || seconds <= 0) return byDefault;
+function ttlOf(seconds: number | undefined, byDefault: number): number {
+  if (seconds === undefined || seconds <= 0) return byDefault;
   return Math.min(LONGEST_TTL_SECONDS, Math.max(SHORTEST_TTL_SECONDS, seconds));
 }

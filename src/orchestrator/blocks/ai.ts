@@ -1,6 +1,6 @@
 import type { AiConfig, CredentialsRef } from '../../kernel/index.js';
-import { OptionalFlag, OptionalInteger, OptionalText } from './fields.js';
-import { objectAt, parseBlock } from './parse-block.js';
+import { AsItIs, OptionalFlag, OptionalInteger, OptionalText } from './fields.js';
+import { parseBlock } from './parse-block.js';
 import { refOf } from './storage.js';
 
 /** Wire form of `config.ai`, and of `OPENAI_SETTINGS`. */
@@ -19,8 +19,23 @@ export class AiDto {
   @OptionalText() language?: string | null;
 }
 
-/** Settings whose meaning only the adapter knows; it parses them itself. */
-const ADAPTER_SETTINGS = /^(vision_(max_dimension|detail|send_url|fallback_\w+)|reasoning_effort|\w+_lifecycle)$/;
+/**
+ * Wire form of the settings whose meaning only the adapter knows: types are checked here, ranges and words there.
+ * Spec: captioning.md section 2.
+ */
+export class AiAdapterDto {
+  @OptionalInteger() vision_max_dimension?: number | null;
+  @OptionalText() vision_detail?: string | null;
+  @OptionalFlag() vision_send_url?: boolean | null;
+  @OptionalFlag() vision_fallback_enabled?: boolean | null;
+  @OptionalInteger() vision_fallback_max_dimension?: number | null;
+  @OptionalText() vision_fallback_detail?: string | null;
+  @OptionalText() reasoning_effort?: string | null;
+  /** What a provider announces; when malformed it is ignored, so nothing is checked. */
+  @AsItIs() vision_model_lifecycle?: unknown;
+  @AsItIs() caption_model_lifecycle?: unknown;
+}
+
 const DEFAULT_RATE_PER_MINUTE = 20;
 
 /**
@@ -34,6 +49,7 @@ export function parseAi(
   fallback: { readonly ref: CredentialsRef | null; readonly ratePerMinute?: number },
 ): AiConfig {
   const wire = parseBlock(AiDto, value, path);
+  const adapter = parseBlock(AiAdapterDto, value, path);
   return {
     provider,
     credentialsRef: refOf(wire.credentials_ref) ?? fallback.ref,
@@ -48,6 +64,8 @@ export function parseAi(
     sdCaptionSingleCallEnabled: wire.sd_caption_single_call_enabled ?? true,
     ratePerMinute: wire.rate_per_minute ?? fallback.ratePerMinute ?? DEFAULT_RATE_PER_MINUTE,
     language: wire.language ?? null,
-    extra: Object.fromEntries(Object.entries(objectAt(value, path)).filter(([key]) => ADAPTER_SETTINGS.test(key))),
+    extra: Object.fromEntries(
+      Object.entries(adapter).filter(([, setting]) => setting !== undefined && setting !== null),
+    ),
   };
 }

@@ -1,10 +1,10 @@
 import type { CaptionFileConfig, ConfirmationConfig, ContentConfig, TenantAuthConfig } from '../../kernel/index.js';
-import { Flag, OptionalFlag, OptionalInteger, OptionalText, OptionalTexts, OptionalWord } from './fields.js';
+import { Flag, OptionalInteger, OptionalText, OptionalTexts, OptionalWord } from './fields.js';
 import { parseOptionalBlock } from './parse-block.js';
 
 /** Wire form of `config.captionfile`. */
 export class CaptionFileDto {
-  @OptionalFlag() extended_metadata_enabled?: boolean | null;
+  @Flag() extended_metadata_enabled?: boolean;
   @OptionalText() artist_alias?: string | null;
   @OptionalWord(['full', 'stem']) naming?: 'full' | 'stem' | null;
 }
@@ -21,7 +21,7 @@ export function parseCaptionFile(value: unknown, path: string): CaptionFileConfi
 
 /** Wire form of `config.confirmation`. */
 export class ConfirmationDto {
-  @OptionalFlag() confirmation_to_sender?: boolean | null;
+  @Flag() confirmation_to_sender?: boolean;
   @OptionalInteger() confirmation_tags_count?: number | null;
   @OptionalText() confirmation_tags_nature?: string | null;
 }
@@ -38,8 +38,8 @@ export function parseConfirmation(value: unknown, path: string): ConfirmationCon
 
 /** Wire form of `config.content`. */
 export class ContentDto {
-  @OptionalFlag() archive?: boolean | null;
-  @OptionalFlag() debug?: boolean | null;
+  @Flag() archive?: boolean;
+  @Flag() debug?: boolean;
   @OptionalText() hashtag_string?: string | null;
   @OptionalTexts() voice_profile?: string[] | null;
 }

@@ -2,8 +2,8 @@ import type { TenantFeatures } from '../../kernel/index.js';
 import { Flag, OptionalWord } from './fields.js';
 import { parseBlock } from './parse-block.js';
 
-/** Wire form of `config.features`. */
-export class FeaturesDto {
+/** Wire form of `config.features` in schema 1. */
+export class FeaturesV1Dto {
   @Flag() publish_enabled?: boolean;
   @Flag() analyze_caption_enabled?: boolean;
   @Flag() keep_enabled?: boolean;
@@ -14,12 +14,17 @@ export class FeaturesDto {
   @Flag() alt_text_enabled?: boolean;
   @Flag() smart_hashtags_enabled?: boolean;
   @Flag() library_enabled?: boolean;
+}
+
+/** Wire form of `config.features` in schema 2. */
+export class FeaturesDto extends FeaturesV1Dto {
   @OptionalWord(['review', 'publish']) mode?: 'review' | 'publish' | null;
 }
 
 /** @throws InvalidAnswer. Spec: orchestrator.md section 3 */
-export function parseFeatures(value: unknown, path: string): TenantFeatures {
-  const wire = parseBlock(FeaturesDto, value, path);
+export function parseFeatures(value: unknown, path: string, schemaVersion: 1 | 2): TenantFeatures {
+  const Dto: new () => FeaturesDto = schemaVersion === 1 ? FeaturesV1Dto : FeaturesDto;
+  const wire = parseBlock(Dto, value, path);
   const publishEnabled = wire.publish_enabled ?? false;
   return {
     publishEnabled,

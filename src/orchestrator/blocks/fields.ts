@@ -39,6 +39,10 @@ export const Flag = () => all(Expose(), whenPresent(), IsBoolean());
 /** A boolean, null or absent. */
 export const OptionalFlag = () => all(Expose(), IsOptional(), IsBoolean());
 
+/** A whole number in a range, or absent; null is a wrong type. */
+export const Integer = (min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY) =>
+  all(Expose(), whenPresent(), IsInt(), Min(min), Max(max));
+
 /** A whole number in a range, null or absent. */
 export const OptionalInteger = (min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER) =>
   all(Expose(), IsOptional(), IsInt(), Min(min), Max(max));
@@ -54,5 +58,5 @@ export const AsItIs = () =>
     Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => obj[key]),
   );
 
-/** An object as it came, null or absent; its owner parses it. */
-export const OptionalObject = () => all(AsItIs(), IsOptional(), IsObject());
+/** An object as it came, or absent; its owner parses it. */
+export const RawObject = () => all(AsItIs(), whenPresent(), IsObject());

@@ -1,6 +1,6 @@
 import { PUBLISHER_TYPES } from '../../kernel/index.js';
 import type { CredentialsRef, PublisherEntry, PublisherType } from '../../kernel/index.js';
-import { Flag, OptionalObject, OptionalText, RequiredText } from './fields.js';
+import { Flag, OptionalText, RawObject, RequiredText } from './fields.js';
 import { InvalidAnswer, objectAt, parseBlock } from './parse-block.js';
 import { refOf } from './storage.js';
 
@@ -10,10 +10,13 @@ export class PublisherEntryDto {
   @RequiredText() type!: string;
   @Flag() enabled?: boolean;
   @OptionalText() credentials_ref?: string | null;
-  @OptionalObject() config?: Record<string, unknown> | null;
+  @RawObject() config?: Record<string, unknown>;
 }
 
-/** Types without a credential of their own: a reference of theirs is never resolved. */
+/**
+ * Types without a credential of their own: fetlife and email log in to the mail server. They must have no
+ * reference, so one that comes along is dropped here and never resolved.
+ */
 const WITHOUT_CREDENTIAL: readonly PublisherType[] = ['outbox', 'fetlife', 'email'];
 
 export interface ParsedPublishers {
@@ -44,6 +47,10 @@ export function parsePublishers(value: unknown, path: string, telegramRef: Crede
   return { entries, unknownTypes };
 }
 
+/**
+ * A telegram entry without a reference stays: that platform is not configured, and its resolver says so. It never
+ * breaks the tenant's config (publishers.md section 3).
+ */
 function toEntry(wire: PublisherEntryDto, type: PublisherType, telegramRef: CredentialsRef | null): PublisherEntry {
   const ref = refOf(wire.credentials_ref) ?? (type === 'telegram' ? telegramRef : null);
   const credentialsRef = WITHOUT_CREDENTIAL.includes(type) ? null : ref;
@@ -61,5 +68,5 @@ function entriesOf(value: unknown, path: string): readonly unknown[] {
 /** `{telegram: {…}}`: the key stands for id and type; settings may lie beside the switches. */
 function fromObjectForm(type: string, entry: Record<string, unknown>): Record<string, unknown> {
   const { id = type, type: ownType = type, enabled, credentials_ref, config, ...rest } = entry;
-  return { id, type: ownType, enabled, credentials_ref, config: config ?? rest };
+  return { id, type: ownType, enabled, credentials_ref, config: config === undefined ? rest : config };
 }

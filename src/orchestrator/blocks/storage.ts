@@ -88,8 +88,7 @@ function usableProvider(word: string, path: string, rules: StorageRules): Storag
 
 /** Without `.`, double or trailing slashes. */
 function normalised(folder: string, path: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are exactly what is refused
-  if (/[\u0000-\u001f\u007f]/.test(folder) || folder.split('/').includes('..')) throw new InvalidAnswer(path);
+  if (/\p{Cc}/u.test(folder) || folder.split('/').includes('..')) throw new InvalidAnswer(path);
   const clean = posix.normalize(folder);
   return clean.length > 1 ? clean.replace(/\/$/, '') : clean;
 }
