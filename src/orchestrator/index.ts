@@ -12,4 +12,4 @@ export type { OrchestratorParts } from './create-orchestrator-client.js';
 export type { CredentialPayload, CredentialProvider } from './credential-payload.js';
 export { tenantOfHost } from './envelope.js';
 export { OrchestratorClient } from './orchestrator-client.js';
-export type { CredentialLookup, CredentialWanted, LookupFailed, RuntimeLookup } from './lookups.js';
+export type { CredentialLookup, CredentialWanted, LookupFailed, LookUpOptions, RuntimeLookup } from './lookups.js';

@@ -1,10 +1,16 @@
-import type { CredentialsRef, TenantConfig } from '../kernel/index.js';
+import type { CredentialsRef, TenantConfig, WaitOptions } from '../kernel/index.js';
 import type { CredentialPayload, CredentialProvider } from './credential-payload.js';
 
 /** The call brought nothing usable. Seconds until another may, when somebody named a time. */
 export interface LookupFailed {
   readonly kind: 'failed';
   readonly retryAfterSeconds: number | null;
+}
+
+/** How a lookup of a host is made. */
+export interface LookUpOptions extends WaitOptions {
+  /** Asked before each repeat of a failed call; false ends the lookup with that failure. */
+  readonly mayRepeat?: () => boolean;
 }
 
 /** What a lookup of a host came to. Only `config` may be used; `not_found` is a definite no. */

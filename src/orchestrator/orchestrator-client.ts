@@ -8,7 +8,7 @@ import { Connectivity, verdictOfAnswer, verdictOfFailure } from './connectivity.
 import type { Verdict } from './connectivity.js';
 import { tenantOfHost } from './envelope.js';
 import type { EnvelopeSettings } from './envelope.js';
-import type { CredentialLookup, CredentialWanted, LookupFailed, RuntimeLookup } from './lookups.js';
+import type { CredentialLookup, CredentialWanted, LookupFailed, LookUpOptions, RuntimeLookup } from './lookups.js';
 import type { OrchestratorSettings } from './orchestrator.settings.js';
 import { credentialOutcome, runtimeOutcome } from './outcomes.js';
 import type { RuntimeRoute } from './runtime-route.js';
@@ -50,7 +50,7 @@ export class OrchestratorClient {
    * @param host normalised host
    * @throws the reason of the signal, when the caller has given up
    */
-  async lookUpRuntime(host: string, requestId: string, options: WaitOptions = {}): Promise<RuntimeLookup> {
+  async lookUpRuntime(host: string, requestId: string, options: LookUpOptions = {}): Promise<RuntimeLookup> {
     const record = this.#begin({
       operation: 'runtime',
       tenant: tenantOfHost(host),
@@ -123,9 +123,9 @@ export class OrchestratorClient {
     operation: CallSubject['operation'],
     attempt: Attempt,
     record: CallRecord,
-    { signal }: WaitOptions,
+    { signal, mayRepeat }: LookUpOptions,
   ): Promise<ServiceAnswer | LookupFailed> {
-    const plan = { operation, timeoutMs: this.settings.timeoutMs, attempts: ATTEMPTS, signal };
+    const plan = { operation, timeoutMs: this.settings.timeoutMs, attempts: ATTEMPTS, signal, mayRepeat };
     try {
       const answer = await this.parts.caller.call(plan, attempt, record.effort);
       this.#connectivity.note(verdictOfAnswer(answer));

@@ -21,6 +21,8 @@ export interface CallPlan {
   readonly attempts: number;
   /** The caller has given up: the call ends with `aborted`. */
   readonly signal?: AbortSignal | undefined;
+  /** Asked before each try but the first; false ends the call with the last failure. */
+  readonly mayRepeat?: (() => boolean) | undefined;
 }
 
 /** What one whole call has cost so far; for the log. */
@@ -78,11 +80,11 @@ export class ServiceCaller {
   }
 
   async #repeat(plan: CallPlan, attempt: Attempt, effort: CallEffort): Promise<ServiceAnswer> {
-    const { attempts, signal } = plan;
+    const { attempts, signal, mayRepeat } = plan;
     const deadline = deadlineIn(this.parts.clock, plan.timeoutMs);
     const sleep = (ms: number): Promise<void> =>
       pause(ms + TIMER_SLACK_MS, signal).catch(() => Promise.reject(failure(plan, 'aborted')));
-    return withRetries({ attempts, deadline, ids: this.parts.ids, sleep }, () => {
+    return withRetries({ attempts, deadline, ids: this.parts.ids, sleep, mayRepeat }, () => {
       let isCounted = false;
       return attempt((request) => {
         this.#respectPause(plan);

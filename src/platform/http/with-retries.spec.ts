@@ -7,7 +7,10 @@ const left = (ms: number): Deadline => ({ remainingMs: () => ms });
 const failure = (kind: UpstreamKind, retryAfterSeconds?: number) =>
   new UpstreamError({ dependency: 'd', operation: 'o', kind, ambiguous: true, retryAfterSeconds });
 
-function run(errors: readonly Error[], options: { attempts?: number; remainingMs?: number; random?: number } = {}) {
+function run(
+  errors: readonly Error[],
+  options: { attempts?: number; remainingMs?: number; random?: number; mayRepeat?: () => boolean } = {},
+) {
   const waits: number[] = [];
   let tries = 0;
   const result = withRetries(
@@ -16,6 +19,7 @@ function run(errors: readonly Error[], options: { attempts?: number; remainingMs
       deadline: left(options.remainingMs ?? 60_000),
       ids: ids(options.random ?? 0.5),
       sleep: async (ms) => void waits.push(ms),
+      mayRepeat: options.mayRepeat,
     },
     async (number) => {
       tries = number;
@@ -37,6 +41,14 @@ describe('withRetries', () => {
       waits: [125, 250],
       tries: 3,
     });
+  });
+
+  test('when there is no room for a repeat, the failure of the first try is the end', async () => {
+    const first = failure('server_error');
+    const asked: number[] = [];
+    const mayRepeat = () => asked.push(1) > 1;
+    expect(await run([first], { mayRepeat })).toMatchObject({ error: first, tries: 1 });
+    expect(await run([first], { mayRepeat })).toMatchObject({ value: 'done', tries: 2 });
   });
 
   test('when every try fails, no more than the attempts are made and the last error is thrown', async () => {

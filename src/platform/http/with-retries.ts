@@ -23,6 +23,8 @@ export interface RetryOptions {
   readonly ids: Ids;
   /** Waits; tests hand in their own. */
   readonly sleep?: (ms: number) => Promise<unknown>;
+  /** Asked right before each try but the first; false ends it with the last failure. */
+  readonly mayRepeat?: (() => boolean) | undefined;
 }
 
 /**
@@ -43,6 +45,7 @@ export async function withRetries<T>(options: RetryOptions, attempt: (number: nu
       const waitMs = Math.max(jitterMs, (error.retryAfterSeconds ?? 0) * 1000);
       if (waitMs >= options.deadline.remainingMs()) throw error;
       await sleep(waitMs);
+      if (options.mayRepeat?.() === false) throw error;
     }
   }
 }
