@@ -1,44 +1,72 @@
 import { LRUCache } from 'lru-cache';
+import { FormIndex } from './form-index.js';
+import { formsOf } from './secret-forms.js';
+import type { Span } from './spans.js';
 
-/** Values shorter than this would mask ordinary words; the key patterns cover them instead. */
-const SHORTEST = 6;
 /** Credentials live at most 600 s, and 60 s longer here: a late line may still quote one. */
 const DEFAULT_LIFETIME_MS = 660_000;
 const MAX_VALUES = 8_000;
+/** Characters of all forms together; some 50 MB at most, in practice one. */
+const MAX_CHARACTERS = 24 * 1024 * 1024;
+/** The longest time a timer can wait. */
+const MAX_LIFETIME_MS = 2 ** 31 - 2;
 
 /**
  * The secrets this process holds right now, so that the scrubber can find them in a line whatever shape
- * they have. Bounded; a value leaves by itself when its time is over. Spec: observability.md section 4.
+ * they have. Bounded; a value leaves by itself when its time is over, and nothing of it stays.
+ * Spec: observability.md section 4, rule 1.
  */
 export class LiveSecrets {
-  readonly #forms = new LRUCache<string, readonly string[]>({ max: MAX_VALUES, ttl: 0, ttlAutopurge: true });
+  readonly #index = new FormIndex();
+  /** Those of the process itself: no number of tenants may push them out. */
+  readonly #lasting = new Map<string, readonly string[]>();
+  readonly #passing: LRUCache<string, readonly string[]>;
+
+  /** @param maxValues values with a lifetime, ≥ 1; the one used longest ago leaves first */
+  constructor(maxValues = MAX_VALUES) {
+    this.#passing = new LRUCache<string, readonly string[]>({
+      max: maxValues,
+      maxSize: MAX_CHARACTERS,
+      sizeCalculation: (forms) => forms.reduce((sum, form) => sum + form.length, 1),
+      ttl: DEFAULT_LIFETIME_MS,
+      ttlAutopurge: true,
+      onInsert: (forms, _value, reason) => {
+        if (reason !== 'update') for (const form of forms) this.#index.add(form);
+      },
+      dispose: (forms) => {
+        for (const form of forms) this.#index.remove(form);
+      },
+    });
+  }
+
+  /** Values known right now. */
+  get size(): number {
+    return this.#lasting.size + this.#passing.size;
+  }
 
   /**
-   * Remembers a secret value.
+   * Remembers a secret value; a value that is known already stays at least as long as it would have.
    * @param lifetimeMs how long it may still appear, ≥ 1; null = as long as the process lives
+   * @returns false when the value is shorter than six characters and is therefore not looked for: say so to
+   * whoever can choose a longer one, by the name of the variable or provider
    */
-  register(value: string, lifetimeMs: number | null = DEFAULT_LIFETIME_MS): void {
-    if (value.length < SHORTEST) return;
-    this.#forms.set(value, formsOf(value), { ttl: lifetimeMs ?? 0 });
+  register(value: string, lifetimeMs: number | null = DEFAULT_LIFETIME_MS): boolean {
+    if (this.#lasting.has(value)) return true;
+    const forms = this.#passing.get(value) ?? formsOf(value);
+    if (forms.length === 0) return false;
+    if (lifetimeMs === null) {
+      for (const form of forms) this.#index.add(form);
+      this.#lasting.set(value, forms);
+      this.#passing.delete(value);
+      return true;
+    }
+    const ttl = Math.min(Math.max(1, Math.ceil(lifetimeMs)), MAX_LIFETIME_MS);
+    if (this.#passing.getRemainingTTL(value) < ttl) this.#passing.set(value, forms, { ttl });
+    return true;
   }
 
-  /** Every form of every live secret. */
-  *forms(): Generator<string> {
-    for (const forms of this.#forms.values()) yield* forms;
+  /** Where a live secret stands in the text, in any of its forms. */
+  find(text: string): readonly Span[] {
+    return this.#index.find(text);
   }
-}
-
-/** The spellings in which a value may appear in a line. */
-function formsOf(value: string): readonly string[] {
-  const bytes = Buffer.from(value);
-  return [
-    ...new Set([
-      value,
-      JSON.stringify(value).slice(1, -1),
-      encodeURIComponent(value),
-      bytes.toString('base64').replace(/=+$/, ''),
-      bytes.toString('base64url'),
-      bytes.toString('hex'),
-    ]),
-  ];
 }

@@ -1,11 +1,8 @@
-import { PublisherError } from '../../kernel/index.js';
 import { LiveSecrets } from './live-secrets.js';
 import { LogContext } from './log-context.js';
 import { PinoEventLog } from './pino-event-log.js';
 import { prettyLine } from './pretty-line.js';
 import { buildRootLogger } from './root-logger.js';
-import { safeError } from './safe-error.js';
-import { scrubStream } from './scrubbed-output.js';
 import { Scrubber } from './scrubber.js';
 
 function build(live = new LiveSecrets()) {
@@ -86,116 +83,6 @@ describe('log lines', () => {
     expect(lines[0]).not.toContain('topsecret');
     expect(lines[0]).not.toContain('abcdefghijkl');
     expect(JSON.parse(lines[0] ?? '').err).toMatchObject({ error: 'Error', status: 503, kind: 'timeout' });
-  });
-});
-
-describe('safeError', () => {
-  it('when the error is one of ours, code and constant message are kept', () => {
-    const error = new PublisherError('storage_unavailable', 'upstream', 'Storage does not answer.', {
-      retryAfterSeconds: 5,
-      reason: 'timeout',
-    });
-    expect(safeError(error, true)).toMatchObject({
-      error: 'PublisherError',
-      code: 'storage_unavailable',
-      message: 'Storage does not answer.',
-      retry_after: 5,
-      reason: 'timeout',
-    });
-  });
-
-  it('when the error is foreign, its message is dropped in production and cut elsewhere', () => {
-    const error = new TypeError('y'.repeat(500));
-    expect(safeError(error, true)).not.toHaveProperty('message');
-    expect(safeError(error, false)['message']).toHaveLength(200);
-  });
-
-  it('when a frame is ours it is named without a path of the machine, others are left out', () => {
-    const frames = safeError(new Error('x'), true)['frames'] as string[];
-    expect(frames[0]).toMatch(/src\/platform\/logging\/logging\.spec\.ts:\d+$/);
-    expect(frames.join('\n')).not.toMatch(/node_modules| \//);
-  });
-
-  it('when something is thrown that is no error, only its type is said', () => {
-    expect(safeError('a secret text', true)).toEqual({ error: 'string' });
-  });
-});
-
-describe('Scrubber', () => {
-  const jwt = `${Buffer.from('{"alg":"RS256"}').toString('base64url')}.${'p'.repeat(30)}.${'s'.repeat(43)}`;
-  it.each([
-    ['authorization: Bearer abcdefgh12345678', 'abcdefgh12345678'],
-    ['{"authorization":"Basic dXNlcjpwYXNzd29yZA=="}', 'dXNlcjpwYXNz'],
-    ['{"refresh_token":"qwertyuiop"}', 'qwertyuiop'],
-    ['{"smtpPassword":"with \\"quotes\\" inside"}', 'inside'],
-    ['{"body":"{\\"api_key\\":\\"zzzzyyyy\\"}"}', 'zzzzyyyy'],
-    ['password=hunter2hunter2', 'hunter2hunter2'],
-    ['client-secret: abcdef', 'abcdef'],
-    [`token is ${jwt} here`, jwt],
-    ['key sk-proj-abcdefghijklmnop', 'abcdefghijklmnop'],
-    ['https://api.telegram.org/bot123456789:AAabcdefghijklmnopqrstuvwxyz012345/sendPhoto', 'AAabcdefghijkl'],
-    ['123456789:AAabcdefghijklmnopqrstuvwxyz012345', 'AAabcdefghijkl'],
-    ['sl.u.AbCdEfGhIjKlMnOpQrStUvWx.yz', 'AbCdEfGhIjKl'],
-    ['glpat-abcdefghijklmnopqrst', 'abcdefghijklmnop'],
-    ['AKIAIOSFODNN7EXAMPLE', 'AKIAIOSFODNN7EXAMPLE'],
-    ['https://b.example/x?X-Amz-Signature=deadbeef00&y=1', 'deadbeef00'],
-    ['-----BEGIN PRIVATE KEY-----\nMIIabc\n-----END PRIVATE KEY-----', 'MIIabc'],
-    ['redis://user:pa55word@redis.example:6379', 'pa55word'],
-    ['mail to jane.doe+x@example.co.uk now', 'jane.doe'],
-  ])('when a text holds a secret of a known shape, it is masked: %s', (text, secret) => {
-    const clean = new Scrubber(new LiveSecrets()).scrub(text);
-    expect(clean).toContain('[MASKED]');
-    expect(clean).not.toContain(secret);
-  });
-
-  it.each([
-    '{"level":"info","event":"orchestrator_token_rejected","tokens":12,"route":"/api/images/:filename"}',
-    '{"event":"publish_finished","photo":"ab12cd34ef56","results":{"outbox":"sent"}}',
-    'The service has started.',
-  ])('when a text holds none, it is left as it is: %s', (text) => {
-    expect(new Scrubber(new LiveSecrets()).scrub(text)).toBe(text);
-  });
-
-  it('when a live secret appears raw, escaped, encoded or as hex, it is masked and counted', () => {
-    const live = new LiveSecrets();
-    const hits: string[] = [];
-    const scrubber = new Scrubber(live, (rule) => hits.push(rule));
-    const secret = 'päss "word"/with+signs';
-    live.register(secret);
-    for (const form of [
-      secret,
-      JSON.stringify(secret),
-      encodeURIComponent(secret),
-      Buffer.from(secret).toString('base64'),
-      Buffer.from(secret).toString('base64url'),
-      Buffer.from(secret).toString('hex'),
-    ]) {
-      expect(scrubber.scrub(`x ${form} y`)).toContain('[MASKED]');
-    }
-    expect(hits.length).toBeGreaterThanOrEqual(6);
-  });
-
-  it('when a live secret is shorter than six characters, it is not registered', () => {
-    const live = new LiveSecrets();
-    live.register('abc');
-    expect([...live.forms()]).toEqual([]);
-  });
-});
-
-describe('scrubStream', () => {
-  it('when a secret is split over two writes, the whole line is scrubbed, and the end restores the stream', () => {
-    const written: string[] = [];
-    const stream = { write: (chunk: string | Uint8Array) => written.push(String(chunk)) > 0 };
-    const original = stream.write;
-    const end = scrubStream(stream, new Scrubber(new LiveSecrets()));
-    stream.write('pass');
-    stream.write('word=hunter2hunter2\nrest');
-    expect(written.join('')).toBe('password=[MASKED]\n');
-    end();
-    expect(written.join('')).toBe('password=[MASKED]\nrest');
-    stream.write('plain');
-    expect(written.at(-1)).toBe('plain');
-    expect(original).toBeDefined();
   });
 });
 

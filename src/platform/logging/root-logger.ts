@@ -1,5 +1,8 @@
+import { types } from 'node:util';
 import { pino, stdTimeFunctions } from 'pino';
-import type { DestinationStream, Logger as PinoRoot } from 'pino';
+import type { DestinationStream, LogFn, Logger as PinoRoot } from 'pino';
+import { cutText, safeFields } from './log-fields.js';
+import type { FieldRules } from './log-fields.js';
 import type { LogContext } from './log-context.js';
 import { prettyLine } from './pretty-line.js';
 import { safeError } from './safe-error.js';
@@ -21,6 +24,8 @@ export interface LoggingOptions {
 }
 
 const SERVICE = 'publisher-v2';
+/** Instead of the message of an error that was logged without words: pino would take the error's own. */
+const NO_WORDS = 'An error was logged.';
 
 /**
  * The one pino instance of the process: JSON lines with the base fields, every byte through the scrubber.
@@ -28,19 +33,33 @@ const SERVICE = 'publisher-v2';
  */
 export function buildRootLogger(options: LoggingOptions, context: LogContext, scrubber: Scrubber): PinoRoot {
   const target = options.destination ?? pino.destination({ fd: 1, sync: true });
+  const scrub = (text: string): string => scrubber.scrub(text);
+  const rules: FieldRules = { scrub, errorFields: (error) => safeError(error, options.production, scrub) };
   return pino(
     {
       level: options.level,
       base: { service: SERVICE, version: options.version, instance: options.instance },
       timestamp: stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }) },
-      serializers: { err: (thrown: unknown) => safeError(thrown, options.production) },
+      formatters: { level: (label) => ({ level: label }), log: (fields) => safeFields(fields, rules) },
+      // Errors are reduced with all other fields; pino's own serializer would print their stacks.
+      serializers: { err: (value: unknown) => value },
       // A copy: pino writes the line's own fields into what it gets.
       mixin: () => ({ ...context.current() }),
       hooks: {
-        streamWrite: (line) => (options.pretty ? prettyLine(scrubber.scrub(line)) : scrubber.scrub(line)),
+        logMethod(args, method) {
+          method.apply(this, soberArguments(args, rules));
+        },
+        streamWrite: (line) => (options.pretty ? prettyLine(scrub(line)) : scrub(line)),
       },
     },
     target,
   );
+}
+
+/** Fields and one sentence; nothing is put into the sentence, and an error does not speak for itself. */
+function soberArguments([first, second]: readonly unknown[], rules: FieldRules): Parameters<LogFn> {
+  if (typeof first === 'string') return [cutText(first, rules)];
+  const fields = types.isNativeError(first) ? { err: first } : Object(first ?? {});
+  const words = typeof second === 'string' ? cutText(second, rules) : undefined;
+  return [fields, words ?? ('err' in fields ? NO_WORDS : undefined)];
 }

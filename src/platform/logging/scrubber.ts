@@ -1,17 +1,21 @@
+import { escapeControls } from './escape-controls.js';
 import type { LiveSecrets } from './live-secrets.js';
-import { MASK, SECRET_PATTERNS } from './secret-patterns.js';
+import { scrubbedJson } from './scrubbed-json.js';
+import { SECRET_PATTERNS } from './secret-patterns.js';
+import { MASK, masked, widened } from './spans.js';
+import type { Span } from './spans.js';
 
-/** Characters that would end a line, or paint, in a reader's terminal. JSON leaves these as they are. */
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
-const DANGEROUS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]/g;
+/** What `Secret` and the scrubber itself print is no secret. */
+const HARMLESS: ReadonlySet<string> = new Set([MASK, '[secret]']);
 
 /**
- * Last line of defence: masks secrets in the final bytes of a line. Known live secrets first, then shapes.
+ * Last line of defence: masks secrets in the final bytes of a line, known live secrets as well as shapes.
  * It is a net, not the plan: nothing should ever be found. Spec: observability.md section 4.
  */
 export class Scrubber {
   readonly #live: LiveSecrets;
   readonly #onHit: (rule: string) => void;
+  readonly #hits = new Map<string, number>();
 
   /** @param onHit told the rule of each hit, for the metric */
   constructor(live: LiveSecrets, onHit: (rule: string) => void = () => undefined) {
@@ -19,24 +23,53 @@ export class Scrubber {
     this.#onHit = onHit;
   }
 
-  /** The text with every secret replaced by `[MASKED]`. Line ends stay. */
+  /** How often each rule has found something; `live_secret` or the name of a shape. */
+  get hits(): ReadonlyMap<string, number> {
+    return this.#hits;
+  }
+
+  /**
+   * The text with every secret replaced by `[MASKED]` and control characters escaped. Line ends stay, and what
+   * was one line of JSON still is.
+   */
   scrub(text: string): string {
-    let clean = text.replace(DANGEROUS, escapeCharacter);
-    for (const form of this.#live.forms()) {
-      if (!clean.includes(form)) continue;
-      this.#onHit('live_secret');
-      clean = clean.replaceAll(form, MASK);
+    const shown = escapeControls(text);
+    const spans = this.#find(shown);
+    if (spans.length === 0) return shown;
+    const clean = masked(shown, widened(shown, spans));
+    return isJson(shown) && !isJson(clean) ? scrubbedJson(shown, (part) => this.#mask(part)) : clean;
+  }
+
+  #mask(text: string): string {
+    const shown = escapeControls(text);
+    const spans = this.#find(shown);
+    return spans.length === 0 ? text : masked(shown, widened(shown, spans));
+  }
+
+  #find(text: string): readonly Span[] {
+    const spans = [...this.#live.find(text)];
+    if (spans.length > 0) this.#hit('live_secret');
+    for (const { rule, find } of SECRET_PATTERNS) {
+      const found = find(text).filter(({ start, end }) => !HARMLESS.has(text.slice(start, end)));
+      if (found.length === 0) continue;
+      this.#hit(rule);
+      spans.push(...found);
     }
-    for (const { rule, pattern, replace, hint } of SECRET_PATTERNS) {
-      if (hint?.test(clean) === false) continue;
-      const masked = clean.replace(pattern, replace);
-      if (masked !== clean) this.#onHit(rule);
-      clean = masked;
-    }
-    return clean;
+    return spans;
+  }
+
+  #hit(rule: string): void {
+    this.#hits.set(rule, (this.#hits.get(rule) ?? 0) + 1);
+    this.#onHit(rule);
   }
 }
 
-function escapeCharacter(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+function isJson(text: string): boolean {
+  if (!text.startsWith('{')) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false; // a text that only begins like JSON
+  }
 }

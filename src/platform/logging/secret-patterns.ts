@@ -1,70 +1,81 @@
-/** One way a secret may look. `replace` keeps what tells a reader which kind it was. */
+import { findPemBlocks } from './pem-blocks.js';
+import { findSecretKeys } from './secret-keys.js';
+import type { Span } from './spans.js';
+
+/** One way a secret may look. */
 export interface SecretPattern {
   readonly rule: string;
-  readonly pattern: RegExp;
-  readonly replace: string;
-  /** Without this in the line the pattern cannot match: most lines are passed over by it. */
-  readonly hint?: RegExp;
+  /** The pieces to mask; what tells a reader which kind it was is left standing. */
+  find(text: string): readonly Span[];
 }
 
-export const MASK = '[MASKED]';
-
-const SECRET_WORD =
-  'password|passwd|passphrase|secret|token|api[_-]?key|access[_-]?key|authorization|cookie|credentials_ref|password_ref|private[_-]?key';
-const SECRET_KEY = `[A-Za-z0-9_-]{0,40}(?:${SECRET_WORD})`;
-const ANY_SECRET_WORD = new RegExp(SECRET_WORD, 'i');
-const AT = /@/;
+/** Where a word begins: also after `\n` and its like, whose letter would hide it. */
+const START = String.raw`(?:\b|(?<=\\[bfnrt]|\\u[0-9a-fA-F]{4}))`;
+const AT = /@|%40/;
+const NOTHING: readonly Span[] = [];
+const PARAMETERS = String.raw`X-(?:Amz|Goog)-(?:Signature|Credential|Security-Token)|Signature|Policy|sig|code|state`;
 
 /**
- * Shapes of secrets, applied to whole lines of JSON or text. Every quantifier is bounded or excludes its own
- * delimiter, so no line can make a pattern slow. Spec: observability.md section 4, rule 2.
+ * Shapes of secrets, looked for in whole lines of JSON or text. Every quantifier is bounded, so that no line can
+ * make a pattern slow. Spec: observability.md section 4, rule 2.
  */
 export const SECRET_PATTERNS: readonly SecretPattern[] = [
-  {
-    rule: 'json_key',
-    hint: ANY_SECRET_WORD,
-    pattern: new RegExp(`("${SECRET_KEY}"\\s{0,4}:\\s{0,4}")(?:[^"\\\\]|\\\\.)+`, 'gi'),
-    replace: `$1${MASK}`,
-  },
-  {
-    // JSON quoted inside a string: its quotes carry a backslash, and so does the end of the value.
-    rule: 'nested_json_key',
-    hint: ANY_SECRET_WORD,
-    pattern: new RegExp(`(\\\\"${SECRET_KEY}\\\\"\\s{0,4}:\\s{0,4}\\\\")(?:[^"\\\\]|\\\\[^"])+`, 'gi'),
-    replace: `$1${MASK}`,
-  },
-  {
-    rule: 'authorization',
-    pattern: /\b(Bearer|Basic|Bot|DPoP)\s{1,4}[A-Za-z0-9._~+/=:-]{8,4096}/gi,
-    replace: `$1 ${MASK}`,
-  },
-  {
-    rule: 'plain_key',
-    hint: ANY_SECRET_WORD,
-    pattern: new RegExp(`\\b(${SECRET_KEY}\\s{0,4}[=:]\\s{0,4})(?!\\[MASKED\\])[^\\s"'&,;\\\\]{3,4096}`, 'gi'),
-    replace: `$1${MASK}`,
-  },
-  { rule: 'jwt', pattern: /\beyJ[\w-]{6,4096}\.[\w-]{2,4096}\.[\w-]{0,4096}/g, replace: MASK },
-  { rule: 'openai_key', pattern: /\bsk-[\w-]{12,400}/g, replace: MASK },
-  { rule: 'bot_token', pattern: /\b(bot)?\d{6,12}:[\w-]{30,64}/g, replace: `$1${MASK}` },
-  { rule: 'dropbox_token', pattern: /\bsl\.[\w.-]{20,4096}/g, replace: MASK },
-  { rule: 'gitlab_token', pattern: /\bgl(?:pat|dt|rt|cbt|ptt|soat|ft)-[\w.-]{12,200}/g, replace: MASK },
-  { rule: 'aws_key_id', pattern: /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g, replace: MASK },
-  {
-    rule: 'signed_url',
-    pattern: /([?&](?:X-Amz-(?:Signature|Credential|Security-Token)|Signature|sig)=)[^&\s"\\]{1,4096}/gi,
-    replace: `$1${MASK}`,
-  },
-  {
-    rule: 'pem',
-    pattern: /-----BEGIN [A-Z ]{1,40}-----[\s\S]{1,16384}?-----END [A-Z ]{1,40}-----/g,
-    replace: MASK,
-  },
-  { rule: 'url_userinfo', hint: AT, pattern: /(:\/\/)[^\s/@"\\]{1,400}@/g, replace: `$1${MASK}@` },
-  {
-    rule: 'email',
+  { rule: 'secret_key', find: findSecretKeys },
+  { rule: 'pem', find: findPemBlocks },
+  byRegExp('authorization', {
+    hint: /bearer|basic|bot|dpop/i,
+    before: `${START}(?:Bearer|Basic|Bot|DPoP)(?:\\s|%20|\\+){1,4}`,
+    secret: '[A-Za-z0-9._~+/=:-]{8,65536}',
+    flags: 'i',
+  }),
+  byRegExp('jwt', { hint: /eyJ/, before: START, secret: String.raw`eyJ[\w-]{6,600}\.[\w-]{2,16384}\.[\w-]{0,16384}` }),
+  byRegExp('openai_key', { hint: /sk-/, before: START, secret: String.raw`sk-[\w-]{12,400}` }),
+  byRegExp('bot_token', {
+    hint: /\d{6}(?::|%3a)/i,
+    before: `${START}(?:bot)?`,
+    secret: String.raw`\d{6,12}(?::|%3[aA])[\w-]{30,64}`,
+  }),
+  byRegExp('dropbox_token', { hint: /sl\./, before: START, secret: String.raw`sl\.[\w.-]{20,16384}` }),
+  byRegExp('gitlab_token', {
+    hint: /gl[a-z]{2,6}-/,
+    before: START,
+    secret: String.raw`gl(?:pat|oas|dt|rt|cbt|ptt|ft|soat|imt|agent|ffct|wt)-[\w.-]{12,400}`,
+  }),
+  byRegExp('aws_key_id', { hint: /A[KS]IA/, before: START, secret: String.raw`(?:AKIA|ASIA)[A-Z0-9]{16}\b` }),
+  byRegExp('signed_url', {
+    hint: /[?&]|%3F|%26/i,
+    before: `(?:[?&]|%3F|%26)(?:${PARAMETERS})(?:=|%3D)`,
+    secret: String.raw`[^&\s"'\\]{1,16384}`,
+    flags: 'i',
+  }),
+  byRegExp('url_userinfo', { hint: AT, before: ':\\/\\/', secret: String.raw`[^\s/"'\\]{1,400}(?=@)` }),
+  byRegExp('email', {
     hint: AT,
-    pattern: /\b[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}/g,
-    replace: MASK,
-  },
+    before: START,
+    secret: String.raw`[A-Za-z0-9._%+-]{1,64}(?:@|%40)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}`,
+  }),
 ];
+
+interface Shape {
+  /** Cheap to look for; without it in the line the shape cannot be there. */
+  readonly hint: RegExp;
+  /** Stays. */
+  readonly before: string;
+  /** Is masked. */
+  readonly secret: string;
+  readonly flags?: string;
+}
+
+function byRegExp(rule: string, { hint, before, secret, flags = '' }: Shape): SecretPattern {
+  const pattern = new RegExp(`(${before})${secret}`, `g${flags}`);
+  return {
+    rule,
+    find: (text) =>
+      hint.test(text)
+        ? Array.from(text.matchAll(pattern), ({ index, 0: all, 1: stays = '' }) => ({
+            start: index + stays.length,
+            end: index + all.length,
+          }))
+        : NOTHING,
+  };
+}
