@@ -7,7 +7,8 @@ import type { TenantRuntime } from './tenant-runtime.js';
 export interface FreshTenant {
   /**
    * @param host normalised host
-   * @returns the runtime of the valid config, usually the pooled one
+   * @returns the runtime of the valid config, usually the pooled one. The caller brings it work (`limit`, `hold`)
+   *   within seconds; from then on the work itself keeps it alive
    * @throws PublisherError `not_found`, `config_unavailable`, `storage_unavailable`
    */
   runtimeFor(host: string, requestId: string): Promise<TenantRuntime>;

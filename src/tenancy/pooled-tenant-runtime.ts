@@ -1,46 +1,55 @@
 import type { Captioning } from '../captioning/index.js';
-import { hasCode, upstreamError } from '../kernel/index.js';
-import type { PublisherEntry, TenantConfig } from '../kernel/index.js';
+import { hasCode, PublisherError, upstreamError } from '../kernel/index.js';
+import type { PublisherEntry, TenantConfig, WaitOptions } from '../kernel/index.js';
 import type { ImageStorage, PhotoListing } from '../storage/index.js';
-import { Lazy } from './lazy.js';
-import { buildPlatform } from './platform-slots.js';
+import { CredentialedPart } from './credentialed-part.js';
+import { Grace } from './grace.js';
+import { captioningRecipe, endQuietly, platformRecipe } from './part-recipes.js';
 import type { RuntimeParts } from './runtime-parts.js';
 import { TenantLimit } from './tenant-limit.js';
 import type { PlatformSlot, TenantRuntime } from './tenant-runtime.js';
 import { UseCount } from './use-count.js';
+import type { Validity } from './validity.js';
 
 const MAX_WAIT_MS = 2_000;
-/** How long a failed optional part stays failed. Spec: reliability.md section 2. */
+/** How long a part that could not be built stays so. Spec: reliability.md section 2. */
 const FAILURE_MEMORY_MS = 30_000;
+/** Between being given a runtime and bringing it work lie a few checks of one request. */
+const GRACE_MS = 10_000;
+
+/** The credential behind a storage: its version, null when it needs none, and how long it holds. */
+export interface StorageAccess {
+  readonly version: string | null;
+  readonly validity: Validity;
+}
 
 /** A tenant's services at one config and one storage credential. Spec: tenancy.md section 4. */
 export class PooledTenantRuntime implements TenantRuntime {
   readonly listing: PhotoListing;
   /** Requests and running work; the runtime is disposed when retired and unused. */
-  readonly uses: UseCount;
+  readonly uses = new UseCount();
+  /** For those who were given the runtime and have no moment at which to give it back. */
+  readonly grace = new Grace(this.uses, GRACE_MS);
   readonly #parts: RuntimeParts;
   readonly #limit: TenantLimit;
-  readonly #captioning: Lazy<Captioning>;
-  readonly #platforms: ReadonlyMap<PublisherEntry, Lazy<PlatformSlot>>;
+  readonly #captioning: CredentialedPart<Captioning>;
+  readonly #platforms: ReadonlyMap<PublisherEntry, CredentialedPart<PlatformSlot>>;
 
-  /**
-   * @param storageVersion version of the storage credential; null when the storage needs none
-   * @param onIdle called once, when the runtime is retired and nobody uses it
-   */
+  /** @param access what the storage was built with */
   constructor(
     parts: RuntimeParts,
     readonly config: TenantConfig,
     readonly storage: ImageStorage,
-    readonly storageVersion: string | null,
-    onIdle: (runtime: PooledTenantRuntime) => void,
+    readonly access: StorageAccess,
   ) {
+    const { clock } = parts;
     this.#parts = parts;
     this.listing = parts.listings.build(config, storage);
-    this.uses = new UseCount(() => onIdle(this));
     this.#limit = new TenantLimit(parts.maxConcurrency, MAX_WAIT_MS);
-    const lazy = <T>(): Lazy<T> => new Lazy<T>(parts.clock, FAILURE_MEMORY_MS);
-    this.#captioning = lazy();
-    this.#platforms = new Map(config.publishers.map((entry) => [entry, lazy<PlatformSlot>()]));
+    this.#captioning = new CredentialedPart(captioningRecipe(parts, config), this.uses, clock, FAILURE_MEMORY_MS);
+    const platformOf = (entry: PublisherEntry): CredentialedPart<PlatformSlot> =>
+      new CredentialedPart(platformRecipe(parts, config, storage, entry), this.uses, clock, FAILURE_MEMORY_MS);
+    this.#platforms = new Map(config.publishers.map((entry) => [entry, platformOf(entry)]));
   }
 
   get tenant(): string {
@@ -51,48 +60,55 @@ export class PooledTenantRuntime implements TenantRuntime {
     return this.config.host;
   }
 
-  captioning(requestId: string): Promise<Captioning> {
-    return this.#captioning.get(() => this.#buildCaptioning(requestId));
+  async captioning(requestId: string): Promise<Captioning> {
+    if (this.config.ai === null) throw upstreamError('ai_unavailable', 'Captioning is not set up for this tenant.');
+    try {
+      return await this.#captioning.get(requestId);
+    } catch (error) {
+      if (!hasCode(error, 'credentials_unavailable')) throw error;
+      throw upstreamError('ai_unavailable', 'The AI credential cannot be had.', error.details);
+    }
   }
 
   platforms(requestId: string): Promise<readonly PlatformSlot[]> {
-    return Promise.all(
-      [...this.#platforms].map(([entry, slot]) =>
-        slot.get(
-          () => buildPlatform(this.#parts, this.config, this.storage, entry, requestId),
-          (built) => 'unavailable' in built && built.unavailable === 'credential_unavailable',
-        ),
-      ),
-    );
+    return Promise.all([...this.#platforms].map(([entry, part]) => platformOrNot(entry, part.get(requestId))));
   }
 
-  async limit<T>(work: () => Promise<T>): Promise<T> {
+  async limit<T>(work: () => Promise<T>, options?: WaitOptions): Promise<T> {
     const leave = this.uses.enter();
     try {
-      return await this.#limit.run(work);
+      return await this.#limit.run(work, options);
     } finally {
       leave();
     }
   }
 
-  /** Ends everything that was built. Only when unused. */
-  async dispose(): Promise<void> {
-    const slots = await Promise.all([...this.#platforms.values()].map((slot) => slot.settled()));
-    const publishers = slots.flatMap((slot) => (slot !== null && 'publisher' in slot ? [slot.publisher] : []));
-    const captioning = await this.#captioning.settled();
-    await Promise.allSettled([...publishers, captioning, this.storage].map(async (part) => part?.dispose()));
+  hold(): () => void {
+    return this.uses.enter();
   }
 
-  async #buildCaptioning(requestId: string): Promise<Captioning> {
-    if (this.config.ai === null) throw upstreamError('ai_unavailable', 'Captioning is not set up for this tenant.');
-    try {
-      const { fields } = await this.#parts.credentials.resolve(this.config, { kind: 'ai' }, requestId);
-      return await this.#parts.captioning.build(this.config, fields);
-    } catch (error) {
-      if (hasCode(error, 'credentials_unavailable')) {
-        throw upstreamError('ai_unavailable', 'The AI credential cannot be had.', error.details);
-      }
-      throw error;
-    }
+  /** Lets go of optional parts whose credentials have run out. */
+  sweep(): void {
+    for (const part of this.#optionalParts()) part.sweep();
+  }
+
+  /** Ends everything that was built; never throws. Only when unused. */
+  async dispose(): Promise<void> {
+    await Promise.all(this.#optionalParts().map((part) => part.end()));
+    await endQuietly(this.#parts.log, this.storage);
+  }
+
+  #optionalParts(): readonly Pick<CredentialedPart<unknown>, 'sweep' | 'end'>[] {
+    return [this.#captioning, ...this.#platforms.values()];
+  }
+}
+
+/** A credential that cannot be had makes its platform unavailable and no other. @throws only for a bug */
+async function platformOrNot({ id, type }: PublisherEntry, part: Promise<PlatformSlot>): Promise<PlatformSlot> {
+  try {
+    return await part;
+  } catch (error) {
+    if (!(error instanceof PublisherError) || error.family === 'bug') throw error;
+    return { id, type, unavailable: 'credential_unavailable' };
   }
 }

@@ -6,7 +6,7 @@ import { ConfigSource } from '../config-source/index.js';
 import { CredentialResolver } from '../credentials/index.js';
 import { Clock } from '../kernel/index.js';
 import { Environment } from '../platform/environment/index.js';
-import { EventLog, LiveSecrets, LogContext } from '../platform/logging/index.js';
+import { EventLog, LogContext } from '../platform/logging/index.js';
 import { PublisherFactory } from '../publishers/index.js';
 import { ImageStorageFactory } from '../storage/index.js';
 import { FreshTenant } from './fresh-tenant.port.js';
@@ -16,7 +16,6 @@ import { PooledFreshTenant } from './pooled-fresh-tenant.js';
 import { OutboxSinkFactory, PhotoListingFactory } from './runtime-parts.port.js';
 import type { RuntimeParts } from './runtime-parts.js';
 import { TenantContext } from './tenant-context.js';
-import { TenantCredentials } from './tenant-credentials.js';
 import { TenantRejections } from './tenant-rejections.js';
 import { contextOf } from './tenant-request.js';
 import { TenantRuntimePool } from './tenant-runtime-pool.js';
@@ -35,11 +34,6 @@ const providers: Provider[] = [
         : standaloneHosts(standalone.standaloneHost),
   },
   {
-    provide: TenantCredentials,
-    inject: [CredentialResolver, LiveSecrets],
-    useFactory: (resolver: CredentialResolver, live: LiveSecrets) => new TenantCredentials(resolver, live),
-  },
-  {
     provide: PARTS,
     inject: [
       ImageStorageFactory,
@@ -47,7 +41,7 @@ const providers: Provider[] = [
       PublisherFactory,
       PhotoListingFactory,
       OutboxSinkFactory,
-      TenantCredentials,
+      CredentialResolver,
       Clock,
       EventLog,
       Environment,
@@ -58,7 +52,7 @@ const providers: Provider[] = [
       publishers: PublisherFactory,
       listings: PhotoListingFactory,
       outboxes: OutboxSinkFactory,
-      credentials: TenantCredentials,
+      credentials: CredentialResolver,
       clock: Clock,
       log: EventLog,
       { orchestrator: { tenantMaxConcurrency: maxConcurrency } }: Environment,

@@ -98,13 +98,6 @@ describe('TenantRuntimePool', () => {
     await expect(pool.acquire(tenantConfig(), 'request-2')).rejects.toMatchObject({ code: 'storage_unavailable' });
   });
 
-  it('when a secret was resolved, the log scrubber knows it', async () => {
-    const { fake, pool } = build();
-    fake.storageVersion = 'c1';
-    await pool.acquire(tenantConfig(), 'request-1');
-    expect([...fake.live.forms()]).toContain('secret-token-c1');
-  });
-
   it('when more tenants come than may stay, the least recently used one goes and is disposed', async () => {
     const { fake, pool } = build({ maxTenants: 2 });
     for (const tenant of ['a', 'b', 'a', 'c']) (await pool.acquire(tenantConfig({ tenant }), 'request-1')).release();
@@ -122,60 +115,150 @@ describe('TenantRuntimePool', () => {
     await pool.close();
     expect([...fake.disposed].sort()).toEqual(['publisher:one', 'storage:vermont:v1']);
   });
-});
 
-describe('the optional parts of a runtime', () => {
-  const publishers = ['good', 'broken', 'locked'].map((id) => ({
-    id,
-    type: 'telegram' as const,
-    credentialsRef: null,
-    config: { broken: id === 'broken' },
-  }));
-  const ai = { provider: 'offline' as const } as NonNullable<ReturnType<typeof tenantConfig>['ai']>;
-
-  it('when one platform has no credential and one is not configured, the others still work', async () => {
-    const { fake, pool } = build();
-    fake.missing.add('locked');
-    const { runtime } = await pool.acquire(tenantConfig({ publishers }), 'request-1');
-    expect(fake.builds.publishers).toBe(0);
-    const slots = await runtime.platforms('request-1');
-    expect(slots.map((slot) => ('publisher' in slot ? 'ready' : slot.unavailable))).toEqual([
-      'ready',
-      'not_configured',
-      'credential_unavailable',
-    ]);
-  });
-
-  it('when a credential was missing, it is tried again after 30 s and not before', async () => {
-    const { fake, pool } = build();
-    fake.missing.add('locked');
-    const { runtime } = await pool.acquire(tenantConfig({ publishers }), 'request-1');
-    await runtime.platforms('request-1');
-    fake.missing.clear();
-    fake.clock.ms += 29_999;
-    const isReady = async () => 'publisher' in ((await runtime.platforms('request-2'))[2] ?? {});
-    expect(await isReady()).toBe(false);
+  it('when nobody asks any more, a runtime past its end is disposed by the sweep and not before', async () => {
+    const { fake, pool } = build({ ttlSeconds: 100 });
+    (await pool.acquire(tenantConfig(), 'request-1')).release();
+    fake.clock.ms += 99_999;
+    pool.sweep();
+    await tick();
+    expect([pool.size, fake.disposed]).toEqual([1, []]);
     fake.clock.ms += 1;
-    expect(await isReady()).toBe(true);
-    expect(fake.builds.publishers).toBe(3);
+    pool.sweep();
+    await tick();
+    expect([pool.size, fake.disposed]).toEqual([0, ['storage:vermont:v1']]);
+    expect(fake.log.named('tenant_runtime_disposed')).toMatchObject([{ tenant: 'vermont', reason: 'expired' }]);
   });
 
-  it('when captioning is asked for many times, it is built once; without a credential it is ai_unavailable', async () => {
+  it.each(['wallMs', 'steadyMs'] as const)(
+    'when only the %s clock has reached the end, that is the end',
+    async (which) => {
+      const { fake, pool } = build({ ttlSeconds: 100 });
+      (await pool.acquire(tenantConfig(), 'request-1')).release();
+      fake.clock[which] += 100_000;
+      pool.sweep();
+      expect(pool.size).toBe(0);
+    },
+  );
+
+  it('when the wall clock jumps back, no runtime lives longer for it', async () => {
+    const { fake, pool } = build({ ttlSeconds: 100 });
+    (await pool.acquire(tenantConfig(), 'request-1')).release();
+    fake.clock.wallMs -= 3_600_000;
+    fake.clock.steadyMs += 100_000;
+    pool.sweep();
+    expect(pool.size).toBe(0);
+  });
+
+  it('when the storage credential runs out, the runtime ends with it, earlier than its own time', async () => {
     const { fake, pool } = build();
-    const { runtime } = await pool.acquire(tenantConfig({ ai }), 'request-1');
-    fake.missing.add('ai');
-    await expect(runtime.captioning('request-1')).rejects.toMatchObject({ code: 'ai_unavailable' });
-    fake.missing.clear();
-    await expect(runtime.captioning('request-1')).rejects.toMatchObject({ code: 'ai_unavailable' });
-    fake.clock.ms += 30_000;
-    const built = await Promise.all([runtime.captioning('request-2'), runtime.captioning('request-3')]);
-    expect(built[0]).toBe(built[1]);
-    expect(fake.builds.captioning).toBe(1);
+    Object.assign(fake, { storageVersion: 'c1', validForMs: 110_000 });
+    (await pool.acquire(tenantConfig(), 'request-1')).release();
+    fake.clock.ms += 110_000;
+    pool.sweep();
+    await tick();
+    expect(fake.disposed).toEqual(['storage:vermont:v1']);
   });
 
-  it('when a tenant has no AI block, captioning is ai_unavailable', async () => {
-    const { pool } = build();
-    const { runtime } = await pool.acquire(tenantConfig(), 'request-1');
-    await expect(runtime.captioning('request-1')).rejects.toMatchObject({ code: 'ai_unavailable' });
+  it('when the same credential version is given again, the runtime lives on until that one runs out', async () => {
+    const { fake, pool } = build();
+    Object.assign(fake, { storageVersion: 'c1', validForMs: 110_000 });
+    for (let use = 0; use < 5; use++) {
+      (await pool.acquire(tenantConfig(), 'request-1')).release();
+      fake.clock.ms += 100_000;
+      pool.sweep();
+    }
+    expect([fake.builds.storage, pool.size]).toEqual([1, 1]);
+    fake.clock.ms += 10_000;
+    pool.sweep();
+    expect(pool.size).toBe(0);
+  });
+
+  it('when a runtime past its end is in use, it is disposed when the use is over', async () => {
+    const { fake, pool } = build({ ttlSeconds: 100 });
+    const { release } = await pool.acquire(tenantConfig(), 'request-1');
+    fake.clock.ms += 100_000;
+    pool.sweep();
+    await tick();
+    expect(fake.disposed).toEqual([]);
+    release();
+    await tick();
+    expect(fake.disposed).toEqual(['storage:vermont:v1']);
+  });
+
+  it('when 500 requests meet a new credential version, one runtime is built for it', async () => {
+    const { fake, pool } = build();
+    fake.storageVersion = 'c1';
+    (await pool.acquire(tenantConfig(), 'request-1')).release();
+    fake.storageVersion = 'c2';
+    const leases = await Promise.all(Array.from({ length: 500 }, () => pool.acquire(tenantConfig(), 'request-2')));
+    expect(fake.builds.storage).toBe(2);
+    expect(new Set(leases.map(({ runtime }) => runtime)).size).toBe(1);
+    await tick();
+    expect(fake.log.named('tenant_runtime_disposed')).toMatchObject([{ reason: 'credential_changed' }]);
+  });
+
+  it('when the build of one tenant hangs, another tenant is served meanwhile', async () => {
+    const { fake, pool } = build();
+    let open = (): void => undefined;
+    fake.slow.set('slow', new Promise<void>((resolve) => (open = resolve)));
+    let isServed = false;
+    const slow = pool.acquire(tenantConfig({ tenant: 'slow' }), 'request-1').then(() => (isServed = true));
+    expect((await pool.acquire(tenantConfig({ tenant: 'fast' }), 'request-2')).runtime.tenant).toBe('fast');
+    expect(isServed).toBe(false);
+    open();
+    await slow;
+  });
+
+  it('when the first of many callers goes away, it alone is told so and the others get the runtime', async () => {
+    const { fake, pool } = build();
+    const leader = new AbortController();
+    const left = pool.acquire(tenantConfig(), 'request-1', { signal: leader.signal });
+    const followers = Array.from({ length: 100 }, () => pool.acquire(tenantConfig(), 'request-2'));
+    leader.abort();
+    await expect(left).rejects.toMatchObject({ name: 'AbortError' });
+    expect((await Promise.all(followers)).every(({ runtime }) => runtime.tenant === 'vermont')).toBe(true);
+    expect(fake.builds.storage).toBe(1);
+  });
+
+  it('when everybody has gone away, the build goes on, is kept and holds nobody', async () => {
+    const { fake, pool } = build();
+    const client = new AbortController();
+    const left = pool.acquire(tenantConfig(), 'request-1', { signal: client.signal });
+    client.abort();
+    await expect(left).rejects.toMatchObject({ name: 'AbortError' });
+    await tick();
+    expect(pool.size).toBe(1);
+    await pool.close();
+    expect(fake.disposed).toEqual(['storage:vermont:v1']);
+  });
+
+  it.each([
+    ['replaced', async (pool: TenantRuntimePool) => pool.acquire(tenantConfig({ configVersion: 'v2' }), 'request-2')],
+    ['evicted', async (pool: TenantRuntimePool) => pool.acquire(tenantConfig({ tenant: 'other' }), 'request-2')],
+    ['closing', async (pool: TenantRuntimePool) => pool.close()],
+  ] as const)('when a runtime ends because it is %s, its line says so', async (reason, end) => {
+    const { fake, pool } = build({ maxTenants: 1 });
+    (await pool.acquire(tenantConfig(), 'request-1')).release();
+    await end(pool);
+    await tick();
+    expect(fake.log.named('tenant_runtime_disposed')).toEqual([{ tenant: 'vermont', config_version: 'v1', reason }]);
+  });
+
+  it('when a runtime is built, its line says why', async () => {
+    const { fake, pool } = build();
+    await pool.acquire(tenantConfig(), 'request-1');
+    await pool.acquire(tenantConfig({ configVersion: 'v2' }), 'request-2');
+    fake.clock.ms += 600_000;
+    await pool.acquire(tenantConfig({ configVersion: 'v2' }), 'request-3');
+    const reasons = fake.log.named('tenant_runtime_built').map((fields) => (fields as { reason: string }).reason);
+    expect(reasons).toEqual(['first_use', 'replaced', 'expired']);
+  });
+
+  it('when the pool is closed, it builds nothing more that nobody would end', async () => {
+    const { fake, pool } = build();
+    await pool.close();
+    await expect(pool.acquire(tenantConfig(), 'request-1')).rejects.toMatchObject({ code: 'shutting_down' });
+    expect(fake.builds.storage).toBe(0);
   });
 });

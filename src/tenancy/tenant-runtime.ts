@@ -1,5 +1,5 @@
 import type { Captioning } from '../captioning/index.js';
-import type { TenantConfig } from '../kernel/index.js';
+import type { TenantConfig, WaitOptions } from '../kernel/index.js';
 import type { Publisher } from '../publishers/index.js';
 import type { ImageStorage, PhotoListing } from '../storage/index.js';
 
@@ -22,13 +22,23 @@ export interface TenantRuntime {
   readonly config: TenantConfig;
   readonly storage: ImageStorage;
   readonly listing: PhotoListing;
-  /** @throws PublisherError `ai_unavailable`, `insufficient_balance` */
+  /**
+   * Captioning under a credential that is valid now. It is not ended before the piece of work it was asked for in
+   * (a request, `limit`, `hold`) is over; the next piece asks anew.
+   * @throws PublisherError `ai_unavailable`, `insufficient_balance`
+   */
   captioning(requestId: string): Promise<Captioning>;
-  /** Every enabled platform in config order. Never throws for a broken one. */
+  /** Every enabled platform in config order, as `captioning`. Never throws for a broken one. */
   platforms(requestId: string): Promise<readonly PlatformSlot[]>;
   /**
    * Runs work under the tenant's concurrency cap (8 at once, waits ≤ 2 s).
+   * @param options a signal refuses work that still waits when it fires; begun work goes on
    * @throws PublisherError `tenant_busy`
    */
-  limit<T>(work: () => Promise<T>): Promise<T>;
+  limit<T>(work: () => Promise<T>, options?: WaitOptions): Promise<T>;
+  /**
+   * Keeps everything of this tenant alive for work that outlives its request.
+   * @returns ends it; calling it again does nothing
+   */
+  hold(): () => void;
 }

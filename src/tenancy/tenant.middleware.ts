@@ -1,7 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { ConfigSource, ResolvedConfig } from '../config-source/index.js';
-import { callerError } from '../kernel/index.js';
+import { callerError, PublisherError } from '../kernel/index.js';
+import type { WaitOptions } from '../kernel/index.js';
 import type { LogContext } from '../platform/logging/index.js';
+import { isClientGone, whileClientStays } from './client-presence.js';
 import type { HostRule } from './host-rule.js';
 import type { IdentityReader } from './identity-reader.port.js';
 import { TenantContext } from './tenant-context.js';
@@ -33,17 +35,25 @@ export class TenantMiddleware {
     this.#parts = parts;
   }
 
-  /** Express middleware; errors go to `next` as `PublisherError`. */
+  /** Express middleware; errors go to `next` as `PublisherError`. A client that has gone away is answered nothing. */
   use(request: TenantRequest, response: ServerResponse, next: (error?: unknown) => void): void {
     if (!isTenantPath(pathOf(request))) return next();
-    this.#enter(request, response).then((goesOn) => (goesOn ? next() : undefined), next);
+    this.#enter(request, response).then(
+      (goesOn) => (goesOn ? next() : undefined),
+      (error: unknown) => (isClientGone(response) && !isBug(error) ? undefined : next(error)),
+    );
   }
 
-  /** @returns whether the request goes on; false = it was answered here */
+  /** @returns whether the request goes on; false = it was answered here, or nobody waits for an answer */
   async #enter(request: TenantRequest, response: ServerResponse): Promise<boolean> {
     const host = this.#hostOf(request);
-    const { lease, resolved } = await this.#resolve(host, request.requestId);
-    response.once('close', () => lease.release());
+    const client = whileClientStays(response);
+    const { lease, resolved } = await this.#resolve(host, request.requestId, client);
+    if (isClientGone(response)) {
+      lease.release(); // its 'close' has been, nothing else would
+      return false;
+    }
+    response.once('close', lease.release);
     if (!this.#parts.transport.admit(request, response, host)) return false;
     const { identity, sessionExpired, duplicateCookie } = this.#parts.identities.read(request);
     request.duplicateCookie = duplicateCookie;
@@ -55,6 +65,7 @@ export class TenantMiddleware {
       lease.runtime,
       identity,
       sessionExpired,
+      client,
     );
     if (resolved.isStale) response.setHeader('X-Config-Stale', String(Math.floor(resolved.ageSeconds)));
     return true;
@@ -72,9 +83,13 @@ export class TenantMiddleware {
     throw callerError('not_found', 'No tenant has this host.');
   }
 
-  async #resolve(host: string, requestId: string): Promise<{ lease: RuntimeLease; resolved: ResolvedConfig }> {
+  async #resolve(
+    host: string,
+    requestId: string,
+    client: WaitOptions,
+  ): Promise<{ lease: RuntimeLease; resolved: ResolvedConfig }> {
     const { configs, rejections, pool, logContext } = this.#parts;
-    const resolved = await configs.getConfig(host, requestId).catch((error: unknown) => {
+    const resolved = await configs.getConfig(host, requestId, client).catch((error: unknown) => {
       rejections.lookupFailed(error);
       throw error;
     });
@@ -83,6 +98,12 @@ export class TenantMiddleware {
       fields.tenant = resolved.config.tenant;
       fields.config_version = resolved.config.configVersion;
     }
-    return { lease: await pool.acquire(resolved.config, requestId), resolved };
+    return { lease: await pool.acquire(resolved.config, requestId, client), resolved };
   }
+}
+
+/** Worth a line even when nobody waits for the answer. */
+function isBug(error: unknown): boolean {
+  if (error instanceof PublisherError) return error.family === 'bug';
+  return !(error instanceof Error || error instanceof DOMException) || error.name !== 'AbortError';
 }

@@ -1,32 +1,71 @@
+/** Those who came before the same retirement; closed as soon as something waits for them to leave. */
+interface Generation {
+  users: number;
+  readonly whenEmpty: (() => void)[];
+}
+
 /**
- * Who still uses a thing that is going to be thrown away: it is disposed when the last user has left.
+ * Who uses a thing, so that it, or a part of it, is thrown away only when nobody can hold it any more.
  */
 export class UseCount {
-  readonly #onIdle: () => void;
+  /** Oldest first; the last one is open. */
+  readonly #generations: Generation[] = [newGeneration()];
   #users = 0;
-  #retired = false;
+  #isRetired = false;
+  #onIdle: (() => void) | null = null;
 
-  /** @param onIdle called once, when the thing is retired and nobody uses it */
-  constructor(onIdle: () => void) {
-    this.#onIdle = onIdle;
+  /** Users inside now. */
+  get users(): number {
+    return this.#users;
   }
 
   /** One more user. @returns leaves; calling it again does nothing */
   enter(): () => void {
+    const generation = this.#generations.at(-1) ?? newGeneration();
+    generation.users += 1;
     this.#users += 1;
     let left = false;
     return () => {
       if (left) return;
       left = true;
+      generation.users -= 1;
       this.#users -= 1;
-      if (this.#retired && this.#users === 0) this.#onIdle();
+      this.#settle();
     };
   }
 
-  /** The thing is no longer handed out. */
-  retire(): void {
-    if (this.#retired) return;
-    this.#retired = true;
-    if (this.#users === 0) this.#onIdle();
+  /**
+   * Calls back once when everyone who is inside now has left, at once when nobody is. Whoever comes later is not
+   * waited for: a part that was replaced is not seen by them.
+   */
+  afterPresent(callback: () => void): void {
+    if (this.#users === 0) return callback();
+    this.#generations.at(-1)?.whenEmpty.push(callback);
+    this.#generations.push(newGeneration());
   }
+
+  /**
+   * The thing itself is no longer handed out; whoever is inside may still bring in work of their own.
+   * @param onIdle called once, when nobody uses it; of several retirements the first counts
+   */
+  retire(onIdle: () => void): void {
+    if (this.#isRetired) return;
+    this.#isRetired = true;
+    this.#onIdle = onIdle;
+    this.#settle();
+  }
+
+  #settle(): void {
+    while (this.#generations.length > 1 && this.#generations[0]?.users === 0) {
+      this.#generations.shift()?.whenEmpty.forEach((callback) => callback());
+    }
+    if (this.#users > 0) return;
+    const onIdle = this.#onIdle;
+    this.#onIdle = null;
+    onIdle?.();
+  }
+}
+
+function newGeneration(): Generation {
+  return { users: 0, whenEmpty: [] };
 }

@@ -43,9 +43,10 @@ export class StagedPublishService implements PublishService {
     try {
       const replay = await this.#replay(runtime, request, operation, soft.over);
       if (replay.answer) return replay.answer;
-      const started = this.#running.start(runtime.tenant, operation, (claimed) =>
-        this.#run(runtime, { ...request, photo: replay.photo }, operation, claimed),
-      );
+      const started = this.#running.start(runtime.tenant, operation, (claimed) => {
+        const release = runtime.hold(); // the run may outlive this request
+        return this.#run(runtime, { ...request, photo: replay.photo }, operation, claimed).finally(release);
+      });
       const running: PublishAnswer = { outcome: 'running', operationId: operation.id };
       const early = request.respondAsync ? started.claimed.then(() => running) : new Promise<never>(() => undefined);
       const late = soft.over.then(async () => {

@@ -2,23 +2,23 @@ import type { Captioning } from '../../captioning/index.js';
 import type { CredentialResolver, ResolvedCredential } from '../../credentials/index.js';
 import { Secret, upstreamError } from '../../kernel/index.js';
 import type { Clock, TenantConfig } from '../../kernel/index.js';
-import { LiveSecrets } from '../../platform/logging/index.js';
 import type { EventLog, LogEvent } from '../../platform/logging/index.js';
 import type { Publisher } from '../../publishers/index.js';
 import type { ImageStorage, PhotoListing } from '../../storage/index.js';
 import type { RuntimeParts } from '../runtime-parts.js';
-import { TenantCredentials } from '../tenant-credentials.js';
 
-/** A clock that moves only when told. */
+/** A clock that moves only when told: both faces by `ms`, each by its own. */
 export class HandClock implements Clock {
   ms = 1_000_000;
+  wallMs = 0;
+  steadyMs = 0;
 
   now(): number {
-    return this.ms;
+    return this.ms + this.wallMs;
   }
 
   monotonicMs(): number {
-    return this.ms;
+    return this.ms + this.steadyMs;
   }
 }
 
@@ -88,46 +88,56 @@ export interface FakeParts {
   readonly parts: RuntimeParts;
   readonly clock: HandClock;
   readonly log: KeptLog;
-  readonly live: LiveSecrets;
   /** Storages built so far. */
   readonly storages: ImageStorage[];
   readonly disposed: string[];
-  /** Version of the storage credential; null = local. `unavailable` = cannot be had. */
+  /** Version of the storage credential; null = the storage needs none. */
   storageVersion: string | null;
   /** Whether building a storage fails. */
   storageFails: boolean;
-  /** Which publisher ids and `ai` have no credential now. */
+  /** Awaited by every build of a storage of this tenant. */
+  readonly slow: Map<string, Promise<void>>;
+  /** Which publisher ids, `ai` and `storage` have no credential now. */
   readonly missing: Set<string>;
+  /** Versions of optional credentials by publisher id or `ai`; default `v1`. */
+  readonly versions: Map<string, string>;
+  /** How long every credential holds from now. */
+  validForMs: number;
   readonly builds: { storage: number; captioning: number; publishers: number };
+  /** Credentials asked for. */
+  resolves: number;
 }
 
 /** Parts that count what is built and what is disposed. */
 export function fakeParts(maxConcurrency = 8): FakeParts {
   const clock = new HandClock();
   const log = new KeptLog();
-  const live = new LiveSecrets();
   const fake: Omit<FakeParts, 'parts'> = {
     clock,
     log,
-    live,
     storages: [],
     disposed: [],
     storageVersion: null,
     storageFails: false,
+    slow: new Map(),
     missing: new Set(),
+    versions: new Map(),
+    validForMs: 600_000,
     builds: { storage: 0, captioning: 0, publishers: 0 },
+    resolves: 0,
   };
   const disposable = (name: string) => ({ dispose: async () => void fake.disposed.push(name) });
   const parts: RuntimeParts = {
     clock,
     log,
     maxConcurrency,
-    credentials: new TenantCredentials(fakeResolver(fake), live),
+    credentials: fakeResolver(fake),
     storages: {
       providers: ['local'],
       build: async (config) => {
         fake.builds.storage += 1;
         await new Promise((resolve) => setImmediate(resolve));
+        await fake.slow.get(config.tenant);
         if (fake.storageFails) throw upstreamError('storage_unavailable', 'No storage.');
         const storage = disposable(`storage:${config.tenant}:${config.configVersion}`) as ImageStorage;
         fake.storages.push(storage);
@@ -135,9 +145,9 @@ export function fakeParts(maxConcurrency = 8): FakeParts {
       },
     },
     captioning: {
-      build: async () => {
+      build: async (_config, secret) => {
         fake.builds.captioning += 1;
-        return disposable('captioning') as Captioning;
+        return disposable(`captioning:${secret?.reveal()['token']}`) as Captioning;
       },
     },
     publishers: {
@@ -153,18 +163,20 @@ export function fakeParts(maxConcurrency = 8): FakeParts {
   return Object.assign(fake, { parts });
 }
 
-function fakeResolver(fake: Pick<FakeParts, 'storageVersion' | 'missing'>): CredentialResolver {
+function fakeResolver(fake: Omit<FakeParts, 'parts'>): CredentialResolver {
   const credential = (version: string): ResolvedCredential => ({
     provider: 'fake',
     version,
-    validForMs: 600_000,
+    validForMs: fake.validForMs,
     fields: new Secret({ token: `secret-token-${version}` }),
   });
   return {
-    resolve: async (_config, slot) => {
+    resolve: async (_config, slot, _requestId, options) => {
+      fake.resolves += 1;
+      options?.signal?.throwIfAborted();
       const name = slot.kind === 'publisher' ? slot.id : slot.kind;
       if (fake.missing.has(name)) throw upstreamError('credentials_unavailable', 'No credential.');
-      if (slot.kind !== 'storage') return credential('v1');
+      if (slot.kind !== 'storage') return credential(fake.versions.get(name) ?? 'v1');
       return fake.storageVersion === null ? null : credential(fake.storageVersion);
     },
   };

@@ -113,6 +113,7 @@ function harmless(runtime: TenantRuntime): TenantRuntime {
       (await runtime.platforms(requestId)).map((slot) =>
         'publisher' in slot ? { ...slot, publisher: refuseSends(slot.publisher) } : slot,
       ),
-    limit: (work) => runtime.limit(work),
+    limit: (work, options) => runtime.limit(work, options),
+    hold: () => runtime.hold(),
   };
 }

@@ -218,6 +218,7 @@ export class PublishModel {
       captioning: () => Promise.reject(upstreamError('ai_unavailable', 'The model needs no captions.')),
       platforms: async () => publishers.map((publisher) => ({ id: publisher.id, type: publisher.type, publisher })),
       limit: (work) => work(),
+      hold: () => () => undefined,
     };
     return { runtime, tools: { ...tools, fresh: { runtimeFor: async () => runtime } } };
   }

@@ -164,6 +164,7 @@ function runtimeOf({ config, store }: HarnessTenant): TenantRuntime {
     },
     platforms: async () => [{ id: 'outbox', type: 'outbox', unavailable: 'not_configured' }],
     limit: (work) => work(),
+    hold: () => () => undefined,
   };
 }
 
