@@ -36,6 +36,11 @@ const COMMANDS = {
     builds: { server: true, ui: true },
     run: async () => 0,
   },
+  bench: {
+    help: 'comparisons of speed and size; `--only <name>`, `--quick`',
+    builds: { server: true, ui: true, tools: true },
+    run: (args) => runNode(['dist-tools/bench/main.js', ...args]),
+  },
   'docs:generate': {
     help: 'docs/configuration.md and .env.example from the declared settings',
     builds: { tools: true },

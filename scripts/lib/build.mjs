@@ -18,7 +18,7 @@ const TARGETS = {
   },
   tools: {
     title: 'the tools',
-    sources: [...SHARED, 'tsconfig.tools.json', 'src', 'tools', 'test/support/orchestrator'],
+    sources: [...SHARED, 'tsconfig.tools.json', 'src', 'tools', 'bench', 'test/support/orchestrator'],
     out: 'dist-tools',
     spare: [],
     memory: 'node_modules/.cache/tsc/tools.tsbuildinfo',

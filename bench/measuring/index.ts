@@ -1,0 +1,3 @@
+export * from './figure.js';
+export * from './interleaved.js';
+export * from './statistics.js';

@@ -1,0 +1,21 @@
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import type * as Factory from '../../src/app.factory.js';
+import type * as Lifecycle from '../../src/app.lifecycle.js';
+import type * as Environment from '../../src/platform/environment/index.js';
+import type * as Logging from '../../src/platform/logging/index.js';
+
+const DIST = resolve(__dirname, '../../../dist');
+
+/** What `npm run build` made: benches measure the very files that run in production. */
+interface Built {
+  readonly 'app.factory': typeof Factory;
+  readonly 'app.lifecycle': typeof Lifecycle;
+  readonly 'platform/environment/index': typeof Environment;
+  readonly 'platform/logging/index': typeof Logging;
+}
+
+/** A module of the built server. */
+export function built<K extends keyof Built>(name: K): Built[K] {
+  return createRequire(__filename)(join(DIST, `${name}.js`)) as Built[K];
+}

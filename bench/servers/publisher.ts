@@ -1,0 +1,66 @@
+/** The built application on a free port, as `main.js` starts it, with what benches need to choose. */
+import { memoryUsage } from 'node:process';
+import type { StorageProvider } from '../../src/kernel/index.js';
+import type { ImageStorageFactory } from '../../src/storage/index.js';
+import { memoryStorage } from '../../src/storage/testing/index.js';
+import { serve, startedWith } from '../processes/serve.js';
+import { BenchClock } from './bench-clock.js';
+import { built } from './built.js';
+
+export interface PublisherStart {
+  readonly env: Readonly<Record<string, string>>;
+  /** Tenants of `dropbox` get a storage in memory, whose client needs a credential as the real one does. */
+  readonly storage: 'local' | 'memory';
+  /** See `BenchClock`. */
+  readonly clockSpeed: number;
+}
+
+/** Bytes after everything that nobody holds is gone. */
+export interface MemoryUse {
+  readonly heapUsed: number;
+  readonly rss: number;
+}
+
+const COLLECTIONS = 3;
+
+const start = startedWith<PublisherStart>();
+const clock = new BenchClock(start.clockSpeed);
+
+const storages: ImageStorageFactory = {
+  providers: ['local', 'dropbox'] satisfies readonly StorageProvider[],
+  build: async () => memoryStorage({ clock }).storage,
+};
+const listening = listen();
+
+const commands = {
+  port: () => listening,
+  pass: (seconds: number) => clock.pass(seconds),
+  memory: async (): Promise<MemoryUse> => {
+    for (let times = 0; times < COLLECTIONS; times += 1) {
+      global.gc?.();
+      await new Promise((done) => setImmediate(done)); // finalizers run between two collections
+    }
+    const { heapUsed, rss } = memoryUsage();
+    return { heapUsed, rss };
+  },
+};
+
+async function listen(): Promise<number> {
+  const loaded = built('platform/environment/index').loadEnvironment({ ...start.env });
+  const app = await built('app.factory').createApp(loaded, {
+    clock,
+    ...(start.storage === 'memory' ? { adapters: { storages } } : {}),
+  });
+  const { port } = await built('app.lifecycle').startListening(app, 0, '127.0.0.1');
+  return port;
+}
+
+/** What the process can be asked to do. */
+export type PublisherCommands = typeof commands;
+
+listening.then(
+  () => serve(commands),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : 'unknown'}\n`, () => process.exit(1));
+  },
+);
