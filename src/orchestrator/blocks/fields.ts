@@ -1,4 +1,4 @@
-import { Expose, Transform } from 'class-transformer';
+import { Expose } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
@@ -52,11 +52,7 @@ export const OptionalTexts = () =>
   all(Expose(), IsOptional(), IsArray(), ArrayMaxSize(LONGEST_LIST), IsString({ each: true }));
 
 /** The value as it came, for its own parser. */
-export const AsItIs = () =>
-  all(
-    Expose(),
-    Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => obj[key]),
-  );
+export const AsItIs = () => Expose();
 
 /** An object as it came, or absent; its owner parses it. */
-export const RawObject = () => all(AsItIs(), whenPresent(), IsObject());
+export const RawObject = () => all(Expose(), whenPresent(), IsObject());

@@ -36,7 +36,10 @@ export function objectAt(value: unknown, path: string): Record<string, unknown> 
  * @throws InvalidAnswer naming the first wrong field
  */
 export function parseBlock<Block extends object>(Dto: new () => Block, value: unknown, path: string): Block {
-  const block = plainToInstance(Dto, objectAt(value, path), { excludeExtraneousValues: true });
+  const wire = objectAt(value, path);
+  // Only its field names are asked of class-transformer: walking through a value it would trust a `constructor` in it.
+  const block = plainToInstance(Dto, {}, { excludeExtraneousValues: true });
+  for (const field of Object.keys(block)) if (Object.hasOwn(wire, field)) Reflect.set(block, field, wire[field]);
   const [wrong] = validateSync(block, { stopAtFirstError: true, validationError: { target: false, value: false } });
   if (wrong) throw new InvalidAnswer(`${path}.${wrong.property}`);
   return block;
