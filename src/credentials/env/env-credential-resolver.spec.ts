@@ -22,8 +22,12 @@ const ENV = {
   EMAIL_PASSWORD: 'CANARY-mail',
 };
 
-async function resolve(slot: CredentialSlot, change: (config: TenantConfig) => TenantConfig = (config) => config) {
-  const { environment, secrets } = loadEnvironment(ENV);
+async function resolve(
+  slot: CredentialSlot,
+  change: (config: TenantConfig) => TenantConfig = (config) => config,
+  env: Record<string, string> = ENV,
+) {
+  const { environment, secrets } = loadEnvironment(env, '', { readFile: (path) => `CANARY-of-${path}\n` });
   const { config } = await new EnvConfigSource(environment, new RecordingLog()).getConfig('localhost');
   return new EnvCredentialResolver(secrets).resolve(change(config), slot);
 }
@@ -55,6 +59,57 @@ describe('EnvCredentialResolver', () => {
       details: { reason: 'not_configured' },
     });
   });
+
+  const unchanged = (config: TenantConfig): TenantConfig => config;
+
+  test.each<[string, string, string]>([
+    ['telegram', 'TELEGRAM_BOT_TOKEN', 'bot_token'],
+    ['instagram', 'INSTAGRAM_ACCESS_TOKEN', 'access_token'],
+    ['mastodon', 'MASTODON_ACCESS_TOKEN', 'access_token'],
+    ['bluesky', 'BLUESKY_APP_PASSWORD', 'app_password'],
+    ['webhook', 'PUBLISHER_WEBHOOK_SECRET', 'signing_secret'],
+  ])('when entries of %s have secrets of their own, in variables or files, nobody gets another’s', async (...names) => {
+    const [type, variable, field] = names;
+    const ids = ['one', 'two-b', 'three', 'four'];
+    const env = {
+      PUBLISHERS: JSON.stringify(ids.map((id) => ({ type, id }))),
+      [variable]: 'CANARY-shared',
+      [`${variable}__ONE`]: 'CANARY-one',
+      [`${variable}__TWO_B_FILE`]: 'two-b',
+      [`${variable}__NOBODY`]: 'CANARY-nobody',
+      [`${variable}__FOUR`]: ' ',
+    };
+    const all = await Promise.all(ids.map((id) => resolve({ kind: 'publisher', id }, unchanged, env)));
+    const texts = ['CANARY-one', 'CANARY-of-two-b', 'CANARY-shared', 'CANARY-shared'];
+    expect(all.map((credential) => credential?.fields.reveal())).toEqual(texts.map((text) => ({ [field]: text })));
+    expect(all.map((credential) => credential?.provider)).toEqual(ids.map(() => type));
+  });
+
+  test('when a secret lies in a file, its text without the last line break is used', async () => {
+    const env = { EMAIL_SERVER: ENV.EMAIL_SERVER, EMAIL_PASSWORD_FILE: 'mail' };
+    const credential = await resolve({ kind: 'smtp' }, unchanged, env);
+    expect(credential?.fields.reveal()).toEqual({ password: 'CANARY-of-mail' });
+  });
+
+  test('when OpenAI captions, its key is used, and nothing changes before a restart', async () => {
+    const openai = (config: TenantConfig) => ({
+      ...config,
+      ai: config.ai && { ...config.ai, provider: 'openai' as const },
+    });
+    const credential = await resolve({ kind: 'ai' }, openai, { OPENAI_API_KEY: 'CANARY-key' });
+    expect(credential).toMatchObject({ provider: 'openai', version: 'env', validForMs: Infinity });
+    expect(credential?.fields.reveal()).toEqual({ api_key: 'CANARY-key' });
+  });
+
+  test.each(['dropbox', 'managed'] as const)(
+    'when the storage is %s, this build has no secret for it',
+    async (provider) => {
+      const remote = (config: TenantConfig) => ({ ...config, storage: { ...config.storage, provider } });
+      await expect(resolve({ kind: 'storage' }, remote)).rejects.toMatchObject({
+        details: { reason: 'not_configured' },
+      });
+    },
+  );
 
   test('when there is no mail server, its slot needs no secret', async () => {
     await expect(resolve({ kind: 'smtp' }, (config) => ({ ...config, emailServer: null }))).resolves.toBeNull();

@@ -1,3 +1,5 @@
+export * from './credentialed-adapters.js';
+export * from './credentialed-tenant.js';
 export * from './photo-world.js';
 export * from './planted-records.js';
 export * from './raw-http.js';

@@ -77,6 +77,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     ADMIN_PASSWORD: PASSWORD,
     WEB_SECURE_COOKIES: 'false',
     ...(options.standalone === true ? {} : orchestrated(orchestrator.url, baseDomain)),
+    // This build captions offline only; other adapters may do as each tenant's config says.
+    ...(options.standalone === true || options.adapters?.captioning ? {} : { CAPTIONING_PROVIDER: 'offline' }),
     ...options.env,
   };
   const built = await createApp(loadEnvironment(env), {
@@ -111,7 +113,6 @@ function orchestrated(url: string, baseDomain: string): Readonly<Record<string, 
     ORCHESTRATOR_BASE_URL: url,
     ORCHESTRATOR_SERVICE_TOKEN: TOKEN,
     ORCHESTRATOR_BASE_DOMAIN: baseDomain,
-    CAPTIONING_PROVIDER: 'offline',
   };
 }
 
