@@ -133,3 +133,23 @@ describe('the optional parts of a runtime', () => {
     expect(fake.log.named('unhandled_error')).toHaveLength(1);
   });
 });
+
+describe('the concurrency of tenants', () => {
+  it('when the storage of one tenant hangs, its work is refused after a while and another tenant feels nothing', async () => {
+    const fake = fakeParts(2);
+    const pool = new TenantRuntimePool(fake.parts, { maxTenants: 3, ttlSeconds: 600 });
+    const { runtime: sick } = await pool.acquire(tenantConfig({ tenant: 'sick' }), 'request-1');
+    const { runtime: well } = await pool.acquire(tenantConfig({ tenant: 'well' }), 'request-1');
+    const refused: unknown[] = [];
+    const hang = () => sick.limit(() => new Promise<never>(() => undefined)).catch((error) => refused.push(error));
+    const rush = Array.from({ length: 10 }, hang);
+    let served = 0;
+    while (refused.length < 8) {
+      await Promise.all(Array.from({ length: 10 }, () => well.limit(async () => void (served += 1))));
+      await tick();
+    }
+    expect(refused).toEqual(Array(8).fill(expect.objectContaining({ code: 'tenant_busy' })));
+    expect(served).toBeGreaterThan(100);
+    expect(rush).toHaveLength(10);
+  });
+});
