@@ -11,7 +11,8 @@ import { askAgain } from './answer-headers.js';
 const TAG_CHARACTERS = 27;
 
 /**
- * JSON reads that a browser may keep but asks for again: an ETag over content, role and query, and 304.
+ * JSON reads that a browser may keep but asks for again: an ETag over tenant, content, role and query, and 304.
+ * The tenant is in it although the address is, too: a tag of one tenant must never be good at another.
  * Express answers 304 itself once the tag is set. Spec: web-api.md section 7.
  */
 @Injectable()
@@ -26,7 +27,8 @@ export class JsonRead implements NestInterceptor {
       map((body) => {
         const json = JSON.stringify(body);
         const hash = createHash('sha256');
-        hash.update(JSON.stringify([this.access.roleOf(contextOf(request)), request.url])).update(json);
+        const context = contextOf(request);
+        hash.update(JSON.stringify([context.tenant, this.access.roleOf(context), request.url])).update(json);
         askAgain(response, 'Host, Cookie, Accept-Encoding');
         response.setHeader('ETag', `"${hash.digest('base64url').slice(0, TAG_CHARACTERS)}"`);
         response.setHeader('Content-Type', 'application/json; charset=utf-8');
