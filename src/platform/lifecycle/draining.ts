@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** Time to record what was cut. Spec: reliability.md section 7. */
 const CUT_BEFORE_END_MS = 5_000;
 
@@ -18,6 +20,8 @@ export class Draining {
   /** @param graceMs how long the process has from the beginning of the drain to its end */
   constructor(graceMs: number) {
     this.#graceMs = graceMs;
+    // Everything that runs listens: Node would take more than ten of them for a leak and say so on stderr.
+    setMaxListeners(0, this.#begun.signal, this.#cut.signal);
   }
 
   isDraining(): boolean {
