@@ -14,6 +14,14 @@ export interface Ended {
   readonly signal: NodeJS.Signals | null;
 }
 
+/** What a test wants of a process beside its usual start. */
+export interface ServerOptions {
+  /** Arguments of Node itself, before the server's file. */
+  readonly nodeArgs?: readonly string[];
+  /** Gets all that the process writes, as it comes. */
+  readonly onOutput?: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
+}
+
 /** The built server as a process of its own, on a free port of the loopback. */
 export class ServerProcess {
   readonly ended: Promise<Ended>;
@@ -23,7 +31,12 @@ export class ServerProcess {
   private constructor(
     private readonly child: ChildProcess,
     readonly port: number,
+    { onOutput }: ServerOptions,
   ) {
+    if (onOutput) {
+      child.stdout?.on('data', (chunk: Buffer) => onOutput('stdout', chunk));
+      child.stderr?.on('data', (chunk: Buffer) => onOutput('stderr', chunk));
+    }
     const keep = (chunk: Buffer): void => void (this.#output = (this.#output + chunk.toString()).slice(-KEPT_OUTPUT));
     child.stdout?.on('data', keep);
     child.stderr?.on('data', keep);
@@ -41,15 +54,21 @@ export class ServerProcess {
    * @param env its whole environment, beside PATH and the port
    * @throws Error with its output when it ends or takes too long
    */
-  static async start(main: string, cwd: string, env: Readonly<Record<string, string>>): Promise<ServerProcess> {
+  static async start(
+    main: string,
+    cwd: string,
+    env: Readonly<Record<string, string>>,
+    options: ServerOptions = {},
+  ): Promise<ServerProcess> {
+    const nodeArgs = [...(options.nodeArgs ?? []), '--require', join(__dirname, 'send-journal.cjs')];
     for (let tries = 1; ; tries += 1) {
       const port = await freePort();
-      const child = spawn(process.execPath, ['--require', join(__dirname, 'send-journal.cjs'), main], {
+      const child = spawn(process.execPath, [...nodeArgs, main], {
         cwd,
         env: { PATH: process.env['PATH'], ...env, PORT: String(port) },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
-      const server = new ServerProcess(child, port);
+      const server = new ServerProcess(child, port, options);
       if (await server.#hasStarted()) return server;
       await server.kill();
       const portWasTaken = server.output.includes('PORT is in use');
@@ -74,6 +93,11 @@ export class ServerProcess {
   async kill(): Promise<Ended> {
     if (!this.#hasEnded) this.child.kill('SIGKILL');
     return this.ended;
+  }
+
+  /** Sends it a signal and waits for nothing. */
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
   }
 
   /** Stops it in the middle of whatever it does; nothing of it runs until it is thawed. */
