@@ -1,2 +1,3 @@
 export * from './draining.js';
 export * from './load-gauge.js';
+export * from './process-end.js';

@@ -5,6 +5,7 @@ export * from './log-context.js';
 export * from './logging.module.js';
 export * from './nest-logger.js';
 export * from './pino-event-log.js';
+export * from './process-guard.js';
 export * from './root-logger.js';
 export * from './safe-error.js';
 export * from './scrubbed-output.js';

@@ -7,6 +7,7 @@ import type { LogContext } from './log-context.js';
 import { prettyLine } from './pretty-line.js';
 import { safeError } from './safe-error.js';
 import type { Scrubber } from './scrubber.js';
+import { descriptorOutput } from './standard-output.js';
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
@@ -32,7 +33,7 @@ const NO_WORDS = 'An error was logged.';
  * No worker transport, so nothing gets past it. Spec: observability.md section 2.
  */
 export function buildRootLogger(options: LoggingOptions, context: LogContext, scrubber: Scrubber): PinoRoot {
-  const target = options.destination ?? pino.destination({ fd: 1, sync: true });
+  const target = options.destination ?? descriptorOutput(1);
   const scrub = (text: string): string => scrubber.scrub(text);
   const rules: FieldRules = { scrub, errorFields: (error) => safeError(error, options.production, scrub) };
   return pino(
@@ -59,7 +60,7 @@ export function buildRootLogger(options: LoggingOptions, context: LogContext, sc
 /** Fields and one sentence; nothing is put into the sentence, and an error does not speak for itself. */
 function soberArguments([first, second]: readonly unknown[], rules: FieldRules): Parameters<LogFn> {
   if (typeof first === 'string') return [cutText(first, rules)];
-  const fields = types.isNativeError(first) ? { err: first } : Object(first ?? {});
+  const fields: object = types.isNativeError(first) ? { err: first } : typeof first === 'object' && first ? first : {};
   const words = typeof second === 'string' ? cutText(second, rules) : undefined;
   return [fields, words ?? ('err' in fields ? NO_WORDS : undefined)];
 }

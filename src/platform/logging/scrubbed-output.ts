@@ -24,8 +24,8 @@ export function scrubStream(
   scrubber: Scrubber,
   sink: ((text: string) => unknown) | null = null,
 ): () => void {
-  const original = { write: stream.write, end: stream.end };
-  const lines = new PendingLines(scrubber, sink ?? ((text) => original.write.call(stream, text)));
+  const original = { write: stream.write.bind(stream), end: stream.end.bind(stream) };
+  const lines = new PendingLines(scrubber, sink ?? ((text) => original.write(text)));
   stream.write = (chunk, ...rest) => {
     lines.add(chunk, typeof rest[0] === 'string' ? (rest[0] as BufferEncoding) : 'utf8');
     const callback = rest.find((item) => typeof item === 'function') as (() => void) | undefined;
@@ -37,7 +37,7 @@ export function scrubStream(
     const [chunk, encoding] = rest;
     if (typeof chunk === 'string' || chunk instanceof Uint8Array) stream.write(chunk, encoding);
     lines.flush();
-    return original.end.call(stream, ...rest.filter((item) => typeof item === 'function'));
+    return original.end(...rest.filter((item) => typeof item === 'function'));
   };
   return () => {
     lines.flush();

@@ -6,7 +6,7 @@ import type { Span } from './spans.js';
 export interface SecretPattern {
   readonly rule: string;
   /** The pieces to mask; what tells a reader which kind it was is left standing. */
-  find(text: string): readonly Span[];
+  readonly find: (text: string) => readonly Span[];
 }
 
 /** Where a word begins: also after `\n` and its like, whose letter would hide it. */
