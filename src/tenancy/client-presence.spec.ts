@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { isClientGone, whileClientStays } from './client-presence.js';
+import { ClientPresence } from './client-presence.js';
 
 /** The two facts of a response that count, and its end. */
 function fakeResponse(facts = { closed: false, writableFinished: false }) {
@@ -9,10 +9,10 @@ function fakeResponse(facts = { closed: false, writableFinished: false }) {
 
 const as = (response: ReturnType<typeof fakeResponse>) => response as unknown as ServerResponse;
 
-describe('whileClientStays', () => {
+describe('ClientPresence', () => {
   it('when nobody looks at the signal, nothing listens; when many look, it is one', () => {
     const response = fakeResponse();
-    const client = whileClientStays(as(response));
+    const client = new ClientPresence(as(response));
     expect(response.listenerCount('close')).toBe(0);
     expect(client.signal).toBe(client.signal);
     expect(response.listenerCount('close')).toBe(1);
@@ -21,18 +21,15 @@ describe('whileClientStays', () => {
   it('when the connection closes before the answer was sent, the signal fires; after it, it does not', () => {
     for (const writableFinished of [false, true]) {
       const response = fakeResponse();
-      const { signal } = whileClientStays(as(response));
+      const client = new ClientPresence(as(response));
+      const { signal } = client;
       Object.assign(response, { closed: true, writableFinished }).emit('close');
-      expect([isClientGone(as(response)), signal?.aborted]).toEqual([!writableFinished, !writableFinished]);
+      expect([client.isGone, signal.aborted]).toEqual([!writableFinished, !writableFinished]);
     }
   });
 
   it('when the client had left before anybody looked, the signal has fired already', () => {
     const response = fakeResponse({ closed: true, writableFinished: false });
-    expect(whileClientStays(as(response)).signal?.aborted).toBe(true);
-  });
-
-  it('when the options are copied, the signal is copied with them', () => {
-    expect({ ...whileClientStays(as(fakeResponse())) }.signal).toBeInstanceOf(AbortSignal);
+    expect(new ClientPresence(as(response)).signal.aborted).toBe(true);
   });
 });

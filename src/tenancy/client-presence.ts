@@ -1,31 +1,37 @@
 import type { ServerResponse } from 'node:http';
 import type { WaitOptions } from '../kernel/index.js';
 
-/** Whether the client has gone away before its answer was sent to the end. */
-export function isClientGone(response: ServerResponse): boolean {
-  return response.closed && !response.writableFinished;
-}
-
 /**
- * Waits only for as long as the client does. The signal comes into being when somebody looks at it: an answer from
- * a cache never does, and so costs nothing for it.
+ * Whether the client of a request is still there. As `WaitOptions` it waits for as long as the client does; the
+ * signal comes into being when somebody looks at it, so an answer from a cache costs nothing for it. (A class, not an
+ * object literal with a getter: that takes 60 times as long to make, at every request.)
  */
-export function whileClientStays(response: ServerResponse): WaitOptions {
-  let signal: AbortSignal | undefined;
-  return {
-    get signal(): AbortSignal {
-      signal ??= goneSignal(response);
-      return signal;
-    },
-  };
-}
+export class ClientPresence implements WaitOptions {
+  readonly #response: ServerResponse;
+  #signal: AbortSignal | null = null;
 
-function goneSignal(response: ServerResponse): AbortSignal {
-  const control = new AbortController();
-  const check = (): void => {
-    if (isClientGone(response)) control.abort();
-  };
-  check();
-  response.once('close', check);
-  return control.signal;
+  constructor(response: ServerResponse) {
+    this.#response = response;
+  }
+
+  /** It has gone away before its answer was sent to the end. */
+  get isGone(): boolean {
+    return this.#response.closed && !this.#response.writableFinished;
+  }
+
+  /** Fires when it goes away; never once its answer is sent. */
+  get signal(): AbortSignal {
+    this.#signal ??= this.#makeSignal();
+    return this.#signal;
+  }
+
+  #makeSignal(): AbortSignal {
+    const control = new AbortController();
+    const check = (): void => {
+      if (this.isGone) control.abort();
+    };
+    check();
+    this.#response.once('close', check);
+    return control.signal;
+  }
 }

@@ -14,8 +14,11 @@ export class TenantLimit {
   readonly #maxWaitMs: number;
   /** Each is called when it is given a slot; first come, first served. */
   readonly #waiting = new Set<() => void>();
-  /** Work begun inside a slot runs in that slot: it would else wait for itself. */
-  readonly #inside = new AsyncLocalStorage<true>();
+  /**
+   * Work begun inside a slot runs in that slot: it would else wait for itself. One storage for all limits: Node
+   * walks every storage ever used at each promise, so one per tenant would make all of them slow, for ever.
+   */
+  static readonly #inside = new AsyncLocalStorage<TenantLimit>();
   #running = 0;
 
   /**
@@ -37,11 +40,11 @@ export class TenantLimit {
    * @throws PublisherError `tenant_busy`, and what the work throws
    */
   async run<T>(work: () => Promise<T>, options: WaitOptions = {}): Promise<T> {
-    if (this.#inside.getStore() === true) return work();
+    if (TenantLimit.#inside.getStore() === this) return work();
     if (this.#running < this.#maxConcurrency) this.#running += 1;
     else await this.#turn(options.signal);
     try {
-      return await this.#inside.run(true, work);
+      return await TenantLimit.#inside.run(this, work);
     } finally {
       this.#passOn();
     }

@@ -3,7 +3,7 @@ import type { ConfigSource, ResolvedConfig } from '../config-source/index.js';
 import { callerError, PublisherError } from '../kernel/index.js';
 import type { WaitOptions } from '../kernel/index.js';
 import type { LogContext } from '../platform/logging/index.js';
-import { isClientGone, whileClientStays } from './client-presence.js';
+import { ClientPresence } from './client-presence.js';
 import type { HostRule } from './host-rule.js';
 import type { IdentityReader } from './identity-reader.port.js';
 import { TenantContext } from './tenant-context.js';
@@ -38,18 +38,18 @@ export class TenantMiddleware {
   /** Express middleware; errors go to `next` as `PublisherError`. A client that has gone away is answered nothing. */
   use(request: TenantRequest, response: ServerResponse, next: (error?: unknown) => void): void {
     if (!isTenantPath(pathOf(request))) return next();
-    this.#enter(request, response).then(
+    const client = new ClientPresence(response);
+    this.#enter(request, response, client).then(
       (goesOn) => (goesOn ? next() : undefined),
-      (error: unknown) => (isClientGone(response) && !isBug(error) ? undefined : next(error)),
+      (error: unknown) => (client.isGone && !isBug(error) ? undefined : next(error)),
     );
   }
 
   /** @returns whether the request goes on; false = it was answered here, or nobody waits for an answer */
-  async #enter(request: TenantRequest, response: ServerResponse): Promise<boolean> {
+  async #enter(request: TenantRequest, response: ServerResponse, client: ClientPresence): Promise<boolean> {
     const host = this.#hostOf(request);
-    const client = whileClientStays(response);
     const { lease, resolved } = await this.#resolve(host, request.requestId, client);
-    if (isClientGone(response)) {
+    if (client.isGone) {
       lease.release(); // its 'close' has been, nothing else would
       return false;
     }
