@@ -18,9 +18,30 @@ const send = (lines: readonly string[], target = '/api/config/features') =>
     Buffer.from([`GET ${target} HTTP/1.1`, ...lines, 'Connection: close', '', ''].join('\r\n'), 'utf8'),
   );
 const runtimeCalls = () => app.orchestrator.journal.length;
+/** Legal white space around a header's value (RFC 9110, section 5.5); the parser takes it away before we see it. */
+const hasBlanksAround = (host: string) => /^[ \t]|[ \t]$/.test(host);
 const withoutId = (body: string) => body.replace(/"requestId":"[^"]+"/, '');
 
 describe('hosts over the wire', () => {
+  it('when a host is no tenant, it is refused and the orchestrator is not asked once', async () => {
+    // First of all, while nothing is cached that could answer in its place.
+    const bad = BAD_HOSTS.filter((host) => !hasBlanksAround(host));
+    expect(bad.length).toBeGreaterThanOrEqual(120);
+    for (const host of bad) {
+      const answer = await send([`Host: ${host}`]);
+      // 400: control characters end in the HTTP parser.
+      expect([host, [400, 404].includes(answer.status)]).toEqual([host, true]);
+    }
+    expect(runtimeCalls()).toBe(0);
+  });
+
+  it('when blanks stand around a host, they are no part of the header and it is that host', async () => {
+    const blank = BAD_HOSTS.filter(hasBlanksAround);
+    expect(blank.length).toBeGreaterThan(0);
+    for (const host of blank) expect((await send([`Host: ${host}`])).status).toBe(200);
+    expect(runtimeCalls()).toBe(1);
+  });
+
   it('when a host is spelt in any good way, its one tenant answers', async () => {
     for (const [host] of GOOD_HOSTS) {
       const answer = await send([`Host: ${host}`]);
@@ -30,18 +51,6 @@ describe('hosts over the wire', () => {
       app.lines.filter(({ event }) => event === 'tenant_runtime_built').map(({ tenant }) => tenant),
     );
     expect(asked).toEqual(new Set(GOOD_HOSTS.map(([, tenant]) => tenant)));
-  });
-
-  it('when a host is no tenant, it is refused without a call to the orchestrator', async () => {
-    const before = runtimeCalls();
-    for (const host of BAD_HOSTS) {
-      const answer = await send([`Host: ${host}`]);
-      // Surrounding blanks are no part of a header's value, and control characters end in the parser.
-      const expected = host.trim() !== host ? [200, 404] : [400, 404];
-      expect(expected).toContain(answer.status);
-    }
-    const trimmed = BAD_HOSTS.filter((host) => host.trim() !== host).length;
-    expect(runtimeCalls() - before).toBeLessThanOrEqual(trimmed);
   });
 
   it.each([
