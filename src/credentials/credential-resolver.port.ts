@@ -26,6 +26,7 @@ export interface ResolvedCredential {
  */
 export interface CredentialResolver {
   /**
+   * @param options a signal ends the caller's wait; nobody looks at it when the answer is at hand
    * @returns null when the slot needs no secret (local storage, offline captioning, outbox)
    * @throws PublisherError `credentials_unavailable` (missing, refused, wrong provider, unreachable),
    *   `insufficient_balance`; the signal's reason when the caller gave up

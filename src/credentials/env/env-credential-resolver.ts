@@ -1,5 +1,5 @@
 import { Secret } from '../../kernel/index.js';
-import type { TenantConfig, WaitOptions } from '../../kernel/index.js';
+import type { TenantConfig } from '../../kernel/index.js';
 import type { Secrets } from '../../platform/environment/index.js';
 import type { CredentialResolver, CredentialSlot, ResolvedCredential } from '../credential-resolver.port.js';
 import { credentialsUnavailable } from '../credentials.errors.js';
@@ -29,13 +29,7 @@ const VERSION = 'env';
 export class EnvCredentialResolver implements CredentialResolver {
   constructor(private readonly secrets: Secrets) {}
 
-  async resolve(
-    config: TenantConfig,
-    slot: CredentialSlot,
-    _requestId?: string,
-    { signal }: WaitOptions = {},
-  ): Promise<ResolvedCredential | null> {
-    signal?.throwIfAborted();
+  async resolve(config: TenantConfig, slot: CredentialSlot): Promise<ResolvedCredential | null> {
     const need = needOf(config, slot);
     if (!need) return null;
     const source = SOURCES[need.provider];

@@ -14,9 +14,9 @@ describe('CredentialCache', () => {
   test('when it is full, the credential that nobody used for longest is dropped', () => {
     const cache = new CredentialCache(3, clock);
     for (const name of ['a', 'b', 'c']) cache.keep(name, fetched(name));
-    cache.get('a');
+    cache.get('a', 60_000);
     cache.keep('d', fetched('d'));
-    expect(['a', 'b', 'c', 'd'].map((name) => cache.get(name) !== null)).toEqual([true, false, true, true]);
+    expect(['a', 'b', 'c', 'd'].map((name) => cache.get(name, 60_000) !== null)).toEqual([true, false, true, true]);
     expect(cache.size).toBe(3);
   });
 
@@ -31,7 +31,7 @@ describe('CredentialCache', () => {
     cache.keep('a', fetched('a', 'v1'));
     cache.keep('a', fetched('a', 'v2'));
     expect(cache.size).toBe(1);
-    expect(cache.get('a')?.payload.version).toBe('v2');
+    expect(cache.get('a', 60_000)?.payload.version).toBe('v2');
   });
 
   test('when a tenant’s config has a new version, all of its credentials go and nobody else’s', () => {
@@ -41,10 +41,29 @@ describe('CredentialCache', () => {
     cache.enter('a', 'c1');
     expect(cache.size).toBe(3);
     cache.enter('a', 'c2');
-    expect([cache.get('a1'), cache.get('a2')]).toEqual([null, null]);
-    expect(cache.get('b1')).not.toBeNull();
+    expect([cache.get('a1', 60_000), cache.get('a2', 60_000)]).toEqual([null, null]);
+    expect(cache.get('b1', 60_000)).not.toBeNull();
     cache.keep('a1', fetched('a', 'v1', 'c2'));
-    expect(cache.get('a1')).not.toBeNull();
+    expect(cache.get('a1', 60_000)).not.toBeNull();
+  });
+
+  test('when an answer comes late, for a config that was replaced meanwhile, it pushes nobody out', () => {
+    const cache = new CredentialCache(10, clock);
+    cache.keep('a1', fetched('a', 'v2', 'c2'));
+    cache.keep('a2', fetched('a', 'v1', 'c1'));
+    cache.keep('a1', fetched('a', 'v1', 'c1'));
+    expect(cache.get('a1', 60_000)?.payload.version).toBe('v2');
+    expect(cache.get('a2', 60_000)).toBeNull();
+  });
+
+  test('when less time is allowed than it was kept for, that counts', () => {
+    const time = { ms: 0 };
+    const cache = new CredentialCache(10, { now: () => time.ms, monotonicMs: () => 0 });
+    cache.keep('a', fetched('a'));
+    time.ms = 30_000;
+    expect(cache.get('a', 30_001)).not.toBeNull();
+    expect(cache.get('a', 30_000)).toBeNull();
+    expect(cache.size).toBe(0);
   });
 
   test('when an answer has run out before it is kept, it is not', () => {

@@ -54,24 +54,22 @@ export class CredentialCache {
     for (const key of [...known.keys]) this.#kept.delete(key);
   }
 
-  /** Null when there is none within its time. */
-  get(key: string): FetchedCredential | null {
+  /** Null when there is none within its time. @param ttlMs longest time since its answer, if that is shorter */
+  get(key: string, ttlMs: number): FetchedCredential | null {
     const kept = this.#kept.get(key);
     if (kept === undefined) return null;
-    if (ageMs(this.clock, kept.at) < kept.ttlMs) return kept;
+    if (ageMs(this.clock, kept.at) < Math.min(kept.ttlMs, ttlMs)) return kept;
     this.#kept.delete(key);
     return null;
   }
 
-  /** Takes the place of an older answer. */
+  /** Takes the place of an older answer. One that was asked for under a config that has been replaced is not kept. */
   keep(key: string, fetched: FetchedCredential): void {
-    if (this.#kept.peek(key) === fetched) return;
-    this.enter(fetched.tenant, fetched.configVersion);
-    const leftMs = fetched.ttlMs - ageMs(this.clock, fetched.at);
-    if (leftMs <= 0) return this.drop(key);
-    this.#kept.set(key, fetched, { ttl: Math.ceil(leftMs) });
-    const { tenant, configVersion } = fetched;
+    const { tenant, configVersion, ttlMs, at } = fetched;
     const listed = this.#tenants.get(tenant) ?? { configVersion, keys: new Set<string>() };
+    const leftMs = ttlMs - ageMs(this.clock, at);
+    if (this.#kept.peek(key) === fetched || listed.configVersion !== configVersion || leftMs <= 0) return;
+    this.#kept.set(key, fetched, { ttl: Math.ceil(leftMs) });
     listed.keys.add(key);
     this.#tenants.set(tenant, listed);
   }

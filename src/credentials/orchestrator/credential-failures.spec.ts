@@ -135,6 +135,7 @@ describe('a refresh ahead that fails', () => {
     await expect(vermont.resolve()).resolves.toMatchObject({ version: 't1' });
     await vermont.settled(2);
     await expect(vermont.resolve()).resolves.toMatchObject({ version: 't1' });
+    await new Promise((done) => setTimeout(done, 50));
     expect(vermont.calls).toBe(2);
     expect(lines()).toHaveLength(1);
     vermont.world.clock.pass(100);

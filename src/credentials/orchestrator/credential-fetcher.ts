@@ -86,8 +86,6 @@ export class CredentialFetcher {
     const { config, provider, ref } = wanted;
     const { tenant, configVersion } = config;
     const lookup = await this.client.resolveCredential({ tenant, configVersion, ref, provider }, requestId, { signal });
-    // Nobody waits any more: whatever the call came to says nothing about the credential.
-    signal.throwIfAborted();
     if (lookup.kind !== 'credential') throw this.#failed(wanted, wanted.key, failureOf(lookup));
     this.#failures.forget(wanted.key);
     const { payload } = lookup;

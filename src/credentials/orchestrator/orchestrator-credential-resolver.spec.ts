@@ -131,7 +131,8 @@ describe('what is kept', () => {
   });
 
   test('when the config is fresh for an hour, the credential is still not used beyond 600 s', async () => {
-    const { world, config } = await open();
+    // A setting the environment would not take, so that the last line of defence is what is tried.
+    const { world, config } = await open({ ttlSeconds: 3600 });
     const long = { ...config, ttlSeconds: 3600 };
     expect((await vermont.resolve(TELEGRAM, long))?.validForMs).toBeLessThanOrEqual(600_000);
     world.clock.pass(600);

@@ -45,14 +45,13 @@ export class OrchestratorCredentialResolver implements CredentialResolver {
     config: TenantConfig,
     slot: CredentialSlot,
     requestId: string,
-    { signal }: WaitOptions = {},
+    options: WaitOptions = {},
   ): Promise<ResolvedCredential | null> {
-    signal?.throwIfAborted();
     this.#cache.enter(config.tenant, config.configVersion);
     const wanted = wantedBy(config, slot);
     if (!wanted) return null;
-    const kept = this.#cache.get(wanted.key);
-    if (kept && this.#leftMs(kept, config) > 0) {
+    const kept = this.#cache.get(wanted.key, this.#ttlMs(config));
+    if (kept) {
       if (kept.payload.provider === wanted.provider) return this.#reuse(kept, wanted);
       if (ageMs(this.parts.clock, kept.at) < MISMATCH_MS) throw this.#fetcher.mismatch(wanted);
     }
@@ -62,7 +61,7 @@ export class OrchestratorCredentialResolver implements CredentialResolver {
     const onJoined = (leader: string): void => {
       if (fields && leader !== requestId) fields.coalesced_with = leader;
     };
-    return this.#handOut(await this.#fetch(wanted, { id: requestId, signal, onJoined }), config);
+    return this.#handOut(await this.#fetch(wanted, { id: requestId, signal: options.signal, onJoined }), config);
   }
 
   #reuse(kept: FetchedCredential, wanted: WantedCredential): ResolvedCredential {
@@ -74,9 +73,7 @@ export class OrchestratorCredentialResolver implements CredentialResolver {
 
   async #fetch(wanted: WantedCredential, caller: FlightOptions & { readonly id: string }): Promise<FetchedCredential> {
     const fetched = await this.#fetcher.fetch(wanted, this.#ttlMs(wanted.config), caller);
-    // The call of another config version may be older than what changed with the version: used once, not kept.
-    const isOfThisConfig = fetched.configVersion === wanted.config.configVersion;
-    if (this.settings.credentialCacheEnabled && isOfThisConfig) this.#cache.keep(wanted.key, fetched);
+    if (this.settings.credentialCacheEnabled) this.#cache.keep(wanted.key, fetched);
     return fetched;
   }
 
