@@ -9,6 +9,7 @@ describe('choosing the config source', () => {
     ['nothing is set', {}, 'env'],
     ['only the URL decides', URL_AND_TOKEN, 'orchestrator'],
     ['env is forced, whatever else is set', { ...URL_AND_TOKEN, CONFIG_SOURCE: 'env' }, 'env'],
+    ['env is forced and the connection is half set', { CONFIG_SOURCE: 'env', ORCHESTRATOR_SERVICE_TOKEN: 't' }, 'env'],
     ['orchestrator is forced', { ...URL_AND_TOKEN, CONFIG_SOURCE: 'orchestrator' }, 'orchestrator'],
   ])('when %s', (_case, env, kind) => {
     expect(choose(env)).toBe(kind);

@@ -95,9 +95,38 @@ describe('EnvConfigSource', () => {
   test('when a second host is served, one line says so, without any host', async () => {
     const source = sourceOf({});
     log.lines.length = 0;
-    for (const host of ['one.example', 'one.example', 'two.example', 'three.example']) await source.getConfig(host);
-    expect(log.lines).toHaveLength(1);
+    await source.getConfig('one.example');
+    await source.getValidConfig('one.example');
+    expect(log.lines).toHaveLength(0);
+    for (const host of ['two.example', 'three.example', 'one.example']) await source.getConfig(host);
+    expect(log.lines.map(({ level }) => level)).toEqual(['warn']);
     expect(log.text()).not.toContain('.example');
+  });
+
+  test('when STANDALONE_HOST is set, no other host is ever worth a line', async () => {
+    const source = sourceOf({ STANDALONE_HOST: 'studio.example.com' });
+    log.lines.length = 0;
+    await source.getConfig('studio.example.com');
+    for (const host of ['two.example', 'three.example']) await source.getConfig(host).catch(() => null);
+    expect(log.lines).toHaveLength(0);
+  });
+
+  test.each([
+    ['localhost', 'localhost'],
+    ['Studio.Example.com', 'studio'],
+    ['photos', 'photos'],
+  ])('when STANDALONE_HOST is %s, the tenant is %s, for reads, changes and refreshes', async (host, tenant) => {
+    const source = sourceOf({ STANDALONE_HOST: host });
+    for (const way of ['getConfig', 'getValidConfig', 'refresh'] as const) {
+      await expect(source[way](host.toLowerCase())).resolves.toMatchObject({ config: { tenant }, isStale: false });
+      await expect(source[way](`x${host.toLowerCase()}`)).rejects.toMatchObject({ code: 'not_found' });
+    }
+  });
+
+  test('when readiness is asked for, it is always there and needs nobody', async () => {
+    const source = sourceOf({});
+    expect(source.isOrchestrated()).toBe(false);
+    await expect(source.checkConnectivity()).resolves.toBeUndefined();
   });
 
   test('when settings change, the version changes; the host alone does not change it', async () => {

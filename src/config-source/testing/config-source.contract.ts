@@ -49,6 +49,17 @@ export function describeConfigSource(name: string, open: () => Promise<ConfigSou
       expect(new Set(versions).size).toBe(1);
     });
 
+    test('when half of those who ask give up, the others are answered', async () => {
+      const leaving = new AbortController();
+      const asks = Array.from({ length: 50 }, (_, number) =>
+        harness.source.getConfig(harness.knownHost, REQUEST_ID, number % 2 === 0 ? leaving : {}),
+      );
+      leaving.abort();
+      const ends = await Promise.allSettled(asks);
+      const others = ends.filter((_, number) => number % 2 === 1);
+      expect(others.map(({ status }) => status)).toEqual(Array.from({ length: 25 }, () => 'fulfilled'));
+    });
+
     test('when nothing has changed, the version stays', async () => {
       const before = await harness.source.getConfig(harness.knownHost, REQUEST_ID);
       const after = await harness.source.refresh(harness.knownHost, REQUEST_ID);

@@ -1,3 +1,5 @@
+import { isIPv4 } from 'node:net';
+
 /** One label of a host name, lower case. */
 export const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
@@ -18,5 +20,7 @@ export function asBaseUrl(raw: string): string | null {
 /** Whether a URL stays on this machine. */
 export function isLoopbackUrl(url: string): boolean {
   const { hostname } = new URL(url);
-  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127\./.test(hostname);
+  if (hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]') return true;
+  // An address, not a name that begins like one: 127.0.0.1.example.com may be anywhere.
+  return isIPv4(hostname) && hostname.startsWith('127.');
 }
