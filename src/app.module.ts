@@ -130,10 +130,11 @@ const sources: readonly Provider[] = [
   },
   {
     provide: ReadinessProbe,
-    inject: [ConfigSource],
-    useFactory: (configs: ConfigSource): ReadinessProbe => ({
+    inject: [ConfigSource, OrchestratorClient],
+    useFactory: (configs: ConfigSource, client: OrchestratorClient | null): ReadinessProbe => ({
       mode: configs.isOrchestrated() ? 'orchestrated' : 'standalone',
       check: () => configs.checkConnectivity(),
+      hadContact: () => client?.hasAnswered ?? false,
     }),
   },
 ];

@@ -11,5 +11,7 @@ export interface ReadinessProbe {
    * counts ordinary calls as checks. Nobody above keeps it longer.
    */
   check(): Promise<void>;
+  /** Whether the control plane has answered this process before, a check or an ordinary call. */
+  hadContact(): boolean;
 }
 export const ReadinessProbe = Symbol('ReadinessProbe');

@@ -2,10 +2,11 @@ import { Draining } from '../platform/lifecycle/index.js';
 import { Readiness } from './readiness.js';
 
 function build(mode: 'orchestrated' | 'standalone', readyMode: 'strict' | 'degraded' = 'strict') {
-  const state = { up: true, calls: 0, duringCheck: () => undefined as void };
+  const state = { up: true, calls: 0, contact: false, duringCheck: () => undefined as void };
   const draining = new Draining(25_000);
   const probe = {
     mode,
+    hadContact: () => state.contact,
     check: async () => {
       state.calls += 1;
       state.duringCheck();
@@ -37,24 +38,16 @@ describe('Readiness', () => {
     expect(seen).toEqual(['ok', 'not_ready', 'ok', 'not_ready']);
   });
 
-  it('when the mode is strict, an unreachable control plane makes it not ready, before and after a contact', async () => {
-    const { readiness, state } = build('orchestrated');
-    state.up = false;
-    expect(await readiness.report()).toEqual({ status: 'not_ready', ...AWAY });
-    state.up = true;
+  it.each([
+    ['strict', false, 'not_ready'],
+    ['strict', true, 'not_ready'],
+    ['degraded', false, 'not_ready'],
+    ['degraded', true, 'degraded'],
+  ] as const)('when nobody answers in %s and a contact before is %p, it is %s', async (mode, contact, status) => {
+    const { readiness, state } = build('orchestrated', mode);
     expect(await readiness.report()).toEqual({ status: 'ok', mode: 'orchestrated' });
-    state.up = false;
-    expect(await readiness.report()).toEqual({ status: 'not_ready', ...AWAY });
-  });
-
-  it('when the mode is degraded, it is ready without the control plane only after a first contact', async () => {
-    const { readiness, state } = build('orchestrated', 'degraded');
-    state.up = false;
-    expect(await readiness.report()).toEqual({ status: 'not_ready', ...AWAY });
-    state.up = true;
-    expect(await readiness.report()).toEqual({ status: 'ok', mode: 'orchestrated' });
-    state.up = false;
-    expect(await readiness.report()).toEqual({ status: 'degraded', ...AWAY });
+    Object.assign(state, { up: false, contact });
+    expect(await readiness.report()).toEqual({ status, ...AWAY });
   });
 
   it('when the process drains, it is not ready, says why and asks nobody', async () => {

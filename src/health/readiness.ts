@@ -15,8 +15,6 @@ export interface ReadinessReport {
  * Spec: reliability.md section 7, "Readiness".
  */
 export class Readiness {
-  #everReached = false;
-
   constructor(
     private readonly probe: ReadinessProbe,
     private readonly config: HealthConfig,
@@ -30,14 +28,13 @@ export class Readiness {
     // Asked last: a drain may begin while the check is under way.
     if (this.draining.isDraining()) return { status: 'not_ready', mode, reason: 'draining' };
     if (isReached) return { status: 'ok', mode };
-    const tolerated = this.config.readyMode === 'degraded' && this.#everReached;
+    const tolerated = this.config.readyMode === 'degraded' && this.probe.hadContact();
     return { status: tolerated ? 'degraded' : 'not_ready', mode, reason: 'orchestrator_unreachable' };
   }
 
   async #reaches(): Promise<boolean> {
     try {
       await this.probe.check();
-      this.#everReached = true;
       return true;
     } catch {
       return false; // the caller of the probe has logged why

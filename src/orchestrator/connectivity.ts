@@ -18,6 +18,7 @@ export type Verdict = boolean | null;
 export class Connectivity {
   readonly #flights = new SingleFlight<boolean>();
   #last: { readonly at: Moment; readonly reachable: boolean } | null = null;
+  #hasAnswered = false;
 
   /** @param isPausing whether a 429 forbids calls right now */
   constructor(
@@ -25,9 +26,16 @@ export class Connectivity {
     private readonly clock: Clock,
   ) {}
 
+  /** Whether any call of this process, a probe or an ordinary one, ever showed that the orchestrator is there. */
+  get hasAnswered(): boolean {
+    return this.#hasAnswered;
+  }
+
   /** A call ended. */
   note(verdict: Verdict): void {
-    if (verdict !== null) this.#last = { at: momentOf(this.clock), reachable: verdict };
+    if (verdict === null) return;
+    this.#last = { at: momentOf(this.clock), reachable: verdict };
+    this.#hasAnswered ||= verdict;
   }
 
   /** @param probe makes the one call; who comes meanwhile shares its verdict */

@@ -97,6 +97,11 @@ export class OrchestratorClient {
     return this.#connectivity.check(() => this.#probe(reservedHost));
   }
 
+  /** Whether it has answered any call of this process so far. */
+  get hasAnswered(): boolean {
+    return this.#connectivity.hasAnswered;
+  }
+
   async #probe(reservedHost: string): Promise<Verdict> {
     const requestId = this.parts.ids.uuid();
     const record = this.#begin({ operation: 'runtime', tenant: null, config_version: null, request_id: requestId });
