@@ -50,11 +50,9 @@ export function describeConfigSource(name: string, open: () => Promise<ConfigSou
     });
 
     test('when half of those who ask give up, the others are answered', async () => {
-      const leaving = new AbortController();
-      const asks = Array.from({ length: 50 }, (_, number) =>
-        harness.source.getConfig(harness.knownHost, REQUEST_ID, number % 2 === 0 ? leaving : {}),
-      );
-      leaving.abort();
+      const callers = Array.from({ length: 50 }, () => new AbortController());
+      const asks = callers.map(({ signal }) => harness.source.getConfig(harness.knownHost, REQUEST_ID, { signal }));
+      callers.filter((_, number) => number % 2 === 0).forEach((caller) => caller.abort());
       const ends = await Promise.allSettled(asks);
       const others = ends.filter((_, number) => number % 2 === 1);
       expect(others.map(({ status }) => status)).toEqual(Array.from({ length: 25 }, () => 'fulfilled'));
