@@ -5,12 +5,14 @@ const MAX_VALUE = 256;
 const MAX_ITEMS = 64;
 /** Fields, and one level of names to words in them such as `results`: nothing we log on purpose is deeper. */
 const MAX_DEPTH = 2;
+/** The field of what was thrown, see `EventLog.failure`. */
+const THROWN = 'err';
 
 /** How foreign values are turned into what may stand in a line. */
 export interface FieldRules {
   /** Masks secrets; a long text is scrubbed before it is cut, or half a secret would be left. */
   readonly scrub: (text: string) => string;
-  readonly errorFields: (error: Error) => SafeError;
+  readonly errorFields: (thrown: unknown) => SafeError;
 }
 
 /**
@@ -20,7 +22,11 @@ export interface FieldRules {
  */
 export function safeFields(fields: Readonly<Record<string, unknown>>, rules: FieldRules): Record<string, unknown> {
   return Object.fromEntries(
-    entriesOf(fields).map(([name, value]) => [cutText(name, rules), safeValue(value, rules, 1)]),
+    entriesOf(fields).map(([name, value]) => [
+      cutText(name, rules),
+      // Anything may be thrown, a text with a secret too.
+      name === THROWN ? rules.errorFields(value) : safeValue(value, rules, 1),
+    ]),
   );
 }
 

@@ -1,5 +1,9 @@
+import { Test } from '@nestjs/testing';
+import fc from 'fast-check';
 import { LiveSecrets } from './live-secrets.js';
 import { LogContext } from './log-context.js';
+import { LoggingModule } from './logging.module.js';
+import { NestLogger } from './nest-logger.js';
 import { PinoEventLog } from './pino-event-log.js';
 import { prettyLine } from './pretty-line.js';
 import { buildRootLogger } from './root-logger.js';
@@ -83,6 +87,125 @@ describe('log lines', () => {
     expect(lines[0]).not.toContain('topsecret');
     expect(lines[0]).not.toContain('abcdefghijkl');
     expect(JSON.parse(lines[0] ?? '').err).toMatchObject({ error: 'Error', status: 503, kind: 'timeout' });
+  });
+});
+
+describe('values of a line', () => {
+  const canary = 'a-canary-in-a-line';
+
+  it('when something other than an error was thrown, only its type is said', () => {
+    const { lines, log } = build();
+    for (const thrown of [canary, { canary }, [canary], undefined, Symbol(canary)]) {
+      log.failure('unhandled_error', 'It broke.', thrown);
+    }
+    expect(lines.map((line) => JSON.parse(line).err)).toEqual(
+      ['string', 'object', 'object', 'undefined', 'symbol'].map((error) => ({ error })),
+    );
+  });
+
+  it('when an error is logged by itself, its message does not become the message of the line', () => {
+    const { lines, root } = build();
+    root.error(new Error(canary));
+    root.error({ err: new Error(canary) });
+    root.error({ anything: new Error(canary) }, 'Told %s.', canary);
+    root.error('Told %s.', canary);
+    expect(lines.join('')).not.toContain('canary');
+    expect(lines.map((line) => JSON.parse(line).msg)).toEqual([
+      'An error was logged.',
+      'An error was logged.',
+      'Told %s.',
+      'Told %s.',
+    ]);
+  });
+
+  it('when a client, a request or a header map is logged by mistake, only that it was an object is said', () => {
+    const { lines, root } = build();
+    class Client {
+      readonly key = canary;
+    }
+    const hostile = Object.defineProperty({}, 'x', { enumerable: true, get: () => canary });
+    root.warn({ client: new Client(), map: new Map([[canary, canary]]), hostile, list: [new Client()] }, 'Told.');
+    root.warn({ config: { headers: { Authorization: canary } }, work: () => canary }, 'Told.');
+    expect(lines.join('')).not.toContain('canary');
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      client: 'object',
+      map: 'object',
+      hostile: {},
+      list: ['object'],
+    });
+    expect(JSON.parse(lines[1] ?? '')).toMatchObject({ config: { headers: 'object' }, work: 'function' });
+  });
+
+  it('when long texts stand in lists and maps, they are cut too, and a secret across the cut is masked whole', () => {
+    const live = new LiveSecrets();
+    live.register(canary);
+    const { lines, log } = build(live);
+    const long = `${'x'.repeat(250)}${canary}`;
+    log.info('publish_finished', 'Done.', { results: { outbox: long }, platforms: [long, 'y'.repeat(300)] });
+    const { results, platforms } = JSON.parse(lines[0] ?? '');
+    expect(results.outbox).toBe(`${'x'.repeat(250)}[MASKE`);
+    expect(platforms.map((one: string) => one.length)).toEqual([256, 256]);
+  });
+
+  it('when fields are random, the line is one line of JSON with all of them', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(
+          fc.string({ unit: 'binary', maxLength: 12 }),
+          fc.oneof(fc.string({ unit: 'binary' }), fc.integer(), fc.boolean(), fc.constant(null)),
+          { maxKeys: 6 },
+        ),
+        fc.array(fc.string({ unit: 'binary', minLength: 6, maxLength: 12 }), { maxLength: 3 }),
+        (fields, secrets) => {
+          const live = new LiveSecrets();
+          for (const secret of secrets) live.register(secret);
+          const { lines, log } = build(live);
+          log.info('load_shed', 'Refused.', { ...fields, planted: secrets.join(' ') });
+          const [line = ''] = lines;
+          expect(lines).toHaveLength(1);
+          expect(typeof JSON.parse(line)).toBe('object');
+          for (const character of '\r\n\u001b\u2028\u2029') expect(line.trimEnd()).not.toContain(character);
+          expect(live.find(line)).toEqual([]);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('lines of Nest', () => {
+  const lines: string[] = [];
+  const parsed = (): unknown[] => lines.splice(0).map((line) => JSON.parse(line) as unknown);
+  let logger: NestLogger;
+  // Once: nestjs-pino keeps the first logger of a process.
+  beforeAll(async () => {
+    const destination = { write: (line: string) => void lines.push(line) };
+    const names = { version: '1', instance: 'x' };
+    const options = { level: 'debug', pretty: false, production: true, ...names, destination } as const;
+    const module = await Test.createTestingModule({ imports: [LoggingModule.forRoot(options)] }).compile();
+    logger = module.get(NestLogger);
+  });
+
+  it('when Nest tells about its wiring, the line is for us while building, with the name of the place', () => {
+    logger.log('Mapped {/health/live, GET} route', 'RouterExplorer');
+    expect(parsed()).toMatchObject([
+      { level: 'debug', msg: 'Mapped {/health/live, GET} route', context: 'RouterExplorer' },
+    ]);
+  });
+
+  it('when Nest hands over errors, stacks or objects, nothing of their words is said in production', () => {
+    const error = new Error('a-canary');
+    logger.error(error, 'ExceptionsHandler');
+    logger.error(error.message, error.stack, 'ExceptionsHandler');
+    logger.error({ headers: 'a-canary' }, 'ExceptionsHandler');
+    logger.warn('Careful.', { request: 'a-canary' });
+    expect(lines.join('')).not.toContain('canary');
+    expect(parsed()).toMatchObject([
+      { level: 'error', err: { error: 'Error' }, context: 'ExceptionsHandler' },
+      { level: 'error', err: { error: 'Error' } },
+      { level: 'error', msg: 'The framework told something that is no sentence.' },
+      { level: 'warn', msg: 'Careful.' },
+    ]);
   });
 });
 

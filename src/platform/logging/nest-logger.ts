@@ -40,7 +40,7 @@ function sober(message: unknown, more: readonly unknown[]): [unknown, ...unknown
   const context = more.at(-1);
   const place = typeof context === 'string' && CONTEXT.test(context) ? [context] : [];
   if (types.isNativeError(message)) return [message, ...place];
-  if (typeof message !== 'string') return [`A message of the framework was a ${typeof message}.`, ...place];
+  if (typeof message !== 'string') return ['The framework told something that is no sentence.', ...place];
   const stack = more.find((item) => typeof item === 'string' && /\n\s*at /.test(item));
   if (typeof stack !== 'string') return [message, ...place];
   return [Object.assign(new Error(message), { stack }), ...place];

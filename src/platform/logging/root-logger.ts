@@ -35,7 +35,7 @@ const NO_WORDS = 'An error was logged.';
 export function buildRootLogger(options: LoggingOptions, context: LogContext, scrubber: Scrubber): PinoRoot {
   const target = options.destination ?? descriptorOutput(1);
   const scrub = (text: string): string => scrubber.scrub(text);
-  const rules: FieldRules = { scrub, errorFields: (error) => safeError(error, options.production, scrub) };
+  const rules: FieldRules = { scrub, errorFields: (thrown) => safeError(thrown, options.production, scrub) };
   return pino(
     {
       level: options.level,
