@@ -237,7 +237,7 @@ describe('what strangers see', () => {
     const answer = await call(['get', '/api/config/features']);
     expect(answer.body).toEqual({ auth_mode: 'password', auto_view_enabled: false, mode: 'publish' });
     const admin = await asAdmin(['get', '/api/config/features']);
-    expect(Object.keys(admin.body as object)).toHaveLength(14);
+    expect(Object.keys(admin.body as object)).toHaveLength(15);
     expect(admin.body.limits).toMatchObject({ pageSizeMax: 200, maxUploadBytes: 20_000_000 });
   });
 

@@ -7,12 +7,12 @@ import type { AdminParts } from '../shell/admin-parts.js';
 import type { App } from '../shell/app-context.js';
 import { showProblem } from '../shell/app-context.js';
 import { AdminApi } from './admin-api.js';
+import { Availability } from './availability.js';
 import { Curation } from './curation.js';
 import type { Done } from './curation.js';
 import { FolderTabs, HistoryBadge, RefreshButton, TileBadges } from './grid-parts.js';
 import { HistoryScreen } from './history-screen.js';
 import { PhotoPanel } from './photo-panel.js';
-import type { Publisher } from './platforms.js';
 import { AdminContext } from './services.js';
 import type { AdminServices } from './services.js';
 
@@ -43,17 +43,25 @@ export function createAdmin(app: App, controller: PhotoController): AdminParts {
 
 function createServices(app: App, controller: PhotoController): AdminServices {
   const api = new AdminApi(app.client);
-  const publishers = new Store<readonly Publisher[]>([]);
+  const { session } = app;
+  const availability = new Availability({
+    publishers: () => api.publishers(),
+    features: () => session.load(),
+    isAiAway: () => {
+      const { features } = session.state.get();
+      return features?.analyze === true && features.aiReason !== null;
+    },
+    now: () => Date.now(),
+  });
   const decisions = new Store(0);
   const countDecisions = async (): Promise<void> => {
     const answer = await api.history({ state: 'needs_decision', offset: 0, limit: 1 });
     if (answer.ok) decisions.set(answer.value.total);
   };
   void countDecisions();
-  void api.publishers().then((answer) => {
-    if (answer.ok) publishers.set(answer.value);
-  });
-  return { api, publishers, decisions, countDecisions, curation: createCuration(app, controller, api) };
+  void availability.loadPublishers();
+  const { publishers } = availability;
+  return { api, availability, publishers, decisions, countDecisions, curation: createCuration(app, controller, api) };
 }
 
 function createCuration(app: App, controller: PhotoController, api: AdminApi): Curation {

@@ -20,6 +20,7 @@ export function PhotoPanel({ controller }: { readonly controller: PhotoControlle
   const { photo } = useStore(controller.stage.state);
   const blocked = useBlocked();
   useFollow(controller, photo?.publishState === 'in_progress');
+  useFreshAvailability(photo?.folder, photo?.filename);
   const saver = useSaver(controller, photo, blocked !== null);
   const [publishing, setPublishing] = useState<Opened | null>(null);
   const [large, setLarge] = useState<string | null>(null);
@@ -55,6 +56,14 @@ export function PhotoPanel({ controller }: { readonly controller: PhotoControlle
       {large !== null && <FullSize url={large} name={photo?.filename ?? ''} onClose={() => setLarge(null)} />}
     </aside>
   );
+}
+
+/** A note that something cannot be used goes with the next photo, once it is well. */
+function useFreshAvailability(folder: string | undefined, filename: string | undefined): void {
+  const { availability } = useAdmin();
+  useEffect(() => {
+    if (filename !== undefined) void availability.photoOpened();
+  }, [availability, folder, filename]);
 }
 
 /** While somebody publishes the photo on the screen, its state is read again now and then. */

@@ -36,7 +36,7 @@ interface PublishDialogProps {
 /** Where to, with which text, and what became of it. Spec: ui.md section 7. */
 export function PublishDialog({ opened, controller, onClose }: PublishDialogProps): JSX.Element {
   const { texts, session } = useApp();
-  const { publishers } = useAdmin();
+  const { availability, publishers } = useAdmin();
   const blocked = useBlocked();
   const { photo, saver } = opened;
   const platforms = useStore(publishers);
@@ -49,6 +49,7 @@ export function PublishDialog({ opened, controller, onClose }: PublishDialogProp
   const chosen = open.filter((platform) => !left.has(platform.id));
   const preview = usePreview(caption.stored, caption.fields, platforms, true);
   useEffect(() => void saver.flush(), [saver]);
+  useEffect(() => void availability.refresh(), [availability]);
   const end = usePublishEnd({ photo, controller, run, platforms, onClose });
   const ids = chosen.map((platform) => platform.id);
   const body = bodyOf(saver, ids);

@@ -2,12 +2,14 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Store } from '../lib/store.js';
 import type { AdminApi } from './admin-api.js';
+import type { Availability } from './availability.js';
 import type { Curation } from './curation.js';
 import type { Publisher } from './platforms.js';
 
 /** What the admin modules share. */
 export interface AdminServices {
   readonly api: AdminApi;
+  readonly availability: Availability;
   readonly curation: Curation;
   readonly publishers: Store<readonly Publisher[]>;
   /** Photos with a post nobody knows the fate of. */

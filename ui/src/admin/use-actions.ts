@@ -91,7 +91,7 @@ export function useActions(options: ActionOptions): {
       icon: 'analyze',
       key: 'a',
       kind: 'plain',
-      reason: reason('analyze'),
+      reason: reason('analyze') ?? aiReasonText(app, features.aiReason),
       run,
       busy,
     });
@@ -133,6 +133,12 @@ function reasonOf(app: App, photo: PhotoDetail | null, action: string, blocked: 
   return words ?? app.texts.find(`admin.problem.${code}`) ?? app.texts.t('admin.not_now');
 }
 
+/** Why AI cannot be used, in words; null = it can. */
+function aiReasonText({ texts }: App, reason: string | null): string | null {
+  if (reason === null) return null;
+  return texts.find(`admin.ai.${reason}`) ?? texts.t('admin.problem.ai_unavailable');
+}
+
 /** A photo in another folder goes back to the inbox. */
 async function undoHere(
   app: App,
@@ -152,7 +158,7 @@ function useAnalysis(
   saver: CaptionSaver | null,
 ): { readonly busy: boolean; readonly run: () => void; readonly notice: CaptionNotice | null } {
   const app = useApp();
-  const { api } = useAdmin();
+  const { api, availability } = useAdmin();
   const [busy, setBusy] = useState<string | null>(null);
   const [written, setWritten] = useState<{ readonly saver: CaptionSaver; readonly text: string } | null>(null);
   const running = useRef(false);
@@ -169,6 +175,7 @@ function useAnalysis(
     setBusy(null);
     if (!answer.ok) {
       showProblem(app, answer.problem);
+      if (answer.problem.code === 'ai_unavailable') void availability.refresh();
       return answer.problem.code === 'photo_changed' ? controller.reload() : undefined;
     }
     app.polite.set(app.texts.t('admin.analyzed'));
@@ -176,7 +183,7 @@ function useAnalysis(
     if (byPerson && fresh !== null && fresh !== fields.text) setWritten({ saver, text: fresh });
     if (controller.isShowing(photo)) await controller.refreshFacts();
     else app.loader.forget(photo);
-  }, [app, api, controller, saver]);
+  }, [app, api, availability, controller, saver]);
   const notice = useMemo<CaptionNotice | null>(() => {
     if (written === null || written.saver !== saver) return null;
     const dismiss = (): void => setWritten(null);

@@ -21,6 +21,8 @@ export interface Features {
   readonly keep: boolean;
   readonly remove: boolean;
   readonly altText: boolean;
+  /** Code that says why AI cannot be used now; null = it can. */
+  readonly aiReason: string | null;
   readonly pageSizeMax: number;
 }
 
@@ -39,6 +41,7 @@ export function toStatus(value: Members): Status {
 
 export function toFeatures(value: Members): Features {
   const limits = members(value['limits']);
+  const ai = members(value['ai']);
   return {
     autoView: flag(value['auto_view_enabled']),
     analyze: flag(value['analyze_caption_enabled']),
@@ -46,6 +49,7 @@ export function toFeatures(value: Members): Features {
     keep: flag(value['keep_enabled']),
     remove: flag(value['remove_enabled']),
     altText: value['alt_text_enabled'] !== false,
+    aiReason: ai['ready'] === false ? (text(ai['reason']) ?? 'credential_unavailable') : null,
     pageSizeMax: number(limits['pageSizeMax']) ?? 200,
   };
 }

@@ -3,6 +3,7 @@ import { AccessControl } from '../../../auth/index.js';
 import { Tenant, type TenantContext } from '../../../tenancy/index.js';
 import { Policy } from '../../http/index.js';
 import { JsonRead } from '../shared/json-read.interceptor.js';
+import { aiStateOf } from './ai-state.js';
 import { featuresOf, UploadLimits, type FeaturesView, type PublicFeaturesView } from './features.js';
 import { publishersOf, type PublisherView } from './publishers.js';
 
@@ -17,14 +18,17 @@ export class ConfigController {
 
   @Get('features')
   @Policy('open')
-  features(@Tenant() context: TenantContext): PublicFeaturesView | FeaturesView {
-    return featuresOf(context.config, this.access.modeOf(context), this.access.roleOf(context), this.uploads);
+  async features(@Tenant() context: TenantContext): Promise<PublicFeaturesView | FeaturesView> {
+    const { config, runtime, requestId } = context;
+    const role = this.access.roleOf(context);
+    const ai = role === 'admin' ? await aiStateOf(runtime, requestId) : null;
+    return featuresOf(config, this.access.modeOf(context), role, this.uploads, ai);
   }
 
   @Get('publishers')
   @Policy('admin')
   async publishers(@Tenant() context: TenantContext): Promise<{ readonly publishers: readonly PublisherView[] }> {
     const { runtime, requestId } = context;
-    return { publishers: await runtime.limit(() => publishersOf(runtime, requestId)) };
+    return { publishers: await runtime.limit(() => publishersOf(runtime, requestId), context) };
   }
 }

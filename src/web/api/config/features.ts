@@ -1,5 +1,6 @@
 import type { AuthMode, Role } from '../../../auth/index.js';
 import type { TenantConfig } from '../../../kernel/index.js';
+import type { AiView } from './ai-state.js';
 import { CAPTION_MAX_BYTES } from '../shared/text-map.js';
 
 /** What the page must not hard-code. Spec: web-api.md section 5.4. */
@@ -31,6 +32,7 @@ export interface FeaturesView extends PublicFeaturesView {
   readonly smart_hashtags_enabled: boolean;
   readonly voice_matching_enabled: boolean;
   readonly storage_provider: string;
+  readonly ai: AiView;
   readonly limits: LimitsView;
 }
 
@@ -44,16 +46,20 @@ export const UploadLimits = Symbol('UploadLimits');
 
 export const PAGE_SIZE_MAX = 200;
 
-/** The features of a tenant, as much of them as the role may see. */
+/**
+ * The features of a tenant, as much of them as the role may see.
+ * @param ai null for everybody but admins
+ */
 export function featuresOf(
   config: TenantConfig,
   mode: AuthMode,
   role: Role,
   uploads: UploadLimits,
+  ai: AiView | null,
 ): PublicFeaturesView | FeaturesView {
   const { features } = config;
   const open = { auth_mode: mode.mode, auto_view_enabled: features.autoViewEnabled, mode: features.mode };
-  if (role !== 'admin') return open;
+  if (role !== 'admin' || ai === null) return open;
   return {
     ...open,
     analyze_caption_enabled: features.analyzeCaptionEnabled,
@@ -66,6 +72,7 @@ export function featuresOf(
     smart_hashtags_enabled: features.smartHashtagsEnabled,
     voice_matching_enabled: features.voiceMatchingEnabled,
     storage_provider: config.storage.provider,
+    ai,
     limits: { ...uploads, pageSizeMax: PAGE_SIZE_MAX, bulkMax: {}, captionMaxBytes: CAPTION_MAX_BYTES },
   };
 }

@@ -46,7 +46,9 @@ export class ImageBytesController {
       response.end();
       return;
     }
-    const { bytes } = await found(runtime.limit(() => this.thumbnails.get(runtime.tenant, runtime.storage, ref, size)));
+    const { bytes } = await found(
+      runtime.limit(() => this.thumbnails.get(runtime.tenant, runtime.storage, ref, size), context),
+    );
     response.setHeader('Content-Type', 'image/jpeg');
     response.setHeader('Content-Disposition', 'inline; filename="photo.jpg"');
     response.setHeader('Content-Length', bytes.length);
@@ -91,6 +93,6 @@ export class ImageBytesController {
     const folder = query.folder ?? 'inbox';
     requireFolder(this.access, context, folder);
     const { runtime } = context;
-    return found(runtime.limit(() => runtime.storage.photos.stat(folder, name)));
+    return found(runtime.limit(() => runtime.storage.photos.stat(folder, name), context));
   }
 }

@@ -192,6 +192,7 @@ function harnessTenant(name: string): HarnessTenant {
     features,
     storage: { provider: 'local' },
     publishers: [{ id: 'outbox', type: 'outbox' }],
+    ai: null,
     auth: null,
   };
   return { config: config as unknown as TenantConfig, store, isFresh: true };
