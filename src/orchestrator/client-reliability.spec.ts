@@ -170,6 +170,7 @@ describe('readiness', () => {
     world.clock.pass(20);
     await expect(isReachable()).resolves.toBe(true);
     expect(calls()).toBe(1);
+    expect(outcomes()).toEqual(['rate_limited']);
     world.clock.pass(11);
     await expect(isReachable()).resolves.toBe(true);
     expect(probes()).toBe(1);
