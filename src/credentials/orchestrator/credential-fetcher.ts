@@ -58,7 +58,6 @@ export class CredentialFetcher {
     const call = (signal: AbortSignal) => this.#call(wanted, ttlMs, caller.id, signal);
     const fetched = await this.#flights.run(wanted.key, call, caller);
     if (fetched.payload.provider !== wanted.provider) throw this.mismatch(wanted);
-    this.#failures.forget(mismatchKey(wanted));
     return fetched;
   }
 
