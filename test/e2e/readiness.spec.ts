@@ -133,36 +133,46 @@ describe('/health/ready in an outage', () => {
     expect(answer).toEqual(NOT_READY);
   });
 
-  it('when an outage lasts ten minutes in degraded mode, no probe of it ever sees anything but degraded', async () => {
-    await start('degraded', { env: { LOG_LEVEL: 'info' } });
-    expect(await ready()).toEqual(OK);
-    await app.orchestrator.close();
-    clock.advance(KEPT_MS);
-    const seen = new Set<string>();
-    for (let second = 0; second < 600; second += 1) {
-      // Ordinary traffic goes on, of a tenant that nobody has met and that fails therefore.
-      if (second % 60 === 0) expect((await ask('/api/config/features'))[0]).toBe(503);
-      seen.add(JSON.stringify(await ready()));
-      clock.advance(1_000);
-    }
-    expect([...seen]).toEqual([JSON.stringify(DEGRADED)]);
-  }, MANY_REQUESTS_MS);
+  it(
+    'when an outage lasts ten minutes in degraded mode, no probe of it ever sees anything but degraded',
+    async () => {
+      await start('degraded', { env: { LOG_LEVEL: 'info' } });
+      expect(await ready()).toEqual(OK);
+      await app.orchestrator.close();
+      clock.advance(KEPT_MS);
+      const seen = new Set<string>();
+      for (let second = 0; second < 600; second += 1) {
+        // Ordinary traffic goes on, of a tenant that nobody has met and that fails therefore.
+        if (second % 60 === 0) expect((await ask('/api/config/features'))[0]).toBe(503);
+        seen.add(JSON.stringify(await ready()));
+        clock.advance(1_000);
+      }
+      expect([...seen]).toEqual([JSON.stringify(DEGRADED)]);
+    },
+    MANY_REQUESTS_MS,
+  );
 });
 
 describe('what readiness costs', () => {
-  it('when a hundred probes come every second for a minute, the orchestrator is called 13 times at most', async () => {
-    await start('strict', { env: { LOG_LEVEL: 'info' } });
-    const seen = new Set<number>();
-    for (let tenth = 0; tenth < 600; tenth += 1) {
-      const reports = await Promise.all(Array.from({ length: 10 }, ready));
-      for (const [status] of reports) seen.add(status);
-      clock.advance(100);
-    }
-    expect([...seen]).toEqual([200]);
-    expect(calls()).toBeLessThanOrEqual(13);
-    expect(calls()).toBeGreaterThanOrEqual(12);
-    expect(new Set(app.orchestrator.journal.map(({ subject }) => subject))).toEqual(new Set(['healthcheck.localhost']));
-  }, MANY_REQUESTS_MS);
+  it(
+    'when a hundred probes come every second for a minute, the orchestrator is called 13 times at most',
+    async () => {
+      await start('strict', { env: { LOG_LEVEL: 'info' } });
+      const seen = new Set<number>();
+      for (let tenth = 0; tenth < 600; tenth += 1) {
+        const reports = await Promise.all(Array.from({ length: 10 }, ready));
+        for (const [status] of reports) seen.add(status);
+        clock.advance(100);
+      }
+      expect([...seen]).toEqual([200]);
+      expect(calls()).toBeLessThanOrEqual(13);
+      expect(calls()).toBeGreaterThanOrEqual(12);
+      expect(new Set(app.orchestrator.journal.map(({ subject }) => subject))).toEqual(
+        new Set(['healthcheck.localhost']),
+      );
+    },
+    MANY_REQUESTS_MS,
+  );
 
   it('when fifty probes come while a check is under way, they share it', async () => {
     await start('strict');
