@@ -4,6 +4,7 @@ import type * as Factory from '../../src/app.factory.js';
 import type * as Lifecycle from '../../src/app.lifecycle.js';
 import type * as Environment from '../../src/platform/environment/index.js';
 import type * as Logging from '../../src/platform/logging/index.js';
+import type * as SecretForms from '../../src/platform/logging/secret-forms.js';
 
 const DIST = resolve(__dirname, '../../../dist');
 
@@ -13,6 +14,7 @@ interface Built {
   readonly 'app.lifecycle': typeof Lifecycle;
   readonly 'platform/environment/index': typeof Environment;
   readonly 'platform/logging/index': typeof Logging;
+  readonly 'platform/logging/secret-forms': typeof SecretForms;
 }
 
 /** A module of the built server. */
