@@ -267,6 +267,9 @@ describe('whom a switch is for', () => {
   test('when a request fails by plan, the line for people names the plan and no secret', async () => {
     fail({ kind: 'echo' });
     await ask('credentials');
-    expect(lines).toEqual(['POST credentials aurora echo']);
+    running.control.heal();
+    fail({ kind: 'status', status: 503 });
+    await ask('runtime');
+    expect(lines).toEqual(['POST credentials aurora planned echo', 'POST runtime aurora planned 503']);
   });
 });

@@ -90,7 +90,7 @@ class Handler {
     const exchange = { response, entry, nowMs: () => this.journal.nowMs() };
     const proper = (): Promise<Answer> => this.#proper(request);
     if (fault) {
-      this.#say(entry, tenant, fault.kind);
+      this.#say(entry, tenant, `planned ${fault.kind === 'status' ? fault.status : fault.kind}`);
       return sendFault(fault, { ...exchange, request: message, body: body ?? '', proper });
     }
     await sendAnswer(exchange, await proper());
