@@ -117,9 +117,8 @@ describe('the watch itself', () => {
     ];
     planted.take('stdout', Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join('')));
     expect(planted.problems.length).toBeGreaterThanOrEqual(lines.length);
-    const call = { method: 'POST', requestId: null, token: null, status: 200 } as const;
     const body = JSON.stringify({ credentials_ref: first.words.ref });
-    const journal = [{ ...call, route: 'credentials', subject: second.label, body }] as const;
+    const journal = [{ route: 'credentials', subject: second.label, requestId: null, body }] as const;
     expect(wrongCalls(journal, world.tenants, sentTo)).toEqual(['a reference under another X-Tenant']);
   });
 

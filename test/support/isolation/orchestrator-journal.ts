@@ -1,12 +1,15 @@
-import type { JournalEntry } from '../orchestrator/control.js';
+import type { JournalEntry } from '../orchestrator/index.js';
 import type { MarkedTenant } from './tenants.js';
+
+/** What the check reads of a call. */
+export type SeenCall = Pick<JournalEntry, 'route' | 'subject' | 'requestId' | 'body'>;
 
 /**
  * What an orchestrator saw that it should not have seen: a host that is nobody's, a reference under another
  * tenant's name. Spec: reliability.md section 9, row 6.
  */
 export function wrongCalls(
-  journal: readonly JournalEntry[],
+  journal: readonly SeenCall[],
   tenants: readonly MarkedTenant[],
   sentTo: ReadonlyMap<string, string>,
 ): readonly string[] {
