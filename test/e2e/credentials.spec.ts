@@ -19,6 +19,7 @@ import type {
 } from '../support/app/index.js';
 
 const TENANTS = ['aurora', 'harbor'] as const;
+const PROVIDERS = ['dropbox', 'openai', 'telegram', 'smtp'] as const;
 
 let app: TestApp;
 let adapters: CredentialedAdapters;
@@ -37,10 +38,12 @@ afterEach(async () => {
   expect(adapters.refused).toEqual([]);
   expect(adapters.built.filter((client) => client.disposals > 1)).toEqual([]);
   const all = TENANTS.flatMap((tenant) =>
-    (['dropbox', 'openai', 'telegram', 'smtp'] as const).flatMap((provider) => {
-      const { ref, secrets } = plantedCredential(tenant, provider);
-      return [ref, ...secrets];
-    }),
+    PROVIDERS.flatMap((provider) =>
+      ['v1', 'v2'].flatMap((version) => {
+        const { ref, secrets } = plantedCredential(tenant, provider, version);
+        return [ref, ...secrets];
+      }),
+    ),
   );
   expect(all.filter((secret) => app.rawLines.join('').includes(secret))).toEqual([]);
 });
@@ -73,11 +76,10 @@ const readiness = async (tenant: TenantName = 'aurora'): Promise<unknown> =>
 
 /** Providers whose references were resolved, in order, by tenant. */
 function resolved(tenant: TenantName): readonly string[] {
-  const providers = ['dropbox', 'openai', 'telegram', 'smtp'] as const;
   return app.orchestrator.journal
     .filter((entry) => entry.route === 'credentials' && entry.subject === tenant)
     .map(({ body }) => (JSON.parse(body) as { credentials_ref: string }).credentials_ref)
-    .map((ref) => providers.find((provider) => plantedCredential(tenant, provider).ref === ref) ?? 'foreign');
+    .map((ref) => PROVIDERS.find((provider) => plantedCredential(tenant, provider).ref === ref) ?? 'foreign');
 }
 
 const ALL_READY = [
@@ -192,17 +194,19 @@ describe('an optional credential that fails', () => {
   });
 
   it('when OpenAI’s is missing, analyzing says so, no flag changes, and it works 30 s after it was mended', async () => {
-    const flags = (await get('/api/config/features')).body;
+    const features = async () => (await get('/api/config/features')).body as { readonly ai: object };
+    const before = await features();
+    expect(before).toMatchObject({ analyze_caption_enabled: true, ai: { ready: true, reason: null } });
     change({ missing: ['openai'] });
     const refused = await act('aurora.jpg', 'analyze');
     expect([refused.status, refused.body.code]).toEqual([503, 'ai_unavailable']);
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(20);
-    expect((await get('/api/config/features')).body).toEqual(flags);
-    expect(flags).toMatchObject({ analyze_caption_enabled: true });
+    expect(await features()).toEqual({ ...before, ai: { ready: false, reason: 'credential_unavailable' } });
     expect(await readiness()).toEqual(ALL_READY);
     change({});
     expect((await act('aurora.jpg', 'analyze')).status).toBe(503);
     clock.pass(31);
+    expect(await features()).toEqual(before);
     expect((await act('aurora.jpg', 'analyze')).status).toBe(200);
   });
 
@@ -212,6 +216,8 @@ describe('an optional credential that fails', () => {
     app.orchestrator.control.fail('credentials', { kind: 'status', status: 403, body }, { tenant: 'aurora' });
     const refused = await act('aurora.jpg', 'analyze');
     expect([refused.status, refused.body.code]).toEqual([402, 'insufficient_balance']);
+    const { ai } = (await get('/api/config/features')).body as { ai: object };
+    expect(ai).toEqual({ ready: false, reason: 'insufficient_balance' });
     expect((await get('/api/images')).status).toBe(200);
     expect(await readiness('harbor')).toEqual(ALL_READY);
   });
