@@ -6,7 +6,8 @@ import { readOptions, usage } from './options.js';
 import { tableOf } from './report/table.js';
 import { writeResults } from './report/results-file.js';
 
-const THOROUGH: Thoroughness = { quick: false, rounds: 7, roundMs: 3_000 };
+/** Many short rounds: what a busy machine does to one of them, the median forgets. */
+const THOROUGH: Thoroughness = { quick: false, rounds: 9, roundMs: 2_000 };
 const QUICK: Thoroughness = { quick: true, rounds: 2, roundMs: 800 };
 
 function chosen(only: readonly string[]): readonly Bench[] {

@@ -41,8 +41,8 @@ async function measure(crew: Crew, route: Route, how: Thoroughness): Promise<Fig
   const scene = { flood, publisher, load: await startLoad(crew), port: await publisher.call('port') };
   let cold = 0;
   const side = async (flooded: Route | null): Promise<number> => {
-    await publisher.call('pass', RECOVERY_SECONDS);
     cold += 1;
+    await recover(scene, cold);
     return peakOf(scene, flooded, cold);
   };
   const rounds = await interleaved(how.rounds, { baseline: () => side(null), measured: () => side(route) });
@@ -57,6 +57,13 @@ async function measure(crew: Crew, route: Route, how: Thoroughness): Promise<Fig
     },
     rounds,
   );
+}
+
+/** One good answer closes a breaker that the last round has opened. */
+async function recover({ flood, publisher, load, port }: Scene, time: number): Promise<void> {
+  await flood.call('flood', null);
+  await publisher.call('pass', RECOVERY_SECONDS);
+  await load.call('warmUp', { port, hosts: [hostOf(`recovery-${time}`)], path: SMALL_PAGE });
 }
 
 /** Peak while cold tenants ask at once. @param number of the time, so that nobody is warm */
