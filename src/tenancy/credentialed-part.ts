@@ -51,6 +51,11 @@ export class CredentialedPart<T> {
     private readonly pauseMs: number,
   ) {}
 
+  /** Whether anybody has asked for it yet: before that, nothing is known about its credential. */
+  get isAskedFor(): boolean {
+    return this.#asks > 0;
+  }
+
   /**
    * The part under today's credential; whoever asks is a user of the runtime until it lets go of the part.
    * @throws what `resolve` threw now, or what `build` threw, now or less than `pauseMs` ago

@@ -70,6 +70,10 @@ export class PooledTenantRuntime implements TenantRuntime {
     }
   }
 
+  get usesCaptioning(): boolean {
+    return this.#captioning.isAskedFor;
+  }
+
   platforms(requestId: string): Promise<readonly PlatformSlot[]> {
     return Promise.all([...this.#platforms].map(([entry, part]) => platformOrNot(entry, part.get(requestId))));
   }

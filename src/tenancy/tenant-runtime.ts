@@ -28,6 +28,8 @@ export interface TenantRuntime {
    * @throws PublisherError `ai_unavailable`, `insufficient_balance`
    */
   captioning(requestId: string): Promise<Captioning>;
+  /** Whether captioning has been asked for yet. Until then its credential is nobody's business: it is lazy. */
+  readonly usesCaptioning: boolean;
   /** Every enabled platform in config order, as `captioning`. Never throws for a broken one. */
   platforms(requestId: string): Promise<readonly PlatformSlot[]>;
   /**

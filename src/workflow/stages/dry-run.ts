@@ -101,12 +101,13 @@ function resultsOf(captioned: Captioned, code: string): Readonly<Record<string, 
 
 /** The same tenant, unable to write or to send. */
 function harmless(runtime: TenantRuntime): TenantRuntime {
-  const { tenant, host, config, listing } = runtime;
+  const { tenant, host, config, listing, usesCaptioning } = runtime;
   return {
     tenant,
     host,
     config,
     listing,
+    usesCaptioning,
     storage: refuseWrites(runtime.storage),
     captioning: (requestId) => runtime.captioning(requestId),
     platforms: async (requestId) =>

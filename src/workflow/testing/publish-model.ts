@@ -216,6 +216,7 @@ export class PublishModel {
       storage,
       listing: new ListedPhotos({ storage, clock: tools.clock, ttlSeconds: 0 }),
       captioning: () => Promise.reject(upstreamError('ai_unavailable', 'The model needs no captions.')),
+      usesCaptioning: false,
       platforms: async () => publishers.map((publisher) => ({ id: publisher.id, type: publisher.type, publisher })),
       limit: (work) => work(),
       hold: () => () => undefined,

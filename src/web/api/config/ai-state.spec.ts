@@ -1,4 +1,3 @@
-import type { Captioning } from '../../../captioning/index.js';
 import { upstreamError } from '../../../kernel/index.js';
 import type { TenantRuntime } from '../../../tenancy/index.js';
 import { aiStateOf } from './ai-state.js';
@@ -7,7 +6,7 @@ const ID = 'request-1';
 
 function runtimeWith(captioning: () => Promise<unknown>, config: object = {}): TenantRuntime {
   const whole = { features: { analyzeCaptionEnabled: true }, ai: {}, ...config };
-  return { config: whole, captioning } as unknown as TenantRuntime;
+  return { config: whole, captioning, usesCaptioning: true } as unknown as TenantRuntime;
 }
 
 describe('aiStateOf', () => {
@@ -15,7 +14,7 @@ describe('aiStateOf', () => {
     let isThere = true;
     const runtime = runtimeWith(async () => {
       if (!isThere) throw upstreamError('ai_unavailable', 'Away.');
-      return {} as Captioning;
+      return {};
     });
     expect(await aiStateOf(runtime, ID)).toEqual({ ready: true, reason: null });
     isThere = false;
@@ -28,7 +27,12 @@ describe('aiStateOf', () => {
     [upstreamError('insufficient_balance', 'Empty.'), 'insufficient_balance'],
     [new TypeError('broken'), 'credential_unavailable'],
   ])('when captioning ends in %s, the reason is %s and the page comes all the same', async (error, reason) => {
-    expect(await aiStateOf(runtimeWith(() => Promise.reject(error)), ID)).toEqual({ ready: false, reason });
+    expect(
+      await aiStateOf(
+        runtimeWith(() => Promise.reject(error)),
+        ID,
+      ),
+    ).toEqual({ ready: false, reason });
   });
 
   it.each([
@@ -38,6 +42,12 @@ describe('aiStateOf', () => {
     let asked = 0;
     const runtime = runtimeWith(async () => void (asked += 1), config);
     expect([await aiStateOf(runtime, ID), asked]).toEqual([{ ready: false, reason }, 0]);
+  });
+
+  it('when AI has not been used yet, no credential is asked for to show the page', async () => {
+    let asked = 0;
+    const unused = { ...runtimeWith(async () => void (asked += 1)), usesCaptioning: false };
+    expect([await aiStateOf(unused, ID), asked]).toEqual([{ ready: true, reason: null }, 0]);
   });
 
   it('when the credential does not come, the page is told so and does not wait for it', async () => {

@@ -1,7 +1,7 @@
 import { orAbort, PublisherError } from '../../../kernel/index.js';
 import type { TenantRuntime } from '../../../tenancy/index.js';
 
-/** Whether AI can be used now. The flags of a site never change because of it. Spec: web-api.md section 5.4. */
+/** Whether AI can be used now, as far as anybody has tried. The flags of a site never change because of it. Spec: web-api.md section 5.4. */
 export interface AiView {
   readonly ready: boolean;
   /** Why it is not ready. */
@@ -11,11 +11,16 @@ export interface AiView {
 /** The page waits for this answer at its start; who cannot say in time that it is ready is not. */
 const PATIENCE_MS = 1_000;
 
-/** Asks for the credential as an analysis would, and for nothing else. Never throws. */
+/**
+ * Once AI has been used, asks for its credential as an analysis would, so that what was lost shows and what is well
+ * again does, too. Before that nothing is resolved: that comes with the first use (orchestrator.md section 5).
+ * Never throws.
+ */
 export async function aiStateOf(runtime: TenantRuntime, requestId: string): Promise<AiView> {
   const { features, ai } = runtime.config;
   if (!features.analyzeCaptionEnabled) return { ready: false, reason: 'switched_off' };
   if (ai === null) return { ready: false, reason: 'not_configured' };
+  if (!runtime.usesCaptioning) return { ready: true, reason: null };
   try {
     await orAbort(runtime.captioning(requestId), AbortSignal.timeout(PATIENCE_MS));
     return { ready: true, reason: null };

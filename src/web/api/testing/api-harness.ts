@@ -162,6 +162,7 @@ function runtimeOf({ config, store }: HarnessTenant): TenantRuntime {
     captioning: async () => {
       throw new Error('not asked for');
     },
+    usesCaptioning: false,
     platforms: async () => [{ id: 'outbox', type: 'outbox', unavailable: 'not_configured' }],
     limit: (work) => work(),
     hold: () => () => undefined,
