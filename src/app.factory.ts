@@ -7,11 +7,12 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { DestinationStream } from 'pino';
 import { AppModule } from './app.module.js';
 import type { OtherAdapters } from './app.module.js';
-import { bugError, Secret } from './kernel/index.js';
+import { bugError } from './kernel/index.js';
 import type { Clock } from './kernel/index.js';
+import { secretTexts } from './platform/environment/index.js';
 import type { LoadedEnvironment } from './platform/environment/index.js';
 import { Draining } from './platform/lifecycle/index.js';
-import { LiveSecrets, NestLogger } from './platform/logging/index.js';
+import { EventLog, LiveSecrets, NestLogger } from './platform/logging/index.js';
 import { RandomIds } from './platform/system/index.js';
 import { TenantMiddleware } from './tenancy/index.js';
 import type { TenantRequest } from './tenancy/index.js';
@@ -53,7 +54,7 @@ export async function createApp(loaded: LoadedEnvironment, options: AppOptions =
   const ids = new RandomIds();
   const draining = new Draining(loaded.environment.process.shutdownGraceSeconds * 1000);
   const liveSecrets = options.liveSecrets ?? new LiveSecrets();
-  registerSecrets(loaded, liveSecrets);
+  const tooShort = registerSecrets(loaded, liveSecrets);
   let routes: RouteTable | null = null;
   const routesWhenBuilt = (): RouteTable => {
     if (routes === null) throw bugError('A request came before the routes were known.');
@@ -85,6 +86,11 @@ export async function createApp(loaded: LoadedEnvironment, options: AppOptions =
     abortOnError: false,
   });
   app.useLogger(app.get(NestLogger));
+  if (tooShort.length > 0) {
+    const message =
+      'A secret has fewer than six characters and cannot be recognised in log lines. Choose a longer one.';
+    app.get<EventLog>(EventLog).warn('service_started', message, { variables: tooShort });
+  }
   usePath(app);
   routes = collectRoutes(app.get(DiscoveryService));
   await app.init();
@@ -101,12 +107,9 @@ function usePath(app: NestExpressApplication): void {
 
 type RestOf<F> = F extends (first: TenantRequest, ...rest: infer Rest) => void ? Rest : never;
 
-/** What this process knows for its whole life must never stand in a line. */
-function registerSecrets({ secrets }: LoadedEnvironment, live: LiveSecrets): void {
-  const values = [...Object.values(secrets), ...secrets.perPublisher.values()].flatMap((entry) =>
-    entry instanceof Secret ? entry.reveal() : [],
-  );
-  for (const value of values) live.register(value, null);
+/** What this process knows for its whole life must never stand in a line. @returns names of those too short for that */
+function registerSecrets({ secrets }: LoadedEnvironment, live: LiveSecrets): readonly string[] {
+  return secretTexts(secrets).flatMap(({ variable, text }) => (live.register(text, null) ? [] : [variable]));
 }
 
 function ownVersion(): string {

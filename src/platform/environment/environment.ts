@@ -1,5 +1,5 @@
-import { Secret } from '../../kernel/index.js';
-import type { VARIABLE_GROUPS } from './groups.js';
+import type { Secret } from '../../kernel/index.js';
+import { VARIABLE_GROUPS } from './groups.js';
 import type { ValuesOf } from './variable.js';
 
 type Groups = typeof VARIABLE_GROUPS;
@@ -28,10 +28,18 @@ export type Secrets = ValuesOf<Groups['secrets']['variables']> & {
 };
 export const Secrets = Symbol('Secrets');
 
+/** One text of a secret, by the name of its variable. */
+export interface SecretText {
+  readonly variable: string;
+  readonly text: string;
+}
+
 /** Every text of the process's secrets, for the log scrubber's register and for nothing else. */
-export function secretTexts(secrets: Secrets): readonly string[] {
-  const own = Object.values(secrets).filter((value) => value instanceof Secret);
-  return [...own, ...secrets.perPublisher.values()].flatMap((secret: Secret<string | readonly string[]>) =>
-    secret.reveal(),
+export function secretTexts(secrets: Secrets): readonly SecretText[] {
+  const own = Object.entries(VARIABLE_GROUPS.secrets.variables).map(
+    ([property, { name }]) => [name, secrets[property as keyof typeof VARIABLE_GROUPS.secrets.variables]] as const,
+  );
+  return [...own, ...secrets.perPublisher].flatMap(([variable, secret]) =>
+    [secret?.reveal() ?? []].flat().map((text) => ({ variable, text })),
   );
 }

@@ -143,7 +143,11 @@ describe('secretTexts', () => {
       SESSION_SECRET_PREVIOUS: previous.join(','),
       BLUESKY_APP_PASSWORD__SKY: 'of one entry',
     });
-    expect([...secretTexts(secrets)].sort()).toEqual([...previous, 'of one entry', 'password'].sort());
+    expect(
+      secretTexts(secrets)
+        .map(({ text }) => text)
+        .sort(),
+    ).toEqual([...previous, 'of one entry', 'password'].sort());
   });
 });
 

@@ -5,6 +5,7 @@ import { createApp } from '../../../src/app.factory.js';
 import type { AppOptions, BuiltApp } from '../../../src/app.factory.js';
 import { startListening, stopGracefully } from '../../../src/app.lifecycle.js';
 import { loadEnvironment } from '../../../src/platform/environment/index.js';
+import { Scrubber } from '../../../src/platform/logging/index.js';
 import { startOrchestrator } from '../orchestrator/index.js';
 import type { RunningOrchestrator } from '../orchestrator/index.js';
 import type { TenantFile } from '../orchestrator/tenant-files.js';
@@ -37,6 +38,8 @@ export interface TestAppOptions extends Pick<AppOptions, 'workflow' | 'adapters'
   readonly standalone?: boolean;
   /** Without a built page. */
   readonly withoutUi?: boolean;
+  /** Rules of the scrubber that this test makes hit on purpose; any other hit fails `stop`. */
+  readonly expectHits?: readonly string[];
   /** The page as built (`npm run build`) instead of a small stand-in. */
   readonly builtUi?: boolean;
 }
@@ -104,8 +107,16 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       if (!built.draining.isDraining()) await stopGracefully(built);
       await orchestrator.close();
       await rm(dataDir, { recursive: true, force: true });
+      assertNoHits(built, options.expectHits ?? []);
     },
   };
+}
+
+/** The scrubber is a net: what falls into it is a mistake of the code above. Spec: observability.md section 4 */
+function assertNoHits({ app }: BuiltApp, expected: readonly string[]): void {
+  const hits = [...app.get(Scrubber).hits.keys()].filter((rule) => !expected.includes(rule));
+  if (hits.length > 0)
+    throw new Error(`A log line held what only the scrubber kept from being seen: ${hits.join(', ')}`);
 }
 
 function orchestrated(url: string, baseDomain: string): Readonly<Record<string, string>> {
