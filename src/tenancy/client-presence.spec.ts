@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { ClientPresence } from './client-presence.js';
 
 /** The two facts of a response that count, and its end. */
-function fakeResponse(facts = { closed: false, writableFinished: false }) {
+function fakeResponse(facts = { destroyed: false, writableFinished: false }) {
   return Object.assign(new EventEmitter(), facts);
 }
 
@@ -23,13 +23,13 @@ describe('ClientPresence', () => {
       const response = fakeResponse();
       const client = new ClientPresence(as(response));
       const { signal } = client;
-      Object.assign(response, { closed: true, writableFinished }).emit('close');
+      Object.assign(response, { destroyed: true, writableFinished }).emit('close');
       expect([client.isGone, signal.aborted]).toEqual([!writableFinished, !writableFinished]);
     }
   });
 
   it('when the client had left before anybody looked, the signal has fired already', () => {
-    const response = fakeResponse({ closed: true, writableFinished: false });
+    const response = fakeResponse({ destroyed: true, writableFinished: false });
     expect(new ClientPresence(as(response)).signal.aborted).toBe(true);
   });
 });

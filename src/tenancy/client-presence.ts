@@ -16,7 +16,7 @@ export class ClientPresence implements WaitOptions {
 
   /** It has gone away before its answer was sent to the end. */
   get isGone(): boolean {
-    return this.#response.closed && !this.#response.writableFinished;
+    return this.#response.destroyed && !this.#response.writableFinished;
   }
 
   /** Fires when it goes away; never once its answer is sent. */

@@ -1,5 +1,7 @@
 import { get as httpGet } from 'node:http';
+import { connect } from 'node:net';
 import request from 'supertest';
+import { LoadGauge } from '../../src/platform/lifecycle/index.js';
 import type { ImageStorage, ImageStorageFactory } from '../../src/storage/index.js';
 import { credentialedAdapters, credentialedTenant, drawnPicture, signIn, startTestApp } from '../support/app/index.js';
 import type { AdminHeaders, CredentialedAdapters, TestApp } from '../support/app/index.js';
@@ -116,6 +118,22 @@ describe('neighbours', () => {
     expect(linesFrom(from, 'unhandled_error')).toEqual([]);
     const left = linesFrom(from, 'http_request').slice(0, 6);
     expect(left.map(({ level, aborted }) => [level, aborted])).toEqual(Array(6).fill(['info', true]));
+  });
+});
+
+describe('requests sent ahead on one connection', () => {
+  it('when their client leaves, all of them are over: none counts as open for ever', async () => {
+    const from = app.rawLines.length;
+    const message = `GET ${PHOTO} HTTP/1.1\r\nHost: aurora.localhost\r\nCookie: ${admins.aurora.Cookie}\r\n\r\n`;
+    const open = app.app.get(LoadGauge).open;
+    const socket = connect(app.port, '127.0.0.1', () => socket.write(message.repeat(20)));
+    await until(() => app.app.get(LoadGauge).open === open + 20);
+    socket.destroy();
+    await until(() => app.app.get(LoadGauge).open === open);
+    expect(linesFrom(from, 'http_request').map(({ level, aborted }) => [level, aborted])).toEqual(
+      Array(20).fill(['info', true]),
+    );
+    expect(linesFrom(from, 'unhandled_error')).toEqual([]);
   });
 });
 

@@ -283,7 +283,7 @@ describe('caching', () => {
     expect((await asAdmin(['get', '/api/images/list'], { 'If-None-Match': tag })).status).toBe(304);
     expect((await call(['get', '/api/images/list'], 'aurora', { 'If-None-Match': tag })).status).toBe(200);
     expect((await asAdmin(['get', '/api/images/list?x=1'], { 'If-None-Match': tag })).status).toBe(200);
-    expect((await asAdmin(['get', '/api/images/list'], {}, 'harbor')).headers.etag).toBe(tag);
+    expect((await asAdmin(['get', '/api/images/list'], {}, 'harbor')).headers.etag).not.toBe(tag);
   });
 
   test('when a thumbnail has the right version in its address, it is kept for a day; else asked for again', async () => {

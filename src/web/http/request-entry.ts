@@ -5,6 +5,7 @@ import type { Draining, LoadGauge } from '../../platform/lifecycle/index.js';
 import type { EventLog, LogContext, RequestLogFields } from '../../platform/logging/index.js';
 import { pathOf } from '../../tenancy/index.js';
 import type { TenantRequest } from '../../tenancy/index.js';
+import { QueuedResponses } from './queued-responses.js';
 import { requestIdOf } from './request-id.js';
 import { logRequest } from './request-log.js';
 import { forwardedScheme } from './scheme.js';
@@ -37,6 +38,7 @@ export function isProbe(path: string): boolean {
  */
 export class RequestEntry {
   readonly #parts: RequestEntryParts;
+  readonly #queued = new QueuedResponses();
 
   constructor(parts: RequestEntryParts) {
     this.#parts = parts;
@@ -49,6 +51,7 @@ export class RequestEntry {
     request.scheme = forwardedScheme(request.headers, trustedHops) ?? 'http';
     setCommonHeaders(response, request.requestId, request.scheme === 'https');
     if (draining.isDraining()) response.setHeader('Connection', 'close');
+    this.#queued.watch(request, response);
     if (hasBody(request)) takeOnlyWhatIsRead(request, response);
     const refusal = this.#refusal(request);
     const leave = load.enter();
