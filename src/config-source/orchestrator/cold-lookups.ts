@@ -128,13 +128,13 @@ export class ColdLookups {
     return LONGEST_WAIT_MS - ageMs(this.clock, waiter.since);
   }
 
-  /** One timer while somebody waits, none else. */
+  /** One timer while somebody waits, none else; who waits has a connection that keeps the process alive. */
   #wakeLater(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     const [oldest] = this.#waiting;
     if (oldest === undefined) return;
     const nextMs = Math.min(this.#patienceLeftMs(oldest), ...this.#places.map((place) => this.#holdLeftMs(place)));
-    this.#timer = setTimeout(() => this.#serve(), Math.max(1, Math.ceil(nextMs)));
+    this.#timer = setTimeout(() => this.#serve(), Math.max(1, Math.ceil(nextMs))).unref();
   }
 }
