@@ -66,7 +66,7 @@ export class CallRecord {
   /** No answer that decides anything came. */
   failed({ kind, status, retryAfterSeconds }: UpstreamError): LookupFailed {
     this.ended({ outcome: kind, status: status ?? null, level: kind === 'aborted' ? 'info' : 'warn' });
-    return { kind: 'failed', retryAfterSeconds: retryAfterSeconds ?? null };
+    return { kind: 'failed', retryAfterSeconds: retryAfterSeconds ?? null, status };
   }
 
   /** A status that says no to us, not to the tenant. */
@@ -79,7 +79,7 @@ export class CallRecord {
       const message = 'The orchestrator calls our request wrong: this is a fault of ours.';
       this.log.error('orchestrator_answer_invalid', message, this.#alarm('request_refused'));
     }
-    return { kind: 'failed', retryAfterSeconds: null };
+    return { kind: 'failed', retryAfterSeconds: null, status };
   }
 
   /** A 200 that must not be used. @throws what is no such finding */

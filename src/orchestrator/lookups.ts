@@ -5,6 +5,8 @@ import type { CredentialPayload, CredentialProvider } from './credential-payload
 export interface LookupFailed {
   readonly kind: 'failed';
   readonly retryAfterSeconds: number | null;
+  /** Of the last answer, if there was one. */
+  readonly status?: number | undefined;
 }
 
 /** How a lookup of a host is made. */

@@ -130,6 +130,6 @@ function failureOf(lookup: Exclude<CredentialLookup, { kind: 'credential' }>): C
     case 'invalid':
       return { reason: 'invalid', httpStatus: 200 };
     case 'failed':
-      return { reason: 'unreachable', retryAfterSeconds: lookup.retryAfterSeconds };
+      return { reason: 'unreachable', retryAfterSeconds: lookup.retryAfterSeconds, httpStatus: lookup.status };
   }
 }

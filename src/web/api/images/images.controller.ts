@@ -34,13 +34,14 @@ export class ImagesController {
     requireFolder(this.access, context, query.folder ?? 'inbox');
     if (query.state !== undefined || query.fresh === 'true') requireAdmin(this.access, context);
     const { runtime } = context;
-    return runtime.limit(() => this.listings.page(runtime, query, this.#seesAll(context)));
+    return runtime.limit(() => this.listings.page(runtime, query, this.#seesAll(context)), context);
   }
 
   @Get('list')
   @Policy('view')
-  async names(@Tenant() { runtime }: TenantContext): Promise<NamesView> {
-    const { photos, truncated } = await runtime.limit(() => runtime.listing.all('inbox', false));
+  async names(@Tenant() context: TenantContext): Promise<NamesView> {
+    const { runtime } = context;
+    const { photos, truncated } = await runtime.limit(() => runtime.listing.all('inbox', false), context);
     return { filenames: photos.map(({ name }) => name), count: photos.length, truncated };
   }
 
@@ -48,7 +49,7 @@ export class ImagesController {
   @Policy('view')
   random(@Tenant() context: TenantContext, @Query() query: RandomRequest): Promise<RandomView> {
     const { runtime } = context;
-    return runtime.limit(() => this.details.random(runtime, query, this.#seesAll(context)));
+    return runtime.limit(() => this.details.random(runtime, query, this.#seesAll(context)), context);
   }
 
   @Get(':filename')
@@ -61,7 +62,7 @@ export class ImagesController {
     const folder = query.folder ?? 'inbox';
     requireFolder(this.access, context, folder);
     const { runtime } = context;
-    return runtime.limit(() => this.details.byName(runtime, folder, filename, this.#seesAll(context)));
+    return runtime.limit(() => this.details.byName(runtime, folder, filename, this.#seesAll(context)), context);
   }
 
   #seesAll(context: TenantContext): boolean {
