@@ -1,5 +1,5 @@
 export { Control } from './control.js';
-export { BAD_JSON, ROUTES } from './fault.js';
+export { BAD_JSON } from './fault.js';
 export type { BadJson, Fault, Route } from './fault.js';
 export type { JournalEntry } from './journal.js';
 export { startOrchestrator } from './start-orchestrator.js';
