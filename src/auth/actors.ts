@@ -9,7 +9,7 @@ export class Actors {
   constructor(private readonly ring: KeyRing) {}
 
   /** 16 hex digits; the first 12 are the log's `actor`. */
-  of(identity: Identity): string {
+  of(identity: Pick<Identity, 'email' | 'mode' | 'subject' | 'tenant'>): string {
     const name = identity.email ?? `${identity.mode}:${identity.tenant ?? ''}:${identity.subject}`;
     return pseudonym(this.ring.currentKey('actor'), name, LEDGER_HEX_DIGITS);
   }

@@ -11,6 +11,7 @@ import { MemoryRevocations, Revocations } from './cookies/revocations.js';
 import { Sessions } from './cookies/sessions.js';
 import { PasswordCheck } from './password/password-check.js';
 import { PasswordSignIn } from './password/password-sign-in.js';
+import { SignInLog } from './password/sign-in-log.js';
 import { SignInThrottle } from './password/sign-in-throttle.js';
 
 const providers: Provider[] = [
@@ -35,9 +36,14 @@ const providers: Provider[] = [
   },
   { provide: Actors, inject: [KeyRing], useFactory: (ring: KeyRing) => new Actors(ring) },
   {
+    provide: SignInLog,
+    inject: [EventLog, Actors],
+    useFactory: (log: EventLog, actors: Actors) => new SignInLog(log, actors),
+  },
+  {
     provide: PasswordSignIn,
-    inject: [AuthSettings, AccessControl, Sessions, EventLog, Clock],
-    useFactory: (settings: AuthSettings, access: AccessControl, sessions: Sessions, log: EventLog, clock: Clock) => {
+    inject: [AuthSettings, AccessControl, Sessions, SignInLog, Clock],
+    useFactory: (settings: AuthSettings, access: AccessControl, sessions: Sessions, log: SignInLog, clock: Clock) => {
       const check = settings.password === null ? null : new PasswordCheck(settings.password);
       return new PasswordSignIn(access, check, new SignInThrottle(), sessions, log, clock, (ms) => sleep(ms));
     },

@@ -170,12 +170,18 @@ export class TenantRuntimePool {
   }
 
   #dispose(runtime: PooledTenantRuntime, reason: RuntimeReason): void {
-    const { log } = this.#parts;
+    const { log, clock } = this.#parts;
     this.#leaving.delete(runtime);
-    const fields = { tenant: runtime.tenant, config_version: runtime.config.configVersion, reason };
+    const startedAt = clock.monotonicMs();
+    const fields = () => ({
+      tenant: runtime.tenant,
+      config_version: runtime.config.configVersion,
+      latency_ms: Math.round(clock.monotonicMs() - startedAt),
+      reason,
+    });
     const done: Promise<void> = runtime
       .dispose()
-      .then(() => log.info('tenant_runtime_disposed', "A tenant's services were ended.", fields))
+      .then(() => log.info('tenant_runtime_disposed', "A tenant's services were ended.", fields()))
       .finally(() => this.#disposals.delete(done));
     this.#disposals.add(done);
   }

@@ -36,9 +36,14 @@ export class WebModule {
         },
         {
           provide: APP_GUARD,
-          inject: [AccessControl, Sessions, Actors, LogContext],
-          useFactory: (access: AccessControl, sessions: Sessions, actors: Actors, logContext: LogContext) =>
-            new PolicyGuard({ access, sessions, actors, logContext }),
+          inject: [AccessControl, Sessions, Actors, LogContext, EventLog],
+          useFactory: (
+            access: AccessControl,
+            sessions: Sessions,
+            actors: Actors,
+            logContext: LogContext,
+            log: EventLog,
+          ) => new PolicyGuard({ access, sessions, actors, logContext, log }),
         },
         { provide: APP_INTERCEPTOR, useClass: BodyInterceptor },
         { provide: APP_PIPE, useClass: RequestValidationPipe },

@@ -12,6 +12,7 @@ import { callerError, formatCaption, sha256Hex, contentHash, type PhotoRef } fro
 import { matchPlatforms, type Publisher } from '../publishers/index.js';
 import type { TenantRuntime } from '../tenancy/index.js';
 import { captionViewOf } from './caption-view.js';
+import { analyzePhoto, writeCaptions } from './captioning-calls.js';
 import { generatedChanges, identityKeys, loadSidecar, putSidecar, writeMachineKeys } from './sidecars.js';
 import { MAX_PHOTO_BYTES } from './stages/1-select.js';
 import { captionRequest, gateOf, generatedCaption } from './stages/3-caption.js';
@@ -110,12 +111,14 @@ export class SidecarCaptionService implements CaptionService {
     const { analyzer, writer } = await runtime.captioning(requestId);
     const { ref, bytes, contentHash: hash } = held;
     const analysis =
-      known ?? (await analyzer.analyze({ bytes, format: ref.format, contentHash: hash, name: ref.name }));
+      known ??
+      (await analyzePhoto(this.tools, analyzer, { bytes, format: ref.format, contentHash: hash, name: ref.name }));
     const wanting = publishers.map((publisher) => ({ platform: publisher.id, publisher }));
-    const written = wanting.length > 0 ? await writer.write(captionRequest(runtime, analysis, wanting)) : null;
+    const written =
+      wanting.length > 0
+        ? await writeCaptions(this.tools, writer, hash, captionRequest(runtime, analysis, wanting))
+        : null;
     const texts = wanting.map((target) => [target.platform, generatedCaption(runtime, written, target).text] as const);
-    const { model, tokens } = analysis.provenance;
-    this.tools.log.info('photo_analyzed', 'A photo was analyzed.', { photo: hash.slice(0, 12), model, tokens });
     const now = new Date(this.tools.clock.now()).toISOString();
     const saved = await writeMachineKeys(runtime, ref, stored, {
       ...identityKeys(runtime, { name: ref.name, sha256: held.sha256 }, stored, now),

@@ -61,6 +61,7 @@ export class LedgerCurationService implements CurationService {
     this.tools.log.info('photo_deleted', 'A photo was deleted.', {
       photo: held.hash.slice(0, 12),
       from: held.ref.folder,
+      bytes: held.ref.size,
     });
     const { name, folder } = held.ref;
     return { name, finalName: name, folder, undoable: false, warnings: [] };

@@ -5,9 +5,11 @@ import { passwordProof, type AuthSettings, type PasswordProof } from '../auth.se
 import { MemoryRevocations } from '../cookies/revocations.js';
 import { Sessions } from '../cookies/sessions.js';
 import { authSettings, contextOf, cookieHeader, TestClock, TestIds, TestLog } from '../testing/auth-fixtures.js';
+import { Actors } from '../actors.js';
 import { addressKey } from './client-address.js';
 import { PasswordCheck } from './password-check.js';
 import { PasswordSignIn } from './password-sign-in.js';
+import { SignInLog } from './sign-in-log.js';
 import { SignInThrottle } from './sign-in-throttle.js';
 
 const plain = (password: string): PasswordProof => ({ kind: 'plain', password: new Secret(password) });
@@ -22,7 +24,8 @@ function build(change: Partial<AuthSettings> = {}) {
   const check = settings.password === null ? null : new PasswordCheck(settings.password);
   const sleep = async (ms: number) => void slept.push(ms);
   const access = new AccessControl(settings);
-  const signIn = new PasswordSignIn(access, check, new SignInThrottle(), sessions, log, clock, sleep);
+  const lines = new SignInLog(log, new Actors(new KeyRing(settings.sessionSecrets)));
+  const signIn = new PasswordSignIn(access, check, new SignInThrottle(), sessions, lines, clock, sleep);
   const attempt = async (password: string, address = '192.0.2.1', tenant = 'aurora'): Promise<string> => {
     try {
       const lines = await signIn.signIn(contextOf({ tenant }), address, password);
@@ -77,6 +80,15 @@ describe('signing in with the password', () => {
     await attempt('correct horse');
     for (let at = 0; at < 6; at++) await attempt('wrong');
     expect(slept).toEqual(Array<number>(7).fill(250));
+  });
+
+  test('when somebody signs in, the log names a pseudonym of twelve digits and no person', async () => {
+    const { attempt, log } = build();
+    await attempt('correct horse battery');
+    await attempt('correct horse');
+    const { event, text } = log.lines.at(-1) ?? {};
+    expect(event).toBe('login_succeeded');
+    expect(text).toMatch(/"actor":"[0-9a-f]{12}"/);
   });
 
   test('when a try fails, the log says so without the input', async () => {

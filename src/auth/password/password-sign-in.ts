@@ -1,10 +1,10 @@
-import { callerError, PublisherError, type Clock } from '../../kernel/index.js';
-import type { EventLog } from '../../platform/logging/index.js';
+import { callerError, type Clock } from '../../kernel/index.js';
 import type { TenantContext } from '../../tenancy/index.js';
 import type { AccessControl } from '../access/access-control.js';
 import type { Sessions } from '../cookies/sessions.js';
 import { addressKey } from './client-address.js';
 import type { PasswordCheck } from './password-check.js';
+import type { SignInLog } from './sign-in-log.js';
 import type { SignInThrottle } from './sign-in-throttle.js';
 
 /** Every answer takes at least this long, whatever it says. */
@@ -23,7 +23,7 @@ export class PasswordSignIn {
     private readonly check: PasswordCheck | null,
     private readonly throttle: SignInThrottle,
     private readonly sessions: Sessions,
-    private readonly log: EventLog,
+    private readonly log: SignInLog,
     private readonly clock: Clock,
     private readonly sleep: (ms: number) => Promise<unknown>,
   ) {}
@@ -40,12 +40,14 @@ export class PasswordSignIn {
     }
     const startedMs = this.clock.monotonicMs();
     try {
-      const lines = await this.#attempt(check, context.tenant, addressKey(address), password);
-      this.log.info('login_succeeded', 'Somebody signed in with the password.');
+      await this.#attempt(check, addressKey(address), password);
+      const { tenant } = context;
+      const person = { subject: PASSWORD_SUBJECT, email: null, mode: 'password', tenant } as const;
+      const lines = this.sessions.start(person);
+      this.log.succeeded(person);
       return lines;
     } catch (error) {
-      const reason = error instanceof PublisherError ? error.code : 'internal_error';
-      this.log.warn('login_failed', 'A password sign-in was refused.', { reason });
+      this.log.failed(error);
       throw error;
     } finally {
       const restMs = startedMs + MIN_ANSWER_MS - this.clock.monotonicMs();
@@ -53,10 +55,9 @@ export class PasswordSignIn {
     }
   }
 
-  async #attempt(check: PasswordCheck, tenant: string, address: string, password: string): Promise<string[]> {
+  async #attempt(check: PasswordCheck, address: string, password: string): Promise<void> {
     await this.throttle.admit(address);
     if (!(await check.isRight(password))) throw callerError('wrong_password', 'The password is not right.');
     await this.throttle.succeeded(address);
-    return this.sessions.start({ subject: PASSWORD_SUBJECT, email: null, mode: 'password', tenant });
   }
 }

@@ -1,8 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { AccessControl, Actors, Sessions } from '../../auth/index.js';
-import { bugError } from '../../kernel/index.js';
-import type { LogContext } from '../../platform/logging/index.js';
+import { bugError, PublisherError } from '../../kernel/index.js';
+import type { ErrorCode } from '../../kernel/index.js';
+import type { EventLog, LogContext } from '../../platform/logging/index.js';
 import { pathOf } from '../../tenancy/index.js';
 import type { TenantContext, TenantRequest } from '../../tenancy/index.js';
 import { POLICY_METADATA } from '../../platform/routing/index.js';
@@ -10,6 +11,7 @@ import type { RoutePolicy } from '../../platform/routing/index.js';
 import { originOf } from './scheme.js';
 
 const LOG_ACTOR_DIGITS = 12;
+const EVERYDAY: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['sign_in_required', 'session_expired']);
 
 /** What the guard works with. */
 export interface PolicyGuardParts {
@@ -17,6 +19,7 @@ export interface PolicyGuardParts {
   readonly sessions: Pick<Sessions, 'endPlanted'>;
   readonly actors: Pick<Actors, 'of'>;
   readonly logContext: LogContext;
+  readonly log: EventLog;
 }
 
 /**
@@ -44,8 +47,13 @@ export class PolicyGuard implements CanActivate {
       return true;
     }
     if (request.duplicateCookie === true) this.#endPlanted(request, execution.switchToHttp().getResponse());
-    this.#check(request, policy, context);
     this.#nameActor(context);
+    try {
+      this.#check(request, policy, context);
+    } catch (refusal) {
+      this.#sayRefused(refusal);
+      throw refusal;
+    }
     return true;
   }
 
@@ -65,6 +73,13 @@ export class PolicyGuard implements CanActivate {
     const fields = this.#parts.logContext.current();
     if (identity === null || fields === undefined) return;
     fields.actor = this.#parts.actors.of(identity).slice(0, LOG_ACTOR_DIGITS);
+  }
+
+  /** Nobody being signed in is everyday; the rest is worth a look. */
+  #sayRefused(refusal: unknown): void {
+    if (!(refusal instanceof PublisherError)) return;
+    const level = EVERYDAY.has(refusal.code) ? 'info' : 'warn';
+    this.#parts.log[level]('access_denied', 'A request was refused for want of rights.', { reason: refusal.code });
   }
 
   #endPlanted(request: TenantRequest, response: ServerResponse): void {

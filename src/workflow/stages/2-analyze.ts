@@ -3,21 +3,23 @@ import type { Nsfw } from '../../kernel/index.js';
 import type { Analyzed, Selected } from './contexts.js';
 import { planSends } from './send-plan.js';
 import { givenCaption } from './captions.js';
+import { analyzePhoto } from '../captioning-calls.js';
 import { takenOver } from '../ledger/ledger.js';
+import type { WorkflowTools } from '../tools.js';
 
 /**
  * Stage 2: the stored analysis, or a new one when a caption must be written. No caption missing, no call.
  * Spec: publishing.md sections 4.2 and 4.3.
  * @throws PublisherError `ai_unavailable`, `ai_bad_output`, `insufficient_balance`
  */
-export async function analyze(selected: Selected): Promise<Analyzed> {
+export async function analyze(selected: Selected, tools: WorkflowTools): Promise<Analyzed> {
   const { runtime, request, photo, bytes, contentHash, sha256, sidecar } = selected;
   const stored = sidecar.data && storedAnalysis(sidecar.data, { name: photo.name, sha256 });
   if (stored || !needsWriting(selected)) {
     return { ...selected, analysis: stored, analysisIsNew: false, nsfw: nsfwOf(selected, stored?.nsfw) };
   }
   const { analyzer } = await runtime.captioning(request.requestId);
-  const analysis = await analyzer.analyze({ bytes, format: photo.format, contentHash, name: photo.name });
+  const analysis = await analyzePhoto(tools, analyzer, { bytes, format: photo.format, contentHash, name: photo.name });
   return { ...selected, analysis, analysisIsNew: true, nsfw: nsfwOf(selected, analysis.nsfw) };
 }
 

@@ -2,7 +2,9 @@ import { composeHashtags, parseHashtagString, stripLinks, type CaptionResult } f
 import { callerError, formatCaption, upstreamError, type FormattedCaption, type Nsfw } from '../../kernel/index.js';
 import type { PreparedPost, Publisher } from '../../publishers/index.js';
 import type { TenantRuntime } from '../../tenancy/index.js';
+import { writeCaptions } from '../captioning-calls.js';
 import { takenOver } from '../ledger/ledger.js';
+import type { WorkflowTools } from '../tools.js';
 import { givenCaption } from './captions.js';
 import type { Analyzed, Captioned, CaptionForPlatform } from './contexts.js';
 import { missingPlatforms, needsWriting } from './2-analyze.js';
@@ -20,7 +22,7 @@ interface Sendable {
  * @throws PublisherError `caption_required`, `nsfw_blocked`, `ai_unavailable`, `ai_bad_output`,
  *   `insufficient_balance`, `photo_unreadable`
  */
-export async function caption(analyzed: Analyzed): Promise<Captioned> {
+export async function caption(analyzed: Analyzed, tools: WorkflowTools): Promise<Captioned> {
   const sendable = sendableTargets(analyzed);
   const gates = new Map(sendable.map(({ platform, publisher }) => [platform, gateOf(publisher, analyzed.nsfw)]));
   const keptOut = new Map(
@@ -33,7 +35,7 @@ export async function caption(analyzed: Analyzed): Promise<Captioned> {
       'No requested platform takes this photo. Mark it as not sensitive, or choose another platform.',
     );
   }
-  const texts = await textsFor(analyzed, open);
+  const texts = await textsFor(analyzed, open, tools);
   const posts = new Map<string, PreparedPost>();
   for (const { platform, publisher } of open) {
     const text = texts.formatted.get(platform);
@@ -77,12 +79,12 @@ interface Texts {
   readonly warnings: readonly string[];
 }
 
-async function textsFor(analyzed: Analyzed, open: readonly Sendable[]): Promise<Texts> {
+async function textsFor(analyzed: Analyzed, open: readonly Sendable[], tools: WorkflowTools): Promise<Texts> {
   const record = analyzed.ledger && takenOver(analyzed.ledger);
   const missing = new Set(missingPlatforms(analyzed));
   const wanting = open.filter(({ platform }) => missing.has(platform));
   if (wanting.length > 0 && !needsWriting(analyzed)) throw captionRequired(wanting.map(({ platform }) => platform));
-  const written = wanting.length > 0 ? await write(analyzed, wanting) : null;
+  const written = wanting.length > 0 ? await write(analyzed, wanting, tools) : null;
   const captions = new Map<string, CaptionForPlatform>();
   const formatted = new Map<string, string>();
   const generated = new Map<string, string>();
@@ -101,10 +103,13 @@ async function textsFor(analyzed: Analyzed, open: readonly Sendable[]): Promise<
 }
 
 /** One call for all platforms that have no text. Spec: captioning.md section 4. */
-async function write(analyzed: Analyzed, wanting: readonly Sendable[]): Promise<CaptionResult> {
+async function write(analyzed: Analyzed, wanting: readonly Sendable[], tools: WorkflowTools): Promise<CaptionResult> {
   const { runtime, request, analysis } = analyzed;
   const { writer } = await runtime.captioning(request.requestId);
-  return writer.write(
+  return writeCaptions(
+    tools,
+    writer,
+    analyzed.contentHash,
     captionRequest(
       runtime,
       analysis,

@@ -31,7 +31,7 @@ export async function prepare(admitted: Admitted, tools: WorkflowTools): Promise
   let unreadable = 0;
   for await (const ref of choose(admitted, tools)) {
     try {
-      return await caption(await analyze(await select(admitted, tools, ref)));
+      return await caption(await analyze(await select(admitted, tools, ref), tools), tools);
     } catch (error) {
       if (!isAutomatic || !(error instanceof PublisherError) || !PASSED_OVER.has(error.code)) throw error;
       unreadable = error.code === 'photo_unreadable' ? unreadable + 1 : 0;

@@ -138,6 +138,7 @@ function usePipeline(app: NestExpressApplication, tenants: ReadonlyMap<string, H
       sessions: app.get(Sessions),
       actors: app.get(Actors),
       logContext: app.get(LogContext),
+      log: app.get<EventLog>(EventLog),
     }),
   );
   app.useGlobalInterceptors(new BodyInterceptor());
