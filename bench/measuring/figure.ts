@@ -1,4 +1,4 @@
-import { median } from './statistics.js';
+import { median, percentile } from './statistics.js';
 
 /** One round: what the baseline came to, and what we came to, in the same unit. */
 export interface Pair {
@@ -25,14 +25,17 @@ export interface Figure {
   /** Medians of both sides. */
   readonly baseline: number;
   readonly measured: number;
-  /** Median of the rounds' ratios or differences, the lowest and the highest. */
+  /** Median of the rounds' ratios or differences, and the quartiles around it. */
   readonly result: number;
-  readonly lowest: number;
-  readonly highest: number;
+  readonly lowerQuartile: number;
+  readonly upperQuartile: number;
   readonly goal: Goal | null;
   /** Null without a goal. */
-  readonly isMet: boolean | null;
+  readonly verdict: Verdict | null;
 }
+
+/** `unclear`: the goal lies within the spread, so a median on its good side may be luck. */
+export type Verdict = 'met' | 'missed' | 'unclear';
 
 export type FigureWords = Pick<Figure, 'bench' | 'name' | 'kind' | 'unit' | 'against' | 'goal'>;
 
@@ -41,19 +44,20 @@ export function figureOf(words: FigureWords, pairs: readonly Pair[]): Figure {
   const results = pairs.map(({ baseline, measured }) =>
     words.kind === 'ratio' ? measured / baseline : measured - baseline,
   );
-  const result = median(results);
+  const spread = { lowerQuartile: percentile(results, 0.25), upperQuartile: percentile(results, 0.75) };
   return {
     ...words,
     rounds: pairs.length,
     baseline: median(pairs.map(({ baseline }) => baseline)),
     measured: median(pairs.map(({ measured }) => measured)),
-    result,
-    lowest: Math.min(...results),
-    highest: Math.max(...results),
-    isMet: words.goal && isWithin(result, words.goal),
+    result: median(results),
+    ...spread,
+    verdict: words.goal && verdictOf(Object.values(spread), words.goal),
   };
 }
 
-function isWithin(value: number, { atMost = Infinity, atLeast = -Infinity }: Goal): boolean {
-  return value <= atMost && value >= atLeast;
+function verdictOf(ends: readonly number[], { atMost = Infinity, atLeast = -Infinity }: Goal): Verdict {
+  const good = ends.filter((value) => value <= atMost && value >= atLeast).length;
+  if (good === ends.length) return 'met';
+  return good === 0 ? 'missed' : 'unclear';
 }

@@ -27,9 +27,9 @@ function rowOf(figure: Figure): readonly string[] {
     `${short(figure.baseline)} ${unit}`,
     `${short(figure.measured)} ${unit}`,
     result(figure.result),
-    `${short(figure.lowest)} … ${short(figure.highest)}`,
+    `${short(figure.lowerQuartile)} … ${short(figure.upperQuartile)}`,
     goalText(figure.goal),
-    figure.isMet === null ? '' : figure.isMet ? 'met' : 'MISSED',
+    figure.verdict ?? '',
   ];
 }
 
