@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** A request as it goes out. */
 export interface WireRequest {
@@ -19,6 +20,16 @@ export interface WireAnswer {
 }
 
 const TIMEOUT_MS = 60_000;
+/** Whatever a server puts there: we look at all of it. */
+const MAX_HEADER_BYTES = 256 * 1024;
+/** Answers that ask to come again: the process, or the tenant, has too much to do just now. */
+const BUSY = /"code":"(overloaded|tenant_busy)"/;
+const BUSY_PAUSE_MS = 300;
+const BUSY_TRIES = 60;
+
+export function isBusy({ status, text }: WireAnswer): boolean {
+  return status === 503 && BUSY.test(text);
+}
 
 /** One keep-alive connection that carries one request at a time, for whatever host each of them names. */
 export class Wire {
@@ -45,6 +56,7 @@ export class Wire {
           path,
           headers: { ...length, ...headers } as Record<string, string>,
           timeout: TIMEOUT_MS,
+          maxHeaderSize: MAX_HEADER_BYTES,
         },
         (answer) => {
           const chunks: Buffer[] = [];
@@ -61,6 +73,20 @@ export class Wire {
       call.on('timeout', () => call.destroy(new Error('The server did not answer.'))).on('error', fail);
       call.end(body);
     });
+  }
+
+  /**
+   * The same, and again while the server is busy, as it may be on a slow machine.
+   * @param ask default: this connection
+   * @throws Error when it is busy for too long
+   */
+  async askPatiently(call: WireRequest, ask = (again: WireRequest) => this.ask(again)): Promise<WireAnswer> {
+    for (let tries = 1; tries <= BUSY_TRIES; tries += 1) {
+      const answer = await ask(call);
+      if (!isBusy(answer)) return answer;
+      await delay(BUSY_PAUSE_MS);
+    }
+    throw new Error('The server was busy for too long.');
   }
 
   close(): void {

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Wire } from '../canaries/index.js';
 import type { WireAnswer } from '../canaries/index.js';
 import { SeededRandom } from '../processes/seeded-random.js';
@@ -7,10 +6,6 @@ import type { Errand, ErrandKind, Member, Occasion } from './errand.js';
 import { Memory } from './memory.js';
 import type { Watcher } from './watcher.js';
 
-/** Answers that ask to come again: the process, or the tenant, has too much to do just now. */
-const BUSY = /"code":"(overloaded|tenant_busy)"/;
-const BUSY_PAUSE_MS = 300;
-const BUSY_TRIES = 40;
 const ADDRESS_WITH_TAG = /^\/api\/(images\/shared\.jpg\/(original|thumbnail\?)|config\/features$)/;
 
 /** What a crowd did and what was wrong. */
@@ -100,16 +95,9 @@ export class Crowd {
 
   /** Comes again when it is asked to. */
   async #do(wire: Wire, name: string, errand: Errand, me: Member): Promise<void> {
-    for (let tries = 1; ; tries += 1) {
-      const answer = await this.#ask(wire, name, errand, me);
-      if (answer.status !== 503 || !BUSY.test(answer.text)) {
-        this.#byKind.set(name, (this.#byKind.get(name) ?? 0) + 1);
-        this.#note(name, errand.judge(answer));
-        return;
-      }
-      if (tries === BUSY_TRIES) throw new Error('the server was busy for too long');
-      await delay(BUSY_PAUSE_MS);
-    }
+    const answer = await wire.askPatiently(errand, () => this.#ask(wire, name, errand, me));
+    this.#byKind.set(name, (this.#byKind.get(name) ?? 0) + 1);
+    this.#note(name, errand.judge(answer));
   }
 
   async #ask(wire: Wire, name: string, errand: Errand, me: Member): Promise<WireAnswer> {

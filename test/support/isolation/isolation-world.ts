@@ -61,6 +61,8 @@ export class IsolationWorld {
       WEB_SECURE_COOKIES: 'false',
       // A sign-in of its own address for every tenant: five from one address are too many.
       TRUST_PROXY: '1',
+      // The stand-in shares a process with 200 clients.
+      ORCHESTRATOR_TIMEOUT_MS: '20000',
       ORCHESTRATOR_BASE_URL: this.orchestrator.url,
       ORCHESTRATOR_SERVICE_TOKEN: TOKEN,
       ORCHESTRATOR_BASE_DOMAIN: 'localhost',
@@ -105,7 +107,7 @@ async function signIn(port: number, tenant: MarkedTenant, at: number, watcher: W
     'X-Forwarded-For': `10.0.0.${at + 1}`,
   };
   const body = JSON.stringify({ password: PASSWORD });
-  const answer = await wire.ask({ method: 'POST', path: '/api/admin/login', headers, body });
+  const answer = await wire.askPatiently({ method: 'POST', path: '/api/admin/login', headers, body });
   wire.close();
   if (answer.status !== 200) throw new Error(`Signing in answered ${answer.status}.`);
   watcher.ownCookies(tenant.label, answer);
@@ -125,7 +127,7 @@ export async function publishEverywhere(
   const publish = async (member: Member): Promise<void> => {
     const { tenant } = member;
     const wire = new Wire(port);
-    const answer = await wire.ask({
+    const answer = await wire.askPatiently({
       method: 'POST',
       path: `/api/images/${tenant.photos.posted.name}/publish`,
       headers: { ...signedIn(member), 'Content-Type': 'application/json', 'Idempotency-Key': IDEMPOTENCY_KEY },

@@ -1,0 +1,188 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  CanaryWorld,
+  Driver,
+  FAULTS,
+  findsInHeap,
+  HEAP_START,
+  LAST_FAULT,
+  leaksBySink,
+  leaksIn,
+  NeedleIndex,
+  plannedLeaks,
+  runCanaries,
+  SECRET_KINDS,
+  SINKS,
+  TENANTS,
+  textOf,
+} from '../support/canaries/index.js';
+import type { CanaryRun, Evidence, Find, Leak } from '../support/canaries/index.js';
+import { runSize, say } from '../support/processes/index.js';
+
+const { random } = runSize(1);
+const RUN_MS = 300_000;
+const MASK = '[MASKED]';
+/** 30 s, a minute, and what timers may be late. */
+const TTL_AND_GRACE_MS = 95_000;
+
+const MODES: readonly (readonly [name: string, run: CanaryRun])[] = [
+  ['in a test environment', {}],
+  ['with the scrubber switched off', { preload: ['no-scrubber'] }],
+  ['in production', { env: { NODE_ENV: 'production' }, strangersOnly: true }],
+];
+
+describe.each(MODES)('canaries %s', (name, run) => {
+  let world: CanaryWorld;
+  let evidence: Evidence;
+  let leaks: readonly Leak[];
+
+  beforeAll(async () => {
+    const startedAt = Date.now();
+    world = await runCanaries(run, random);
+    evidence = await world.evidence();
+    leaks = leaksIn(evidence, new NeedleIndex(world.needles));
+    const figures = [
+      `${world.needles.length} canaries of ${new Set(world.needles.map(({ kind }) => kind)).size} kinds`,
+      `${world.tenants.size} tenants`,
+      `${FAULTS.length} faults`,
+      `${evidence.answers.length} answers`,
+      `${evidence.stdout.split('\n').length} log lines`,
+      `${evidence.files.size} files`,
+      `${((Date.now() - startedAt) / 1000).toFixed(1)} s`,
+      `seed ${random.seed}`,
+    ];
+    say(`canaries ${name}: ${figures.join(', ')}`);
+  }, RUN_MS);
+  afterAll(() => world.close(), 60_000);
+
+  it.each(SINKS)('when everything was tried, none is in the sink "%s"', (sink) => {
+    expect(told(leaks.filter((leak) => leak.sink === sink))).toEqual([]);
+  });
+
+  it('when everything was tried, every fault had been met, and every credential resolved where one can sign in', () => {
+    const { journal } = world.orchestrator;
+    const calls = (tenant: string, route: string) =>
+      journal.filter((call) => call.route === route && call.subject.split('.')[0] === tenant);
+    const unmet = FAULTS.filter(([victim]) => victim !== LAST_FAULT && calls(victim, 'runtime').length < 2);
+    if (run.strangersOnly === true) {
+      expect(journal.filter(({ route }) => route === 'runtime').length).toBeGreaterThan(world.tenants.size - 1);
+      return;
+    }
+    expect(unmet).toEqual([]);
+    expect(FAULTS.filter(([victim]) => calls(victim, 'credentials').length === 0)).toEqual([]);
+    for (const tenant of TENANTS) {
+      const refs = Object.entries(world.tenant(tenant).secrets).filter(([kind]) => /^(?!storage).*_ref$/.test(kind));
+      const asked = calls(tenant, 'credentials').map(({ body }) => body);
+      expect(refs.filter(([, ref]) => !asked.some((body) => body.includes(ref))).map(([kind]) => kind)).toEqual([]);
+      expect(refs.length).toBeGreaterThanOrEqual(8);
+    }
+  });
+
+  it('when the orchestrator reads its journal, no reference came there for another tenant', () => {
+    for (const { subject, body } of world.orchestrator.journal.filter(({ route }) => route === 'credentials')) {
+      const owner = [...world.tenants.values()].find(({ secrets }) =>
+        Object.values(secrets).some((value) => body.includes(value)),
+      );
+      expect(owner?.name).toBe(subject);
+    }
+  });
+
+  it('when the log is read, the net has caught nothing: nothing fell', () => {
+    expect(evidence.stdout.split('\n').filter((line) => line.includes(MASK))).toEqual([]);
+    expect(evidence.stderr).toBe('\n');
+  });
+});
+
+describe('the scan itself', () => {
+  let world: CanaryWorld;
+  beforeAll(async () => {
+    world = await CanaryWorld.open(TENANTS, random);
+  }, RUN_MS);
+  afterAll(() => world.close(), 60_000);
+
+  it('when a process leaks on purpose, every leak is found in its sink', async () => {
+    const leaks = plannedLeaks(world, TENANTS);
+    const { admin_password: password, session_secret: secret } = world.secrets;
+    await world.plant('leaks.json', leaksBySink(leaks, [password, secret]));
+    const { process } = await world.start({ preload: ['planted-leaks'] });
+    const driver = new Driver(world, world.tenant(TENANTS[0]), process.port);
+    await driver.get('/leak');
+    driver.close();
+    await process.kill();
+    const evidence = await world.evidence();
+    const index = new NeedleIndex(world.needles);
+    const found = new Set(leaksIn(evidence, index).map(({ sink, kind, tenant }) => `${sink} ${kind} ${tenant}`));
+    for (const { sink, needle, form, text } of leaks) {
+      const name = `${sink} ${needle.kind} ${needle.tenant}`;
+      const finds = index.find(text).filter(({ kind, tenant }) => kind === needle.kind && tenant === needle.tenant);
+      const isThere = textOf(evidence, sink).includes(text);
+      expect([name, form, isThere, found.has(name), finds.length > 0]).toEqual([name, form, true, true, true]);
+    }
+    expect(new Set(leaks.map(({ sink }) => sink))).toEqual(new Set(SINKS));
+    say(`canaries: ${leaks.length} planted leaks in ${SINKS.length} sinks, all found`);
+  }, 60_000);
+
+  it.each([
+    ['is at work', [], true],
+    ['is switched off', ['no-scrubber'], false],
+  ])(
+    'when the scrubber %s, a secret said by console.log shows it',
+    async (_how, more, isMasked) => {
+      await world.plant('leaks.json', leaksBySink([], [world.secrets.admin_password, world.secrets.session_secret]));
+      const { process, said } = await world.start({ preload: ['planted-leaks', ...more] });
+      const driver = new Driver(world, world.tenant(TENANTS[0]), process.port);
+      await driver.get('/leak/console');
+      driver.close();
+      process.signal('SIGTERM');
+      await process.ended;
+      expect(said.stdout.includes(world.secrets.session_secret)).toBe(!isMasked);
+      expect(said.stdout.includes(MASK)).toBe(isMasked);
+    },
+    60_000,
+  );
+});
+
+// Takes 100 s, so it runs when it is asked for: `CANARY_HEAP=true`.
+if (process.env['CANARY_HEAP'] === 'true') {
+  describe('the heap', () => {
+    it('when TTL + 60 s went by without requests, no resolved credential is in it', async () => {
+      const world = await CanaryWorld.open(TENANTS, random);
+      try {
+        const env = { CREDENTIAL_CACHE_TTL_SECONDS: '30', TENANT_SERVICE_TTL_SECONDS: '30', NODE_ENV: 'test' };
+        const server = await world.start({ ...HEAP_START, env });
+        for (const [at, name] of TENANTS.entries()) await useOnce(world, server.process.port, name, `10.0.0.${at + 1}`);
+        const index = new NeedleIndex(world.needles.filter(({ kind }) => isCredential(kind)));
+        const before = await findsInHeap(world, server, index);
+        expect(kindsOf(before)).toEqual(expect.arrayContaining(['service_token', 'telegram_bot_token']));
+        await delay(TTL_AND_GRACE_MS);
+        const after = await findsInHeap(world, server, index);
+        say(`heap: ${before.length} finds at once, ${after.length} after TTL + 60 s`);
+        expect(kindsOf(after)).toEqual(['service_token']);
+      } finally {
+        await world.close();
+      }
+    }, 600_000);
+  });
+}
+
+async function useOnce(world: CanaryWorld, port: number, name: string, from: string): Promise<void> {
+  const driver = new Driver(world, world.tenant(name), port);
+  await driver.signIn(from);
+  await driver.look();
+  await driver.act('analyze');
+  driver.close();
+}
+
+/** Secrets behind references, and one that stays for the life of the process: the scan must see it. */
+function isCredential(kind: string): boolean {
+  return kind === 'service_token' || (Object.hasOwn(SECRET_KINDS, kind) && !kind.endsWith('_ref'));
+}
+
+function kindsOf(finds: readonly Find[]): readonly string[] {
+  return [...new Set(finds.map(({ kind }) => kind))].sort();
+}
+
+/** Each kind of leak once. */
+function told(leaks: readonly Leak[]): readonly string[] {
+  return [...new Set(leaks.map(({ kind, form, tenant }) => `${kind} as ${form} of ${tenant}`))];
+}
