@@ -242,7 +242,8 @@ describe('TenantRuntimePool', () => {
     (await pool.acquire(tenantConfig(), 'request-1')).release();
     await end(pool);
     await tick();
-    expect(fake.log.named('tenant_runtime_disposed')).toEqual([{ tenant: 'vermont', config_version: 'v1', reason }]);
+    const line = { tenant: 'vermont', config_version: 'v1', latency_ms: expect.any(Number), reason };
+    expect(fake.log.named('tenant_runtime_disposed')).toEqual([line]);
   });
 
   it('when a runtime is built, its line says why', async () => {
