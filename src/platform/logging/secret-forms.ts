@@ -1,7 +1,7 @@
 import { escapeControls } from './escape-controls.js';
 
 /** Values shorter than this would mask ordinary words; the key patterns cover them instead. */
-export const SHORTEST_FORM = 6;
+const SHORTEST_FORM = 6;
 
 const HEX_DIGITS_OF_ESCAPE = /%[0-9A-F]{2}/g;
 

@@ -10,7 +10,7 @@ export const MASK = '[MASKED]';
 const ESCAPE = /\\(?:u[0-9a-fA-F]{4}|[^])/g;
 
 /** Spans that touch or overlap become one; in the order of the text. */
-export function merged(spans: readonly Span[]): readonly Span[] {
+function merged(spans: readonly Span[]): readonly Span[] {
   const result: Span[] = [];
   for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
     const last = result.at(-1);
