@@ -15,6 +15,7 @@ import { IdentityReader } from './identity-reader.port.js';
 import { PooledFreshTenant } from './pooled-fresh-tenant.js';
 import { OutboxSinkFactory, PhotoListingFactory } from './runtime-parts.port.js';
 import type { RuntimeParts } from './runtime-parts.js';
+import { ReadingLeases } from './reading-leases.js';
 import { TenantContext } from './tenant-context.js';
 import { TenantRejections } from './tenant-rejections.js';
 import { contextOf } from './tenant-request.js';
@@ -83,22 +84,28 @@ const providers: Provider[] = [
     useFactory: (configs: ConfigSource, pool: TenantRuntimePool) => new PooledFreshTenant(configs, pool),
   },
   {
+    provide: ReadingLeases,
+    inject: [TenantRuntimePool, Environment],
+    useFactory: (pool: TenantRuntimePool, { orchestrator }: Environment) =>
+      new ReadingLeases(pool, orchestrator.tenantServiceCacheMaxSize),
+  },
+  {
     provide: TenantRejections,
     inject: [EventLog, Clock],
     useFactory: (log: EventLog, clock: Clock) => new TenantRejections(log, clock),
   },
   {
     provide: TenantMiddleware,
-    inject: [HostRule, ConfigSource, TenantRuntimePool, IdentityReader, TransportRule, TenantRejections, LogContext],
+    inject: [HostRule, ConfigSource, ReadingLeases, IdentityReader, TransportRule, TenantRejections, LogContext],
     useFactory: (
       hosts: HostRule,
       configs: ConfigSource,
-      pool: TenantRuntimePool,
+      leases: ReadingLeases,
       identities: IdentityReader,
       transport: TransportRule,
       rejections: TenantRejections,
       logContext: LogContext,
-    ) => new TenantMiddleware({ hosts, configs, pool, identities, transport, rejections, logContext }),
+    ) => new TenantMiddleware({ hosts, configs, leases, identities, transport, rejections, logContext }),
   },
   // For guards and rarely used controllers; hot routes use `@Tenant()`.
   { provide: TenantContext, scope: Scope.REQUEST, inject: [REQUEST], useFactory: contextOf },

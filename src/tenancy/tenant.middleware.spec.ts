@@ -10,6 +10,7 @@ import type { TenantContext } from './tenant-context.js';
 import { TenantMiddleware } from './tenant.middleware.js';
 import { TenantRejections } from './tenant-rejections.js';
 import type { TenantRequest } from './tenant-request.js';
+import { ReadingLeases } from './reading-leases.js';
 import { TenantRuntimePool } from './tenant-runtime-pool.js';
 import { fakeParts, tenantConfig } from './testing/tenancy-fixtures.js';
 
@@ -26,7 +27,7 @@ async function start(getConfig: (options: WaitOptions) => Promise<ResolvedConfig
     configs: {
       getConfig: (_host: string, _id: string, options: WaitOptions) => getConfig(options),
     } as unknown as ConfigSource,
-    pool,
+    leases: new ReadingLeases(pool, 3),
     identities: { read: () => ({ identity: null, sessionExpired: false, duplicateCookie: false }) },
     transport: { admit: () => true },
     rejections: new TenantRejections(fake.log, fake.clock),

@@ -6,18 +6,19 @@ import type { LogContext } from '../platform/logging/index.js';
 import { ClientPresence } from './client-presence.js';
 import type { HostRule } from './host-rule.js';
 import type { IdentityReader } from './identity-reader.port.js';
+import type { ReadingLeases } from './reading-leases.js';
 import { TenantContext } from './tenant-context.js';
 import type { TenantRejections } from './tenant-rejections.js';
 import { isTenantPath, pathOf } from './tenant-request.js';
 import type { TenantRequest } from './tenant-request.js';
-import type { RuntimeLease, TenantRuntimePool } from './tenant-runtime-pool.js';
+import type { RuntimeLease } from './tenant-runtime-pool.js';
 import type { TransportRule } from './transport-rule.port.js';
 
 /** What the middleware works with; all of it lives as long as the process. */
 export interface TenantMiddlewareParts {
   readonly hosts: HostRule;
   readonly configs: ConfigSource;
-  readonly pool: TenantRuntimePool;
+  readonly leases: ReadingLeases;
   readonly identities: IdentityReader;
   readonly transport: TransportRule;
   readonly rejections: TenantRejections;
@@ -88,7 +89,7 @@ export class TenantMiddleware {
     requestId: string,
     client: WaitOptions,
   ): Promise<{ lease: RuntimeLease; resolved: ResolvedConfig }> {
-    const { configs, rejections, pool, logContext } = this.#parts;
+    const { configs, rejections, leases, logContext } = this.#parts;
     const resolved = await configs.getConfig(host, requestId, client).catch((error: unknown) => {
       rejections.lookupFailed(error);
       throw error;
@@ -98,7 +99,7 @@ export class TenantMiddleware {
       fields.tenant = resolved.config.tenant;
       fields.config_version = resolved.config.configVersion;
     }
-    return { lease: await pool.acquire(resolved.config, requestId, client), resolved };
+    return { lease: await leases.acquire(resolved.config, requestId, client), resolved };
   }
 }
 
