@@ -87,3 +87,12 @@ export async function suffer(world: CanaryWorld, driver: Driver, make: MakeFault
   await driver.get('/api/images');
   await driver.act('publish', { caption: tenant.words.caption }, { 'Idempotency-Key': tenant.words.idempotency_key });
 }
+
+/** A stranger can only come to a tenant that nobody knows yet. */
+export async function sufferAsStranger(world: CanaryWorld, driver: Driver, make: MakeFault): Promise<void> {
+  const { tenant } = driver;
+  world.orchestrator.control.fail('runtime', make(tenant, world), { tenant: tenant.name, times: FAILING_LOOKUPS });
+  for (const path of ['/api/config/features', '/', '/api/images']) await driver.get(path);
+  // A proper answer in between, even if it is "no such tenant": else the breaker would open.
+  await driver.get('/api/images', { headers: { Host: `no-${tenant.name}.localhost` } });
+}

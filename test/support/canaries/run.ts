@@ -2,7 +2,7 @@ import type { SeededRandom } from '../processes/seeded-random.js';
 import { CanaryWorld } from './canary-world.js';
 import type { CanaryStart } from './canary-world.js';
 import { Driver } from './drive.js';
-import { FAULTS, suffer } from './faults.js';
+import { FAULTS, suffer, sufferAsStranger } from './faults.js';
 import { startGarbageServer } from './garbage-server.js';
 
 /** Tenants that do all there is to do … */
@@ -28,9 +28,8 @@ export async function runCanaries(run: CanaryRun, random: SeededRandom): Promise
       [...TENANTS, ...VICTIMS].map((name) => [name, new Driver(world, world.tenant(name), process.port)] as const),
     );
     const all = [...drivers.values()];
-    if (run.strangersOnly === true) await Promise.all(all.map((driver) => driver.get('/api/admin/status')));
-    else await Promise.all(all.map((driver, at) => driver.signIn(`10.0.0.${at + 1}`)));
-    await work(world, drivers);
+    if (run.strangersOnly !== true) await Promise.all(all.map((driver, at) => driver.signIn(`10.0.0.${at + 1}`)));
+    await work(world, drivers, run.strangersOnly === true ? sufferAsStranger : suffer);
     for (const driver of all) driver.close();
     await askGarbage(world, run);
     process.signal('SIGTERM');
@@ -42,9 +41,9 @@ export async function runCanaries(run: CanaryRun, random: SeededRandom): Promise
   }
 }
 
-async function work(world: CanaryWorld, drivers: ReadonlyMap<string, Driver>): Promise<void> {
+async function work(world: CanaryWorld, drivers: ReadonlyMap<string, Driver>, bear: typeof suffer): Promise<void> {
   const meet = async ([name, make]: (typeof FAULTS)[number]): Promise<void> =>
-    suffer(world, drivers.get(name) as Driver, make);
+    bear(world, drivers.get(name) as Driver, make);
   const slow = FAULTS.filter(([name]) => SLOW.includes(name)).map(meet);
   await Promise.all([...slow, mistype(world, drivers.get(TENANTS[0]) as Driver), ...TENANTS.map(everything)]);
   for (const fault of FAULTS.filter(([name]) => !SLOW.includes(name))) await meet(fault);
