@@ -30,44 +30,47 @@ let report: CrowdReport;
 let log: LogWatch;
 const sentTo = new Map<string, string>();
 
-beforeAll(async () => {
-  if (!Number.isInteger(REQUESTS) || REQUESTS < 1_000) throw new Error('ISOLATION_REQUESTS must be at least 1000.');
-  world = await IsolationWorld.open(TENANTS, random);
-  watcher = new Watcher(world.tenants);
-  log = new LogWatch(watcher, sentTo, world.tenants);
-  const [server, signed] = await Promise.all([
-    world.start({ onOutput: (stream, chunk) => log.take(stream, chunk) }),
-    world.signInAll(watcher),
-  ]);
-  members = signed;
-  expect(await publishEverywhere(server.port, members, watcher)).toEqual([]);
-  const crowd = new Crowd({
-    port: server.port,
-    members,
-    clients: CLIENTS,
-    requests: REQUESTS,
-    random,
-    watcher,
-    sentTo,
-  });
-  const startedAt = Date.now();
-  report = await crowd.run();
-  const seconds = (Date.now() - startedAt) / 1000;
-  for (let waited = 0; log.answered < report.requests && waited < LOG_WITHIN_MS; waited += 50) {
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  const figures = [
-    `${report.requests} requests`,
-    `${TENANTS} tenants`,
-    `${CLIENTS} clients`,
-    `${report.connections} connections with ${report.tenantsPerConnection.toFixed(1)} tenants each`,
-    `${log.lines} log lines`,
-    `${(watcher.bytes / 1e6).toFixed(1)} MB looked through`,
-    `${seconds.toFixed(1)} s`,
-    `seed ${random.seed}`,
-  ];
-  say(`isolation: ${figures.join(', ')}`);
-}, 120_000 + REQUESTS * MS_PER_REQUEST);
+beforeAll(
+  async () => {
+    if (!Number.isInteger(REQUESTS) || REQUESTS < 1_000) throw new Error('ISOLATION_REQUESTS must be at least 1000.');
+    world = await IsolationWorld.open(TENANTS, random);
+    watcher = new Watcher(world.tenants);
+    log = new LogWatch(watcher, sentTo, world.tenants);
+    const [server, signed] = await Promise.all([
+      world.start({ onOutput: (stream, chunk) => log.take(stream, chunk) }),
+      world.signInAll(watcher),
+    ]);
+    members = signed;
+    expect(await publishEverywhere(server.port, members, watcher)).toEqual([]);
+    const crowd = new Crowd({
+      port: server.port,
+      members,
+      clients: CLIENTS,
+      requests: REQUESTS,
+      random,
+      watcher,
+      sentTo,
+    });
+    const startedAt = Date.now();
+    report = await crowd.run();
+    const seconds = (Date.now() - startedAt) / 1000;
+    for (let waited = 0; log.answered < report.requests && waited < LOG_WITHIN_MS; waited += 50) {
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    const figures = [
+      `${report.requests} requests`,
+      `${TENANTS} tenants`,
+      `${CLIENTS} clients`,
+      `${report.connections} connections with ${report.tenantsPerConnection.toFixed(1)} tenants each`,
+      `${log.lines} log lines`,
+      `${(watcher.bytes / 1e6).toFixed(1)} MB looked through`,
+      `${seconds.toFixed(1)} s`,
+      `seed ${random.seed}`,
+    ];
+    say(`isolation: ${figures.join(', ')}`);
+  },
+  120_000 + REQUESTS * MS_PER_REQUEST,
+);
 
 afterAll(() => world.close(), 60_000);
 

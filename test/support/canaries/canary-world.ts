@@ -15,14 +15,22 @@ import type { ProcessKind } from './kinds.js';
 import type { Needle } from './needle-index.js';
 
 /** Whose secrets of the whole process are. */
-export const PROCESS = 'the process';
+const PROCESS = 'the process';
+
+/** Scripts that are loaded into a process before anything else. */
+const PRELOAD = {
+  'no-scrubber': join(__dirname, 'preload/no-scrubber.cjs'),
+  'planted-leaks': join(__dirname, 'preload/planted-leaks.cjs'),
+  'collect-on-signal': join(__dirname, 'preload/collect-on-signal.cjs'),
+} as const;
+type Preload = keyof typeof PRELOAD;
 
 /** How one process is started. */
 export interface CanaryStart {
   readonly env?: Readonly<Record<string, string>>;
   readonly nodeArgs?: readonly string[];
-  /** Scripts of `preload/`, without `.cjs`. */
-  readonly preload?: readonly string[];
+  /** Loaded before the server. */
+  readonly preload?: readonly Preload[];
 }
 
 /** A process and all that it has said so far. */
@@ -94,7 +102,7 @@ export class CanaryWorld {
 
   async start({ env = {}, nodeArgs = [], preload = [] }: CanaryStart = {}): Promise<WatchedServer> {
     const said = { stdout: '', stderr: '' };
-    const scripts = preload.flatMap((name) => ['--require', join(__dirname, 'preload', `${name}.cjs`)]);
+    const scripts = preload.flatMap((name) => ['--require', PRELOAD[name]]);
     const process = await ServerProcess.start(
       this.main,
       this.workingFolder,

@@ -31,7 +31,7 @@ export interface Leak {
 }
 
 /** The whole list of what may leave us. Spec: observability.md section 3. */
-export const ALLOWED = [
+const ALLOWED = [
   { what: 'our own Set-Cookie', in: 'answers', part: /^set-cookie: (?:__Host-)?pv2_(?:id|session)=[^;\r\n]*/gim },
 ] as const;
 

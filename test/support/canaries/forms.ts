@@ -4,23 +4,9 @@ export interface Form {
   readonly text: string;
 }
 
-/** Spec: observability.md section 4, "Matched forms". */
-export const FORM_NAMES = [
-  'raw',
-  'json',
-  'url',
-  'base64+0',
-  'base64+1',
-  'base64+2',
-  'base64url+0',
-  'base64url+1',
-  'base64url+2',
-  'hex',
-] as const;
-
 /**
  * Every spelling of a value. Base64 depends on what stands before the value, so there are three of it, each
- * without the characters at its ends that also hold bits of its neighbours.
+ * without the characters at its ends that also hold bits of its neighbours. Spec: observability.md section 4.
  */
 export function formsOf(value: string): readonly Form[] {
   const bytes = Buffer.from(value);

@@ -27,7 +27,7 @@ const BUSY = /"code":"(overloaded|tenant_busy)"/;
 const BUSY_PAUSE_MS = 300;
 const BUSY_TRIES = 60;
 
-export function isBusy({ status, text }: WireAnswer): boolean {
+function isBusy({ status, text }: WireAnswer): boolean {
   return status === 503 && BUSY.test(text);
 }
 

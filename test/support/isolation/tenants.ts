@@ -20,8 +20,8 @@ export const SIZES = ['w256h256', 'w480h320'] as const;
 export type ThumbnailSize = (typeof SIZES)[number];
 
 /** What a tenant's photos are for. `shared` and `moved` have the same names at every tenant. */
-export const PHOTO_ROLES = ['shared', 'viewed', 'posted', 'moved', 'captioned'] as const;
-export type PhotoRole = (typeof PHOTO_ROLES)[number];
+const PHOTO_ROLES = ['shared', 'viewed', 'posted', 'moved', 'captioned'] as const;
+type PhotoRole = (typeof PHOTO_ROLES)[number];
 
 const WORD_KINDS = [
   'version',
