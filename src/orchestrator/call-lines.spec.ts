@@ -56,7 +56,7 @@ afterEach(async () => {
 
 /** In both ways of asking: nothing else may tell the host. */
 describe.each(['true', 'false'])('the line of a call, with POST preferred: %s', (preferPost) => {
-  const start = () => open({ ORCHESTRATOR_PREFER_POST: preferPost, ORCHESTRATOR_TIMEOUT_MS: '300' });
+  const start = () => open({ ORCHESTRATOR_PREFER_POST: preferPost, ORCHESTRATOR_TIMEOUT_MS: '1000' });
 
   test('when runtime config is answered, it holds every field and the version that was found', async () => {
     await start();

@@ -101,7 +101,7 @@ describe('asking for runtime config', () => {
   test.each([500, 503])('when POST is answered by %i, it is repeated by POST, three times in all', async (status) => {
     await open();
     world.orchestrator.control.fail('runtime', { kind: 'status', status });
-    await expect(lookUp()).resolves.toEqual({ kind: 'failed', retryAfterSeconds: null });
+    await expect(lookUp()).resolves.toEqual({ kind: 'failed', retryAfterSeconds: null, status });
     expect(methods()).toEqual(['POST', 'POST', 'POST']);
     expect(world.log.of('orchestrator_call')).toEqual([
       expect.objectContaining({
@@ -138,7 +138,7 @@ describe('asking for runtime config', () => {
   test('when a 429 names a time beyond the deadline, nobody calls before it is over', async () => {
     await open();
     world.orchestrator.control.fail('runtime', { kind: 'status', status: 429, retryAfter: '30' }, { times: 1 });
-    await expect(lookUp()).resolves.toEqual({ kind: 'failed', retryAfterSeconds: 30 });
+    await expect(lookUp()).resolves.toEqual({ kind: 'failed', retryAfterSeconds: 30, status: 429 });
     await expect(lookUp(`harbor.${BASE_DOMAIN}`)).resolves.toMatchObject({ kind: 'failed' });
     expect(world.calls('runtime')).toBe(1);
     world.clock.pass(31);

@@ -62,7 +62,7 @@ describe('rotating the service token', () => {
   test('when the primary of the file and the secondary are both refused, each was sent once and that is an alarm', async () => {
     await openWithFile(WITH_SECONDARY);
     accept('CANARY-a', 'CANARY-b');
-    await expect(lookUp()).resolves.toEqual({ kind: 'failed', retryAfterSeconds: null });
+    await expect(lookUp()).resolves.toEqual({ kind: 'failed', retryAfterSeconds: null, status: 403 });
     expect(tokens()).toEqual([PRIMARY_TOKEN, SECONDARY_TOKEN]);
     expect(alarms()).toBe(1);
   });

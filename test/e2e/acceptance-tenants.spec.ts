@@ -122,7 +122,7 @@ describe('credentials', () => {
   });
 
   test('AC07 when a credential was resolved, it is used for ten minutes at most, and only by its own tenant', async () => {
-    app.tenants.set('aurora', credentialedTenant('aurora', { ttlSeconds: 3600 }));
+    app.tenants.set('aurora', credentialedTenant('aurora', { ttlSeconds: 3600, features: { auto_view_enabled: true } }));
     app.tenants.set('harbor', {
       ...credentialedTenant('harbor'),
       // Harbor's settings name aurora's reference: the same words, another tenant, another key.
@@ -139,8 +139,10 @@ describe('credentials', () => {
     expect((await open('/api/config/features')).status).toBe(200);
     expect(resolves('aurora')).toEqual(['dropbox']);
     app.orchestrator.control.fail('credentials', { kind: 'status', status: 500 });
-    clock.pass(131);
-    expect((await open('/api/config/features')).status).toBe(503);
+    clock.pass(129);
+    expect((await open('/api/images')).status).toBe(200);
+    clock.pass(2);
+    expect((await open('/api/images')).status).toBe(503);
   });
 
   test('AC14 when many need one credential at once, it is resolved once', async () => {
