@@ -5,8 +5,11 @@ import type { Clock, Moment } from '../../kernel/index.js';
 const PLACES = 20;
 /** A call takes its place for a second after its answer: it reached the orchestrator some time before that. */
 const AFTER_ANSWER_MS = 1000;
-/** A call without an answer keeps its place no longer, so that hosts that hang do not keep others out. */
-const LONGEST_HOLD_MS = 2000;
+/**
+ * A call without an answer keeps its place for as long as it may still be on its way, with some room for a busy
+ * process, and no longer: twenty hosts that hang do not keep others out for good.
+ */
+const LONGEST_HOLD_MS = 5000;
 /** A lookup waits this long for a place, then it is told to come back. */
 const LONGEST_WAIT_MS = 1000;
 const MAX_WAITING = 1000;
