@@ -122,7 +122,10 @@ describe('credentials', () => {
   });
 
   test('AC07 when a credential was resolved, it is used for ten minutes at most, and only by its own tenant', async () => {
-    app.tenants.set('aurora', credentialedTenant('aurora', { ttlSeconds: 3600, features: { auto_view_enabled: true } }));
+    app.tenants.set(
+      'aurora',
+      credentialedTenant('aurora', { ttlSeconds: 3600, features: { auto_view_enabled: true } }),
+    );
     app.tenants.set('harbor', {
       ...credentialedTenant('harbor'),
       // Harbor's settings name aurora's reference: the same words, another tenant, another key.
