@@ -1,3 +1,4 @@
 export { matchPlatforms, type NamedEntry } from './match-platforms.js';
+export { platformLabel } from './platform-label.js';
 export * from './publisher.port.js';
 export { refuseSends } from './refuse-sends.js';

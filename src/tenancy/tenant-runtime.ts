@@ -1,14 +1,14 @@
 import type { Captioning } from '../captioning/index.js';
-import type { TenantConfig, WaitOptions } from '../kernel/index.js';
+import type { PublisherType, TenantConfig, WaitOptions } from '../kernel/index.js';
 import type { Publisher } from '../publishers/index.js';
 import type { ImageStorage, PhotoListing } from '../storage/index.js';
 
 /** One enabled platform of a tenant: usable, or why not (the rest works on). */
 export type PlatformSlot =
-  | { readonly id: string; readonly type: string; readonly publisher: Publisher }
+  | { readonly id: string; readonly type: PublisherType; readonly publisher: Publisher }
   | {
       readonly id: string;
-      readonly type: string;
+      readonly type: PublisherType;
       readonly unavailable: 'not_configured' | 'credential_unavailable';
     };
 

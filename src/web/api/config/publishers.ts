@@ -1,4 +1,5 @@
 import type { LengthLimit } from '../../../kernel/index.js';
+import { platformLabel } from '../../../publishers/index.js';
 import type { PlatformSlot, TenantRuntime } from '../../../tenancy/index.js';
 
 /** One platform for people. `caption` and what follows are null while the platform cannot be built. */
@@ -29,7 +30,15 @@ async function view(slot: PlatformSlot, signal: AbortSignal): Promise<PublisherV
   const { id, type } = slot;
   if ('unavailable' in slot) {
     const unknown = { caption: null, altText: null, nsfwGate: null };
-    return { id, type, label: type, enabled: true, ready: false, reason: slot.unavailable, ...unknown };
+    return {
+      id,
+      type,
+      label: platformLabel(type, id),
+      enabled: true,
+      ready: false,
+      reason: slot.unavailable,
+      ...unknown,
+    };
   }
   const { label, captionRules, supports, nsfwGate } = slot.publisher;
   const readiness = await slot.publisher.preflight(signal);
