@@ -79,11 +79,12 @@ export class SidecarCaptionService implements CaptionService {
     },
     requestId: string,
   ): Promise<Readonly<Record<string, CaptionPreview>>> {
-    const publishers = await usablePublishers(runtime, requestId);
-    const { matched, unknown } = matchPlatforms(input.platforms, publishers);
+    // A platform that is away is known all the same: it has no preview, and spoils nobody else's.
+    const { publishers: known } = runtime.config;
+    const { matched, unknown } = matchPlatforms(input.platforms, known);
     if (unknown.length > 0) throw callerError('unknown_platform', 'A named platform is not set up here.');
-    const texts = { ...input, captions: captionsById(input.captions, publishers) };
-    const previews = publishers
+    const texts = { ...input, captions: captionsById(input.captions, known) };
+    const previews = (await usablePublishers(runtime, requestId))
       .filter((publisher) => matched.includes(publisher.id))
       .map((publisher) => [publisher.id, previewFor(publisher, texts)] as const);
     return Object.fromEntries(previews);

@@ -172,6 +172,11 @@ describe('an optional credential that fails', () => {
     expect(await readiness()).toEqual(without);
     expect((await get('/api/images')).status).toBe(200);
     expect(await readiness('harbor')).toEqual(ALL_READY);
+    const preview = await request(app.url)
+      .post('/api/captions/preview')
+      .set({ ...admins.aurora })
+      .send({ caption: 'words', platforms: ['telegram-1', 'email-1'] });
+    expect([preview.status, Object.keys(preview.body as object)]).toEqual([200, ['email-1']]);
     change({});
     expect(await readiness()).toEqual(without);
     expect(resolved('aurora').filter((provider) => provider === 'telegram')).toHaveLength(1);

@@ -10,7 +10,8 @@ export function PreviewList(props: {
   readonly preview: PreviewState;
 }): JSX.Element {
   const { texts } = useApp();
-  const { platforms, preview } = props;
+  const { preview } = props;
+  const platforms = props.platforms.filter((platform) => platform.ready);
   if (platforms.length === 0) return <p class="soft">{texts.t('admin.no_platforms')}</p>;
   if (preview.failed) return <p class="soft">{texts.t('admin.preview.failed')}</p>;
   return (

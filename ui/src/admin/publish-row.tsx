@@ -63,9 +63,14 @@ export function PublishRow(props: PublishRowProps): JSX.Element {
           onSettled={props.onSettled}
         />
       )}
-      {platform.ready && !settled && props.chosen && (
-        <PreviewText preview={preview.platforms[platform.id]} fresh={preview.fresh} />
-      )}
+      {platform.ready &&
+        !settled &&
+        props.chosen &&
+        (preview.failed ? (
+          <p class="soft">{texts.t('admin.preview.failed')}</p>
+        ) : (
+          <PreviewText preview={preview.platforms[platform.id]} fresh={preview.fresh} />
+        ))}
       {result?.status === 'sent' && result.caption !== null && result.caption !== '' && (
         <blockquote class="preview-text">{result.caption}</blockquote>
       )}

@@ -24,7 +24,7 @@ export function usePreview(
 ): PreviewState {
   const { api } = useAdmin();
   const question = useMemo(() => {
-    const ids = platforms.map((platform) => platform.id);
+    const ids = platforms.filter((platform) => platform.ready).map((platform) => platform.id);
     return JSON.stringify({ captions: textsFor(stored, fields, ids), platforms: ids, nsfw: fields.nsfw ?? undefined });
   }, [stored, fields, platforms]);
   const [answer, setAnswer] = useState<{ readonly to: string; readonly platforms: PreviewState['platforms'] | null }>({
