@@ -80,6 +80,7 @@ describe.each(FAILED)('when the orchestrator %s', (_what, fault) => {
       const stale = await read();
       expect(stale.status).toBe(200);
       expect(Number(stale.headers['x-config-stale'])).toBeGreaterThanOrEqual(TTL_SECONDS);
+      expect([stale.headers['cache-control'], stale.headers['etag']]).toEqual(['no-store', undefined]);
     }
     const refused = await publish('b.jpg');
     expect(refused.status).toBe(503);

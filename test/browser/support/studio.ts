@@ -3,7 +3,7 @@ import { mkdir, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { PASSWORD, startTestApp, tenantFile, type TestApp } from '../../support/app/index.js';
+import { PASSWORD, startTestApp, tenantFile, type TestApp, type TestAppOptions } from '../../support/app/index.js';
 
 /** The application with its real page, two tenants and drawn photos, and a browser that looks at it. */
 export interface Studio {
@@ -25,8 +25,12 @@ const PAINTER = join(__dirname, '../../../dist-tools/tools/demo/photos/draw-fold
 /** Of the demo photos' full size: enough for a screen, quick to draw. */
 const SCALE = 0.35;
 
-export async function openStudio(browser: Browser): Promise<Studio> {
-  const app = await startTestApp({ builtUi: true });
+/** @param options how the application differs from the usual one */
+export async function openStudio(
+  browser: Browser,
+  options: Pick<TestAppOptions, 'adapters' | 'clock'> = {},
+): Promise<Studio> {
+  const app = await startTestApp({ builtUi: true, ...options });
   await draw(app.dataDir);
   for (const tenant of TENANTS) app.tenants.set(tenant, withTwoOutboxes());
   const complaints: string[] = [];

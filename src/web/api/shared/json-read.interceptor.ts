@@ -26,12 +26,17 @@ export class JsonRead implements NestInterceptor {
     return next.handle().pipe(
       map((body) => {
         const json = JSON.stringify(body);
-        const hash = createHash('sha256');
         const context = contextOf(request);
+        response.setHeader('Content-Type', 'application/json; charset=utf-8');
+        // A browser that keeps a stale answer would show its `X-Config-Stale` again with every later 304.
+        if (context.isStale) {
+          response.setHeader('Cache-Control', 'no-store');
+          return json;
+        }
+        const hash = createHash('sha256');
         hash.update(JSON.stringify([context.tenant, this.access.roleOf(context), request.url])).update(json);
         askAgain(response, 'Host, Cookie, Accept-Encoding');
         response.setHeader('ETag', `"${hash.digest('base64url').slice(0, TAG_CHARACTERS)}"`);
-        response.setHeader('Content-Type', 'application/json; charset=utf-8');
         return json;
       }),
     );
