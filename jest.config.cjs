@@ -13,6 +13,7 @@ const project = (displayName, testMatch, more = {}) => ({ ...base, displayName, 
 
 module.exports = {
   testTimeout: 30_000,
+  testSequencer: './scripts/lib/longest-first.cjs',
   projects: [
     project('unit', [
       '<rootDir>/src/**/*.spec.ts',
