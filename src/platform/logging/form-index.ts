@@ -2,9 +2,9 @@ import type { Span } from './spans.js';
 
 /** Every form is found by one window of this many characters of it; forms are at least this long. */
 const WINDOW = 6;
-const BASE = 0x01000193;
-/** What the character that leaves the window weighs: BASE to the power of WINDOW. */
-const LEAVING = Array.from({ length: WINDOW }).reduce<number>((power) => Math.imul(power, BASE), 1);
+/** Bits by which a character moves up when the next one comes: after WINDOW of them it has left the hash. */
+const STEP_BITS = 5;
+const HASH_MASK = 2 ** (WINDOW * STEP_BITS) - 1;
 /** Windows fall into this many buckets (a power of two): far more than there are forms, so most stay empty. */
 const BUCKET_BITS = 20;
 /** A long form is anchored within its first characters; looking at all of a certificate would gain nothing. */
@@ -71,8 +71,7 @@ export class FormIndex {
     const found: Span[] = [];
     let hash = 0;
     for (let end = 0; end < text.length; end += 1) {
-      hash = (Math.imul(hash, BASE) + text.charCodeAt(end)) | 0;
-      if (end >= WINDOW) hash = (hash - Math.imul(LEAVING, text.charCodeAt(end - WINDOW))) | 0;
+      hash = ((hash << STEP_BITS) ^ text.charCodeAt(end)) & HASH_MASK;
       const bucket = bucketOf(hash);
       if (((this.#filled[bucket >>> 5] ?? 0) & (1 << (bucket & 31))) !== 0)
         this.#compare(text, end - WINDOW + 1, bucket, found);
@@ -110,7 +109,7 @@ const NOTHING: readonly Span[] = [];
 
 function hashOf(text: string, from: number): number {
   let hash = 0;
-  for (let at = from; at < from + WINDOW; at += 1) hash = (Math.imul(hash, BASE) + text.charCodeAt(at)) | 0;
+  for (let at = from; at < from + WINDOW; at += 1) hash = ((hash << STEP_BITS) ^ text.charCodeAt(at)) & HASH_MASK;
   return hash;
 }
 

@@ -49,8 +49,9 @@ export class Scrubber {
   #find(text: string): readonly Span[] {
     const spans = [...this.#live.find(text)];
     if (spans.length > 0) this.#hit('live_secret');
+    const lower = text.toLowerCase();
     for (const { rule, find } of SECRET_PATTERNS) {
-      const found = find(text).filter(({ start, end }) => !HARMLESS.has(text.slice(start, end)));
+      const found = find(text, lower).filter(({ start, end }) => !HARMLESS.has(text.slice(start, end)));
       if (found.length === 0) continue;
       this.#hit(rule);
       spans.push(...found);

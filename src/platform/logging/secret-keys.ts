@@ -17,6 +17,20 @@ const WORD = new RegExp(
   ].join('|'),
   'gi',
 );
+/** Parts of those names, in lower case: a text without any of them has no secret key. */
+export const KEY_WORDS = [
+  'pass',
+  'pwd',
+  'secret',
+  'token',
+  'key',
+  'authorization',
+  'cookie',
+  'credential',
+  'session',
+  'nonce',
+  'verifier',
+] as const;
 /** From the end of the word to the value: the rest of the name, its quote, the sign between. */
 const TO_VALUE =
   /(?:[_-]?(?:hash|value|ref|old|new|next|previous|primary|secondary|\d{1,2})){0,2}\\{0,15}["'`]?\]?[ \t]{0,4}(?:=>|[:=]|%3[ad])[ \t]{0,4}/iy;
