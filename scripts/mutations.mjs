@@ -13,7 +13,7 @@ import { runMain } from './lib/main.mjs';
 import { inProject } from './lib/paths.mjs';
 import { capture } from './lib/processes.mjs';
 
-const COPIED = ['src', 'test', 'package.json', 'jest.config.cjs', 'tsconfig.json', '.swcrc'];
+const COPIED = ['src', 'test', 'scripts', 'package.json', 'jest.config.cjs', 'tsconfig.json', '.swcrc'];
 
 /** Sources and tests in a folder of their own; what is installed is shared. */
 function copyProject() {
