@@ -18,6 +18,7 @@ module.exports = {
     project('unit', [
       '<rootDir>/src/**/*.spec.ts',
       '<rootDir>/tools/**/*.spec.ts',
+      '<rootDir>/bench/**/*.spec.ts',
       '<rootDir>/test/support/**/*.spec.ts',
       '<rootDir>/ui/src/**/*.spec.ts',
     ]),
