@@ -1,30 +1,13 @@
-import { BASE_DOMAIN, localTenant, openWorld } from '../../orchestrator/testing/index.js';
-import type { OrchestratedWorld } from '../../orchestrator/testing/index.js';
-import { OrchestratorConfigSource } from './index.js';
+import { SourceOverHttp } from '../testing/source-over-http.js';
 
-const HOST = `aurora.${BASE_DOMAIN}`;
-const DOWN = { kind: 'status', status: 503 } as const;
+let world: SourceOverHttp['world'];
+let read: SourceOverHttp['read'];
+let change: SourceOverHttp['change'];
+let down: SourceOverHttp['down'];
+let settled: SourceOverHttp['settled'];
 
-let world: OrchestratedWorld;
-let source: OrchestratorConfigSource;
-
-async function open(env: Record<string, string> = {}) {
-  world = await openWorld(
-    { aurora: localTenant(), harbor: localTenant() },
-    { ORCHESTRATOR_TIMEOUT_MS: '1000', ...env },
-  );
-  source = new OrchestratorConfigSource(world.client, world.environment.orchestrator, world);
-}
-const read = (host = HOST) => source.getConfig(host, 'request-read');
-const change = (host = HOST) => source.getValidConfig(host, 'request-change');
-const down = () => world.orchestrator.control.fail('runtime', DOWN);
-/** Background refreshes are real HTTP calls: waits until as many calls were answered. */
-async function settled(calls: number) {
-  for (let waited = 0; waited < 200 && world.log.of('orchestrator_call').length < calls; waited++) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  expect(world.log.of('orchestrator_call')).toHaveLength(calls);
-}
+const open = async (env: Record<string, string> = {}): Promise<void> =>
+  void ({ world, read, change, down, settled } = await SourceOverHttp.open(env));
 
 afterEach(() => world.close());
 
