@@ -8,12 +8,13 @@ export class LoadGauge {
   readonly #maxDelayMs: number;
   readonly #timer: NodeJS.Timeout;
   #open = 0;
-  #delayMs = 0;
+  #lateTicks = 0;
   #lastTick = performance.now();
 
   /**
    * @param maxOpen requests in flight, ≥ 1
-   * @param maxDelayMs event-loop delay above which new work is refused
+   * @param maxDelayMs event-loop delay above which new work is refused, once it is seen twice in a row: a single
+   *   pause (start, garbage) is over by the time it is noticed, and refusing work then helps nobody
    */
   constructor(maxOpen = 200, maxDelayMs = 1_000) {
     this.#maxOpen = maxOpen;
@@ -28,7 +29,7 @@ export class LoadGauge {
   /** Why new work must be refused; null = it may come. */
   overloaded(): 'requests' | 'event_loop' | null {
     if (this.#open >= this.#maxOpen) return 'requests';
-    return this.#delayMs > this.#maxDelayMs ? 'event_loop' : null;
+    return this.#lateTicks > 1 ? 'event_loop' : null;
   }
 
   /** Counts one request; call the result exactly once when it is over. */
@@ -45,7 +46,8 @@ export class LoadGauge {
 
   #sample(): void {
     const now = performance.now();
-    this.#delayMs = Math.max(0, now - this.#lastTick - SAMPLE_MS);
+    const isLate = now - this.#lastTick - SAMPLE_MS > this.#maxDelayMs;
+    this.#lateTicks = isLate ? this.#lateTicks + 1 : 0;
     this.#lastTick = now;
   }
 }
