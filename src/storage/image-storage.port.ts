@@ -190,15 +190,26 @@ export interface ImageStorage {
   dispose(): Promise<void>;
 }
 
+/**
+ * Asks for a tenant's secret anew after its provider has refused the one at hand.
+ * @returns null = there is no other one
+ */
+export type RenewCredential = (signal?: AbortSignal) => Promise<Secret<Readonly<Record<string, string>>> | null>;
+
 /** Builds a tenant's storage from its config and secret. Bound in `app.module.ts`. */
 export interface ImageStorageFactory {
   /** Providers it can build; a tenant with any other is unavailable. */
   readonly providers: readonly StorageProvider[];
   /**
    * @param credential the resolved secret; null for `local`
+   * @param renew for a secret that is refused; without it nothing is asked again
    * @throws PublisherError `config_unavailable` when the paths are invalid, `storage_unavailable` when the
    *   client cannot be built
    */
-  build(config: TenantConfig, credential: Secret<Readonly<Record<string, string>>> | null): Promise<ImageStorage>;
+  build(
+    config: TenantConfig,
+    credential: Secret<Readonly<Record<string, string>>> | null,
+    renew?: RenewCredential,
+  ): Promise<ImageStorage>;
 }
 export const ImageStorageFactory = Symbol('ImageStorageFactory');

@@ -1,7 +1,11 @@
 import { bugError, callerError, upstreamError, type PublisherError } from '../kernel/index.js';
 
-/** Transport, disk or provider trouble; outward 503, never 404. Spec: storage.md section 2. */
-export function storageUnavailable(reason?: 'full' | 'busy'): PublisherError {
+/**
+ * Transport, disk or provider trouble; outward 503, never 404.
+ * @param retryAfterSeconds what the provider asked for, 0…60
+ * Spec: storage.md section 2.
+ */
+export function storageUnavailable(reason?: 'full' | 'busy', retryAfterSeconds = 5): PublisherError {
   return reason === 'full'
     ? upstreamError('storage_unavailable', 'The storage is full. Free some space and try again.', {
         reason,
@@ -9,8 +13,15 @@ export function storageUnavailable(reason?: 'full' | 'busy'): PublisherError {
       })
     : upstreamError('storage_unavailable', 'The storage cannot be used now. Try again in a moment.', {
         ...(reason === undefined ? {} : { reason }),
-        retryAfterSeconds: 5,
+        retryAfterSeconds,
       });
+}
+
+/** The provider does not take the tenant's credential (revoked, wrong scope, bad key). Spec: storage.md section 2. */
+export function storageUnauthorized(): PublisherError {
+  return upstreamError('storage_unauthorized', 'The storage refused the credential. Connect the storage again.', {
+    retryAfterSeconds: 30,
+  });
 }
 
 /** The storage ignores a condition that publishing depends on: it can be read only. */

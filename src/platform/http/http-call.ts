@@ -1,9 +1,11 @@
+import type { Readable } from 'node:stream';
+
 /** One outbound request. */
 export interface HttpCall {
   /** Words of ours for logs and errors. */
   readonly dependency: string;
   readonly operation: string;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
@@ -11,7 +13,17 @@ export interface HttpCall {
   readonly timeoutMs: number;
   /** Most bytes of the answer's body, counted after decompression. */
   readonly maxBytes: number;
-  readonly signal?: AbortSignal;
+  /** Answer headers the caller decides by, in lower case; no other one is handed on. */
+  readonly keepHeaders?: readonly string[];
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** One outbound request whose answer is read as it comes. */
+export interface HttpStreamCall extends Omit<HttpCall, 'timeoutMs'> {
+  /** Limit over connect, TLS and headers, and the slack of the body, in milliseconds, > 0. */
+  readonly timeoutMs: number;
+  /** Slowest body that is put up with, bytes a second; only time in which the reader waits counts. */
+  readonly minBytesPerSecond: number;
 }
 
 /** An answer with any status but 3xx. Only the facts a caller may decide by. */
@@ -19,5 +31,13 @@ export interface HttpAnswer {
   readonly status: number;
   /** Whole seconds, 0…60; null when the answer named none. */
   readonly retryAfterSeconds: number | null;
+  /** Those of `keepHeaders` that came. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+}
+
+/** An answer whose body is not read yet, byte for byte as it was sent. Whoever has it reads or destroys it. */
+export interface HttpStream extends Omit<HttpAnswer, 'body'> {
+  /** Fails with an UpstreamError: `timeout`, `connection_lost`, `too_large`, `aborted`. */
+  readonly body: Readable;
 }

@@ -2,10 +2,11 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Readable } from 'node:stream';
 import { HttpService } from '@nestjs/axios';
-import type { AxiosRequestConfig } from 'axios';
+import type { AxiosRequestConfig, AxiosResponse } from 'axios';
 import type { Clock } from '../../kernel/index.js';
 import { CallDeadline } from './call-deadline.js';
-import type { HttpAnswer, HttpCall } from './http-call.js';
+import type { HttpAnswer, HttpCall, HttpStream, HttpStreamCall } from './http-call.js';
+import { pacedBody } from './paced-body.js';
 import { parseRetryAfter } from './retry-after.js';
 import { stripped } from './strip-error.js';
 import { UpstreamError } from './upstream-error.js';
@@ -33,17 +34,28 @@ export class HttpClient {
   async send(call: HttpCall): Promise<HttpAnswer> {
     const deadline = new CallDeadline(call.timeoutMs, call.signal);
     try {
-      const response = await this.http.axiosRef.request<Readable>(this.#request(call, deadline.signal));
-      const retryAfter: unknown = response.headers['retry-after'];
-      if (response.status >= 300 && response.status < 400) {
-        response.data.destroy();
-        throw new UpstreamError({ ...call, kind: 'bad_answer', status: response.status, ambiguous: true });
-      }
-      return {
-        status: response.status,
-        retryAfterSeconds: typeof retryAfter === 'string' ? parseRetryAfter(retryAfter, this.clock) : null,
-        body: await readBody(response.data, call, response.status, deadline.signal),
-      };
+      const response = await this.#head(call, this.#request(call, deadline.signal));
+      const body = await readBody(response.data, call, response.status, deadline.signal);
+      return { ...this.#facts(call, response), body };
+    } catch (error) {
+      throw stripped(error, call, deadline.outcome);
+    } finally {
+      deadline.dispose();
+    }
+  }
+
+  /**
+   * Sends one request and gives the answer's body as a stream that waits for its reader.
+   * @throws UpstreamError as `send`, before there is a stream
+   */
+  async open(call: HttpStreamCall): Promise<HttpStream> {
+    const deadline = new CallDeadline(call.timeoutMs, call.signal);
+    try {
+      const request = this.#request(call, deadline.signal);
+      // Byte for byte: ranges and lengths are those of what is stored.
+      const headers = { ...request.headers, 'Accept-Encoding': 'identity' };
+      const response = await this.#head(call, { ...request, headers, decompress: false });
+      return { ...this.#facts(call, response), body: pacedBody(response.data, call, response.status) };
     } catch (error) {
       throw stripped(error, call, deadline.outcome);
     } finally {
@@ -55,6 +67,28 @@ export class HttpClient {
   onApplicationShutdown(): void {
     this.#agents.httpAgent.destroy();
     this.#agents.httpsAgent.destroy();
+  }
+
+  /** @throws UpstreamError `bad_answer` for 3xx, and whatever the client throws */
+  async #head(call: HttpCall, request: AxiosRequestConfig): Promise<AxiosResponse<Readable>> {
+    const response = await this.http.axiosRef.request<Readable>(request);
+    const { status } = response;
+    if (status < 300 || status >= 400) return response;
+    response.data.destroy();
+    throw new UpstreamError({ ...call, kind: 'bad_answer', status, ambiguous: true });
+  }
+
+  #facts(call: HttpCall, { status, headers }: AxiosResponse<Readable>): Omit<HttpAnswer, 'body'> {
+    const retryAfter: unknown = headers['retry-after'];
+    const kept = (call.keepHeaders ?? []).flatMap((name) => {
+      const value: unknown = headers[name];
+      return typeof value === 'string' ? [[name, value] as const] : [];
+    });
+    return {
+      status,
+      retryAfterSeconds: typeof retryAfter === 'string' ? parseRetryAfter(retryAfter, this.clock) : null,
+      headers: Object.fromEntries(kept),
+    };
   }
 
   #request(call: HttpCall, signal: AbortSignal): AxiosRequestConfig {

@@ -18,6 +18,10 @@ const CAP_MS = 5000;
 export interface RetryOptions {
   /** Most tries in all, ≥ 1. */
   readonly attempts: number;
+  /** Most tries when all that failed was `rate_limited`, which was never executed; default: `attempts`. */
+  readonly rateLimitedAttempts?: number;
+  /** Whether this failure may be followed by another try; default: every passing kind. */
+  readonly isRepeatable?: (error: UpstreamError) => boolean;
   /** No try starts and no wait ends after it. */
   readonly deadline: Deadline;
   readonly ids: Ids;
@@ -40,7 +44,7 @@ export async function withRetries<T>(options: RetryOptions, attempt: (number: nu
     try {
       return await attempt(number);
     } catch (error) {
-      if (!(error instanceof UpstreamError) || !PASSING.includes(error.kind) || number >= options.attempts) throw error;
+      if (!(error instanceof UpstreamError) || !mayFollow(error, number, options)) throw error;
       const jitterMs = options.ids.random() * Math.min(CAP_MS, BASE_MS * 2 ** (number - 1));
       const waitMs = Math.max(jitterMs, (error.retryAfterSeconds ?? 0) * 1000);
       if (waitMs >= options.deadline.remainingMs()) throw error;
@@ -48,4 +52,10 @@ export async function withRetries<T>(options: RetryOptions, attempt: (number: nu
       if (options.mayRepeat?.() === false) throw error;
     }
   }
+}
+
+function mayFollow(error: UpstreamError, number: number, options: RetryOptions): boolean {
+  const { attempts, rateLimitedAttempts = attempts, isRepeatable } = options;
+  if (number >= (error.kind === 'rate_limited' ? rateLimitedAttempts : attempts)) return false;
+  return PASSING.includes(error.kind) && (isRepeatable?.(error) ?? true);
 }

@@ -1,0 +1,2 @@
+export * from './remote-calls.js';
+export * from './remote-layout.js';
