@@ -172,6 +172,20 @@ export interface LinkMaker {
   ): Promise<{ readonly url: Secret<string>; readonly expiresAt: Date } | null>;
 }
 
+/** Smaller pictures that the provider makes itself: input of our own pipeline, never shown as they are. */
+export interface PreviewMaker {
+  /**
+   * @param minSize the picture should be at least as large as this, in pixels, unless the original is smaller
+   * @returns the bytes of a picture of this very version; null = there is none for it: take the original
+   * @throws PublisherError as `PhotoStore.read`. Spec: storage.md section 7
+   */
+  preview(
+    ref: PhotoRef,
+    minSize: { readonly width: number; readonly height: number },
+    signal?: AbortSignal,
+  ): Promise<Uint8Array | null>;
+}
+
 /**
  * One tenant's storage: built eagerly, one object per (tenant, config version, credential version).
  * No method takes a tenant, a base path or a bucket. Spec: storage.md sections 2 and 11.
@@ -182,6 +196,8 @@ export interface ImageStorage {
   readonly documents: DocumentStore;
   /** Null when the provider has no temporary links (local). */
   readonly links: LinkMaker | null;
+  /** Null when the provider makes no smaller pictures (local, object stores). */
+  readonly previews: PreviewMaker | null;
   /** Writes, swaps, moves and deletes a probe document and says what the store honours. Cleans up. */
   probe(signal?: AbortSignal): Promise<ConditionProbe>;
   /** One cheap authenticated read; throws when the storage cannot be used. */

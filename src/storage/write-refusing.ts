@@ -12,6 +12,7 @@ export function refuseWrites(storage: ImageStorage): ImageStorage {
     photos: readOnlyPhotos(storage.photos),
     documents: readOnlyDocuments(storage.documents),
     links: storage.links,
+    previews: storage.previews,
     probe: refuse,
     checkAccess: (signal) => storage.checkAccess(signal),
     dispose: async () => undefined,

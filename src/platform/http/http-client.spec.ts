@@ -172,6 +172,7 @@ describe('jsonOf', () => {
   const answer = (text: string | Uint8Array): HttpAnswer => ({
     status: 200,
     retryAfterSeconds: null,
+    headers: {},
     body: typeof text === 'string' ? new TextEncoder().encode(text) : text,
   });
   const words = { dependency: 'stand_in', operation: 'read' };

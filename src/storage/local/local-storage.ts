@@ -35,6 +35,7 @@ export class LocalImageStorage implements ImageStorage {
   readonly photos: PhotoStore;
   readonly documents: DocumentStore;
   readonly links = null;
+  readonly previews = null;
   readonly #deps: LocalDeps;
   readonly #onDispose: () => void;
 

@@ -33,6 +33,7 @@ export function withHooks(storage: ImageStorage, hooks: StorageHooks): ImageStor
     photos: hookedPhotos(storage.photos, run),
     documents: hookedDocuments(storage.documents, run),
     links: storage.links,
+    previews: storage.previews,
     probe: (...args) => run('probe', true, args, () => storage.probe(...args)),
     checkAccess: (...args) => run('checkAccess', false, args, () => storage.checkAccess(...args)),
     dispose: () => storage.dispose(),

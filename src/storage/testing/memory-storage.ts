@@ -37,6 +37,7 @@ export function memoryStorage(options: MemoryStorageOptions): { storage: ImageSt
     photos,
     documents,
     links: null,
+    previews: null,
     probe: (signal) => {
       const move = store.ignores.has('move') ? 'ignored' : 'honoured';
       return probeConditions(documents, store.nextProbe(), async () => move, signal);
