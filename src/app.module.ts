@@ -125,7 +125,7 @@ const sources: readonly Provider[] = [
       live: LiveSecrets,
     ): CredentialResolver =>
       client === null
-        ? new EnvCredentialResolver(secrets)
+        ? new EnvCredentialResolver(secrets, environment.storage)
         : new OrchestratorCredentialResolver(client, environment.orchestrator, { clock, ids, log, context, live }),
   },
   {

@@ -80,6 +80,46 @@ describe('EnvConfigSource', () => {
     expect(() => sourceOf(env)).toThrow(EnvironmentError);
   });
 
+  const APP = {
+    DROPBOX_APP_KEY: 'key-of-app',
+    DROPBOX_APP_SECRET: 'secret-of-app',
+    DROPBOX_REFRESH_TOKEN: 'refresh-it',
+  };
+  const BUCKET = {
+    R2_ACCESS_KEY_ID: 'key-id',
+    R2_SECRET_ACCESS_KEY: 'key-secret',
+    R2_ENDPOINT_URL: 'https://s3.b.example',
+    R2_BUCKET_NAME: 'photos',
+  };
+
+  test('when Dropbox holds the photos, its folders lie below the root, and no secret is in the config', async () => {
+    const config = await configOf({ ...APP, STORAGE_PATHS: '{"root":"/Photos/main/","archive":"/Photos/done"}' });
+    expect(config.storage).toEqual({
+      provider: 'dropbox',
+      credentialsRef: null,
+      paths: {
+        root: '/Photos/main',
+        archive: '/Photos/done',
+        keep: '/Photos/main/keep',
+        remove: '/Photos/main/reject',
+      },
+    });
+    expect(JSON.stringify(config)).not.toContain('refresh-it');
+  });
+
+  test.each([
+    ['vermont/main', { root: 'vermont/main', archive: 'vermont/main/archive' }],
+    ['/', { root: '/', archive: '/archive' }],
+  ])('when a bucket holds them, its root %s needs no slash', async (root, paths) => {
+    const config = await configOf({ ...BUCKET, STORAGE_PATHS: JSON.stringify({ root }) });
+    expect(config.storage).toMatchObject({ provider: 'managed', paths });
+  });
+
+  test.each(['Photos', '/a/../b'])('when the root of Dropbox is %s, that is a problem', (root) => {
+    const { environment } = loadEnvironment({ ...APP, STORAGE_PATHS: JSON.stringify({ root }) });
+    expect(standaloneProblems(environment).map(({ variable }) => variable)).toEqual(['STORAGE_PATHS']);
+  });
+
   test('when two entries share an id, that is a problem', () => {
     const { environment } = loadEnvironment({ PUBLISHERS: '[{"type":"outbox"},{"type":"outbox"}]' });
     expect(standaloneProblems(environment)).toHaveLength(1);

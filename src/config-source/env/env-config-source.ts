@@ -16,7 +16,7 @@ const TTL_SECONDS = 3600;
  * it is reported together with everything else. In orchestrated mode nobody reads them.
  */
 export function standaloneProblems(environment: Environment): readonly EnvironmentProblem[] {
-  return chooseConfigSource(environment) === 'env' ? standaloneBlocks(environment.standalone).problems : [];
+  return chooseConfigSource(environment) === 'env' ? standaloneBlocks(environment).problems : [];
 }
 
 /**
@@ -72,7 +72,7 @@ export class EnvConfigSource implements ConfigSource {
 
 function configOf(environment: Environment): Omit<TenantConfig, 'host'> {
   const { standalone } = environment;
-  const { blocks, problems } = standaloneBlocks(standalone);
+  const { blocks, problems } = standaloneBlocks(environment);
   if (!blocks) throw new EnvironmentError(problems);
   const config = {
     tenant: standalone.standaloneHost?.split('.', 1)[0] ?? 'default',

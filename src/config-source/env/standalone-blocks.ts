@@ -10,7 +10,6 @@ import {
 } from '../../orchestrator/index.js';
 import type { Environment, EnvironmentProblem, JsonObject } from '../../platform/environment/index.js';
 
-type Standalone = Environment['standalone'];
 type Blocks = Pick<
   TenantConfig,
   'storage' | 'publishers' | 'emailServer' | 'ai' | 'captionFile' | 'confirmation' | 'content'
@@ -25,7 +24,7 @@ export interface StandaloneBlocks {
 const DEFAULT_PUBLISHERS = [{ type: 'outbox' }];
 
 /** Parses the JSON variables of standalone mode with the schemas of the orchestrator's blocks. Spec: configuration.md section 3. */
-export function standaloneBlocks(standalone: Standalone): StandaloneBlocks {
+export function standaloneBlocks({ standalone, standaloneStorage: provider }: Environment): StandaloneBlocks {
   const problems: EnvironmentProblem[] = [];
   const read = <T>(variable: string, parse: (path: string) => T): T | null => {
     try {
@@ -37,7 +36,7 @@ export function standaloneBlocks(standalone: Standalone): StandaloneBlocks {
     }
   };
   const paths = read('STORAGE_PATHS', (path) =>
-    parseStoragePaths(standalone.storagePaths ?? { root: '/' }, path, 'local'),
+    parseStoragePaths(standalone.storagePaths ?? { root: '/' }, path, provider),
   );
   const publishers = read('PUBLISHERS', (path) => publishersOf(standalone.publishers ?? DEFAULT_PUBLISHERS, path));
   const emailServer = read('EMAIL_SERVER', (path) => emailServerOf(standalone.emailServer, path));
@@ -52,7 +51,7 @@ export function standaloneBlocks(standalone: Standalone): StandaloneBlocks {
   if (!paths || !publishers || !ai || !captionFile || !confirmation || !content || problems.length > 0) {
     return { blocks: null, problems };
   }
-  const storage = { provider: 'local', credentialsRef: null, paths } as const;
+  const storage = { provider, credentialsRef: null, paths } as const;
   return { blocks: { storage, publishers, emailServer, ai, captionFile, confirmation, content }, problems };
 }
 

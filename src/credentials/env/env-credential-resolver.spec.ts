@@ -29,7 +29,7 @@ async function resolve(
 ) {
   const { environment, secrets } = loadEnvironment(env, '', { readFile: (path) => `CANARY-of-${path}\n` });
   const { config } = await new EnvConfigSource(environment, new RecordingLog()).getConfig('localhost');
-  return new EnvCredentialResolver(secrets).resolve(change(config), slot);
+  return new EnvCredentialResolver(secrets, environment.storage).resolve(change(config), slot);
 }
 
 describe('EnvCredentialResolver', () => {
@@ -101,8 +101,36 @@ describe('EnvCredentialResolver', () => {
     expect(credential?.fields.reveal()).toEqual({ api_key: 'CANARY-key' });
   });
 
+  const PATHS = { STORAGE_PATHS: '{"root":"/Photos"}' };
+  const APP = { DROPBOX_APP_KEY: 'CANARY-app', DROPBOX_APP_SECRET: 'CANARY-app-secret' };
+  const KEYS = { ACCESS_KEY_ID: 'CANARY-id', SECRET_ACCESS_KEY: 'CANARY-key', BUCKET_NAME: 'photos' };
+
+  test('when the storage is Dropbox, its refresh token is the secret, and the app’s stays where it is', async () => {
+    const env = { ...PATHS, ...APP, DROPBOX_REFRESH_TOKEN: 'CANARY-refresh' };
+    const credential = await resolve({ kind: 'storage' }, unchanged, env);
+    expect(credential).toMatchObject({ provider: 'dropbox', validForMs: Infinity });
+    expect(credential?.fields.reveal()).toEqual({ refresh_token: 'CANARY-refresh' });
+  });
+
+  test.each(['R2', 'S3'])(
+    'when the storage is a bucket named by %s_*, its secret has all that a client needs',
+    async (prefix) => {
+      const keys = Object.entries({ ...KEYS, ENDPOINT_URL: 'https://s3.b.example/' });
+      const env = { ...PATHS, ...Object.fromEntries(keys.map(([name, value]) => [`${prefix}_${name}`, value])) };
+      const credential = await resolve({ kind: 'storage' }, unchanged, env);
+      expect(credential?.provider).toBe('managed');
+      expect(credential?.fields.reveal()).toEqual({
+        access_key_id: 'CANARY-id',
+        secret_access_key: 'CANARY-key',
+        endpoint_url: 'https://s3.b.example',
+        bucket: 'photos',
+        region: 'auto',
+      });
+    },
+  );
+
   test.each(['dropbox', 'managed'] as const)(
-    'when the storage is %s, this build has no secret for it',
+    'when the storage is %s and nothing is set for it, the credential is unavailable',
     async (provider) => {
       const remote = (config: TenantConfig) => ({ ...config, storage: { ...config.storage, provider } });
       await expect(resolve({ kind: 'storage' }, remote)).rejects.toMatchObject({

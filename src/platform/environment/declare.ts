@@ -79,6 +79,8 @@ interface TextOptions {
   readonly rule?: string;
   /** @returns the value to keep, null when it breaks the rule. */
   readonly accept?: (raw: string) => string | null;
+  /** A blank one counts as unset: older environments carry empty names along. */
+  readonly blankIsUnset?: boolean;
 }
 
 /** Free text, never empty. */
@@ -87,6 +89,7 @@ export function text<D extends string | null>(options: Common & Default<D> & Tex
   const accept = options.accept ?? ((raw: string) => (raw.trim() === '' ? null : raw));
   return {
     ...base<string | D>(options, rule),
+    blankIsUnset: options.blankIsUnset ?? false,
     parse: (raw) => accept(raw) ?? new Broken(rule),
   };
 }

@@ -1,4 +1,4 @@
-import type { Secret } from '../../kernel/index.js';
+import type { Secret, StorageProvider } from '../../kernel/index.js';
 import { VARIABLE_GROUPS } from './groups.js';
 import type { ValuesOf } from './variable.js';
 
@@ -13,6 +13,8 @@ export type Environment = {
 } & {
   /** `NODE_ENV=production`. */
   readonly isProduction: boolean;
+  /** Where the one tenant of standalone mode keeps its photos: as said, else by what credentials are set. */
+  readonly standaloneStorage: StorageProvider;
 };
 export const Environment = Symbol('Environment');
 

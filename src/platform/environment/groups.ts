@@ -2,6 +2,7 @@ import { ORCHESTRATOR_GROUP } from './tables/orchestrator.table.js';
 import { PROCESS_GROUP } from './tables/process.table.js';
 import { SECRETS_GROUP } from './tables/secrets.table.js';
 import { STANDALONE_GROUP } from './tables/standalone.table.js';
+import { STORAGE_GROUP } from './tables/storage.table.js';
 import { TESTING_GROUP } from './tables/testing.table.js';
 import { WEB_GROUP } from './tables/web.table.js';
 import type { Variable, VariableGroup } from './variable.js';
@@ -11,6 +12,7 @@ export const VARIABLE_GROUPS = {
   process: PROCESS_GROUP,
   orchestrator: ORCHESTRATOR_GROUP,
   standalone: STANDALONE_GROUP,
+  storage: STORAGE_GROUP,
   web: WEB_GROUP,
   secrets: SECRETS_GROUP,
   testing: TESTING_GROUP,

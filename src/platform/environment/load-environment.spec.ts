@@ -184,10 +184,7 @@ describe('rules between variables', () => {
     ['cookies are not secure in production', { ...production, WEB_SECURE_COOKIES: 'no' }, ['WEB_SECURE_COOKIES']],
     ['a crash point is set in production', { ...production, CRASH_AT: 'claim:before' }, ['CRASH_AT']],
     ['a session ends before it is idle', { SESSION_MAX_AGE_SECONDS: '900' }, ['SESSION_MAX_AGE_SECONDS']],
-    ['the storage is not in this build', { STORAGE_PROVIDER: 'dropbox' }, ['STORAGE_PROVIDER']],
     ['the storage is no word of ours', { STORAGE_PROVIDER: 'ftp' }, ['STORAGE_PROVIDER']],
-    ['credentials of another storage are set', { DROPBOX_REFRESH_TOKEN: 'x' }, ['STORAGE_PROVIDER']],
-    ['they are set and local is chosen', { DROPBOX_REFRESH_TOKEN: 'x', STORAGE_PROVIDER: 'local' }, []],
     ['the captioning is not in this build', { CAPTIONING_PROVIDER: 'openai' }, ['CAPTIONING_PROVIDER']],
   ])('when %s', (_case, env, expected) => {
     expect(badNames(env)).toEqual(expected);

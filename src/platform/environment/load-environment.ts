@@ -7,6 +7,7 @@ import type { EnvironmentProblem } from './environment-error.js';
 import { VARIABLE_GROUPS } from './groups.js';
 import { RawValues } from './raw-values.js';
 import type { RawEnvironment } from './raw-values.js';
+import { standaloneStorageOf } from './standalone-storage.js';
 import { ruleProblems, ruleWarnings } from './rules.js';
 import { unknownVariableWarnings } from './unknown-variables.js';
 import { Broken } from './variable.js';
@@ -41,18 +42,22 @@ export function loadEnvironment(env: RawEnvironment, dotenvText = '', options: L
   const merged: RawEnvironment = { ...parseEnv(dotenvText), ...env };
   const raw = new RawValues(merged, options.readFile ?? ((path) => readFileSync(path, 'utf8')));
   const reading = new Reading(raw, factsOf(merged, options.terminal ?? false));
+  const standalone = reading.table(VARIABLE_GROUPS.standalone.variables);
+  const storage = reading.table(VARIABLE_GROUPS.storage.variables);
+  const secrets = reading.secrets();
   const environment = Object.freeze({
     process: reading.table(VARIABLE_GROUPS.process.variables),
     orchestrator: reading.table(VARIABLE_GROUPS.orchestrator.variables),
-    standalone: reading.table(VARIABLE_GROUPS.standalone.variables),
+    standalone,
+    storage,
     web: reading.table(VARIABLE_GROUPS.web.variables),
     testing: Object.freeze({
       ...reading.table(VARIABLE_GROUPS.testing.variables),
       ...(reading.facts.test ? {} : NO_TEST_SWITCHES),
     }),
     isProduction: reading.facts.production,
+    standaloneStorage: standaloneStorageOf({ standalone, storage, secrets }),
   });
-  const secrets = reading.secrets();
   const input = { environment, secrets, env: merged, bad: new Set(reading.problems.map(({ variable }) => variable)) };
   const problems = [
     ...reading.problems,

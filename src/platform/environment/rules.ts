@@ -1,29 +1,8 @@
-import type { Environment, Secrets } from './environment.js';
 import type { EnvironmentProblem } from './environment-error.js';
-import type { RawEnvironment } from './raw-values.js';
+import { problem } from './rule.js';
+import type { Rule, RuleInput } from './rule.js';
+import { storageRules } from './storage-rules.js';
 import { isLoopbackUrl } from './values.js';
-
-/** What a rule between variables may look at. */
-export interface RuleInput {
-  readonly environment: Environment;
-  readonly secrets: Secrets;
-  readonly env: RawEnvironment;
-  /** Variables that are already known to be bad: a rule does not complain about what follows from them. */
-  readonly bad: ReadonlySet<string>;
-}
-
-type Rule = (input: RuleInput) => EnvironmentProblem | null;
-
-const problem = (variable: string, rule: string): EnvironmentProblem => ({ variable, rule });
-
-/** Names whose presence means that photos live in a storage this build has no adapter for. */
-const REMOTE_STORAGE_VARIABLES = [
-  'DROPBOX_REFRESH_TOKEN',
-  'R2_ACCESS_KEY_ID',
-  'R2_SECRET_ACCESS_KEY',
-  'S3_ACCESS_KEY_ID',
-  'S3_SECRET_ACCESS_KEY',
-];
 
 const connectionRules: readonly Rule[] = [
   ({ environment: { orchestrator }, secrets, bad }) => {
@@ -55,20 +34,6 @@ const connectionRules: readonly Rule[] = [
 ];
 
 const availabilityRules: readonly Rule[] = [
-  ({ environment: { standalone } }) =>
-    standalone.storageProvider !== null && standalone.storageProvider !== 'local'
-      ? problem('STORAGE_PROVIDER', 'names a storage that is not available in this build; available: local')
-      : null,
-  ({ environment: { orchestrator, standalone }, env }) => {
-    const inEnvMode = orchestrator.configSource === 'env' || orchestrator.baseUrl === null;
-    const remote = REMOTE_STORAGE_VARIABLES.filter((name) => env[name]?.trim());
-    return inEnvMode && standalone.storageProvider === null && remote.length > 0
-      ? problem(
-          'STORAGE_PROVIDER',
-          `must be local: ${remote.join(', ')} belongs to a storage that is not available in this build`,
-        )
-      : null;
-  },
   ({ environment: { standalone } }) =>
     standalone.captioningProvider === 'openai'
       ? problem('CAPTIONING_PROVIDER', 'names a captioning that is not available in this build; available: offline')
@@ -110,7 +75,9 @@ const signInRules: readonly Rule[] = [
 
 /** What contradicts between variables. */
 export function ruleProblems(input: RuleInput): readonly EnvironmentProblem[] {
-  return [...connectionRules, ...availabilityRules, ...signInRules].flatMap((rule) => rule(input) ?? []);
+  return [...connectionRules, ...storageRules, ...availabilityRules, ...signInRules].flatMap(
+    (rule) => rule(input) ?? [],
+  );
 }
 
 /** What is allowed and still worth a line at start. Spec: auth.md section 7, configuration.md section 4. */

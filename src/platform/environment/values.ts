@@ -17,6 +17,18 @@ export function asBaseUrl(raw: string): string | null {
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 }
 
+/** An http(s) origin in its normal form, null when it is none or carries more. */
+export function asOrigin(raw: string): string | null {
+  const base = asBaseUrl(raw);
+  return base !== null && base === new URL(base).origin ? base : null;
+}
+
+/** As {@link asBaseUrl}, on this machine only. */
+export function asLoopbackUrl(raw: string): string | null {
+  const base = asBaseUrl(raw);
+  return base !== null && isLoopbackUrl(base) ? base : null;
+}
+
 /** Whether a URL stays on this machine. */
 export function isLoopbackUrl(url: string): boolean {
   const { hostname } = new URL(url);

@@ -12,7 +12,7 @@ describeCredentialResolver('env', async () => {
     EMAIL_PASSWORD: 'CANARY-mail',
   });
   return {
-    resolver: new EnvCredentialResolver(secrets),
+    resolver: new EnvCredentialResolver(secrets, environment.storage),
     config: (await new EnvConfigSource(environment, new RecordingLog()).getConfig('localhost')).config,
     known: [
       [{ kind: 'publisher', id: 'telegram' }, 'telegram', { bot_token: 'CANARY-telegram' }],

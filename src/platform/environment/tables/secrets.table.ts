@@ -36,6 +36,25 @@ export const SECRETS_GROUP = {
       name: 'ADMIN_PASSWORD_HASH',
       help: 'Administrator’s password as a PHC string (scrypt).',
     }),
+    dropboxAppKey: secret({
+      name: 'DROPBOX_APP_KEY',
+      help: 'Key of the shared Dropbox app; needed as soon as a tenant uses Dropbox.',
+    }),
+    dropboxAppSecret: secret({ name: 'DROPBOX_APP_SECRET', help: 'Secret of the shared Dropbox app.' }),
+    dropboxRefreshToken: secret({
+      name: 'DROPBOX_REFRESH_TOKEN',
+      help: 'Standalone mode: the refresh token of the Dropbox account.',
+    }),
+    r2AccessKeyId: secret({
+      name: 'R2_ACCESS_KEY_ID',
+      aliases: ['S3_ACCESS_KEY_ID'],
+      help: 'Standalone mode: access key of the S3 bucket.',
+    }),
+    r2SecretAccessKey: secret({
+      name: 'R2_SECRET_ACCESS_KEY',
+      aliases: ['S3_SECRET_ACCESS_KEY'],
+      help: 'Standalone mode: secret of the access key.',
+    }),
     openaiApiKey: secret({ name: 'OPENAI_API_KEY', help: 'Key of the OpenAI captioning.' }),
     telegramBotToken: secret({ name: 'TELEGRAM_BOT_TOKEN', perPublisher: true, help: 'Token of the Telegram bot.' }),
     emailPassword: secret({ name: 'EMAIL_PASSWORD', help: 'Password of the mail server.' }),

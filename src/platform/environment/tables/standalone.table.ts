@@ -2,8 +2,9 @@ import { flag, integer, jsonArray, jsonObject, text, word } from '../declare.js'
 import { asDomain } from '../values.js';
 import type { VariableGroup } from '../variable.js';
 
-/** Words of the specification that this build has no adapter for; the rules answer them with that fact. */
+/** `s3` is another word for `managed`. */
 export const STORAGE_WORDS = ['local', 'dropbox', 'managed', 's3'] as const;
+/** Words of the specification that this build may have no adapter for; the rules answer them with that fact. */
 export const CAPTIONING_WORDS = ['offline', 'openai'] as const;
 
 const feature = (name: string, byDefault: boolean, help: string) => flag({ name, default: byDefault, help });
@@ -25,12 +26,12 @@ export const STANDALONE_GROUP = {
       name: 'STORAGE_PROVIDER',
       words: STORAGE_WORDS,
       default: null,
-      help: 'Where the photos live. This build has `local`, which is also the default.',
+      help: 'Where the photos live. Unset: where there are credentials for, else `local`. `s3` is the same as `managed`.',
     }),
     storagePaths: jsonObject({
       name: 'STORAGE_PATHS',
       shape: '{"root":"/","archive":"archive","keep":"keep","remove":"reject"}',
-      help: 'Folders; only `root` is required, relative ones lie below it. Local storage: `/` is `DATA_DIR/photos`.',
+      help: 'Folders; only `root` is required, relative ones lie below it. Local storage: `/`, the default, is `DATA_DIR/photos`.',
     }),
     publishers: jsonArray({
       name: 'PUBLISHERS',
