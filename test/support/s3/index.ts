@@ -1,0 +1,12 @@
+export type { S3Key } from './authenticate.js';
+export type { PlantOptions, S3BucketView, TreeEntry } from './bucket-view.js';
+export { S3Control } from './control.js';
+export { CONDITIONS, ROUTES } from './fault.js';
+export type { AnyRoute, Condition, Fault, FaultScope, Route } from './fault.js';
+export { FLAVOURS } from './flavours.js';
+export type { Flavour } from './flavours.js';
+export type { Hold, HoldPlace } from './hold.js';
+export type { S3Change, S3JournalEntry, S3State } from './journal.js';
+export type { S3Code } from './s3-error.js';
+export { startS3 } from './start-s3.js';
+export type { RunningS3, S3Options } from './start-s3.js';
