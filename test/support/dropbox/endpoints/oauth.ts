@@ -1,0 +1,57 @@
+import type { Account, Accounts } from '../store/account.js';
+import type { Answer } from '../wire/answer.js';
+import { jsonAnswer } from '../wire/answer.js';
+
+/** What the token endpoint needs to know. */
+export interface TokenDesk {
+  readonly app: { readonly key: string; readonly secret: string };
+  readonly accounts: Accounts;
+  readonly lifetimeSeconds: number;
+  nowMs(this: void): number;
+}
+
+/** A request to the token endpoint, as it arrived. */
+export interface TokenRequest {
+  readonly authorization: string | undefined;
+  readonly contentType: string | undefined;
+  readonly hasQuery: boolean;
+  readonly form: URLSearchParams;
+}
+
+/** Whose refresh token this is, for the journal and for faults. */
+export function accountOf({ accounts }: TokenDesk, form: URLSearchParams): Account | undefined {
+  return accounts.ofRefreshToken(form.get('refresh_token') ?? '');
+}
+
+/**
+ * Grant `refresh_token` only: a new access token each time, the older ones hold on. Parameters come in a form body; the
+ * real one takes them in the query too, this one refuses that because secrets in URLs end up in logs.
+ */
+export function answerToken(desk: TokenDesk, request: TokenRequest): Answer {
+  const { form } = request;
+  if (request.hasQuery) return problem('invalid_request', 'parameters belong into the body of the request');
+  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(request.contentType ?? '')) {
+    return problem('invalid_request', 'the body must be application/x-www-form-urlencoded');
+  }
+  if (!form.get('grant_type')) return problem('invalid_request', 'missing required field "grant_type"');
+  if (form.get('grant_type') !== 'refresh_token') return problem('unsupported_grant_type', 'unsupported grant_type');
+  if (!isApp(desk, request)) return jsonAnswer(400, { error: 'invalid_client: Invalid client_id or client_secret' });
+  if (!form.get('refresh_token')) return problem('invalid_request', 'missing required field "refresh_token"');
+  const account = accountOf(desk, form);
+  if (!account || account.refreshRevoked) return problem('invalid_grant', 'refresh token is invalid or revoked');
+  const token = desk.accounts.issue(account, desk.nowMs() + desk.lifetimeSeconds * 1000);
+  return jsonAnswer(200, { access_token: token, token_type: 'bearer', expires_in: desk.lifetimeSeconds });
+}
+
+/** Key and secret in the body or as HTTP Basic, not both. */
+function isApp({ app }: TokenDesk, { authorization, form }: TokenRequest): boolean {
+  const [key, secret] = [form.get('client_id'), form.get('client_secret')];
+  if (authorization === undefined) return key === app.key && secret === app.secret;
+  const [, encoded = ''] = /^Basic ([A-Za-z0-9+/=]+)$/.exec(authorization) ?? [];
+  const basic = Buffer.from(encoded, 'base64').toString('utf8');
+  return basic === `${app.key}:${app.secret}` && secret === null && (key === null || key === app.key);
+}
+
+function problem(error: string, description: string): Answer {
+  return jsonAnswer(400, { error_description: description, error });
+}

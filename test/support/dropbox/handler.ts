@@ -1,0 +1,193 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { contentAnswer } from './endpoints/download.js';
+import { answerToken } from './endpoints/oauth.js';
+import type { TokenDesk } from './endpoints/oauth.js';
+import { ENDPOINTS } from './endpoints/routes.js';
+import type { ApiRoute } from './endpoints/routes.js';
+import type { DropboxControl } from './faults/control.js';
+import { sendFault } from './faults/send-fault.js';
+import type { Journal, OpenEntry } from './journal.js';
+import type { Account } from './store/account.js';
+import type { Links } from './store/links.js';
+import { textAnswer } from './wire/answer.js';
+import type { Answer } from './wire/answer.js';
+import { badRequest, conflict, Refusal, tooMany, uploadConflict } from './wire/api-error.js';
+import { ArgProblem } from './wire/args.js';
+import { refusalOf, tokenOf } from './wire/authorize.js';
+import { checkForm } from './wire/check-form.js';
+import { entryOf } from './wire/entry.js';
+import { readRequest } from './wire/read-request.js';
+import type { ReadRequest } from './wire/read-request.js';
+import { sendWhole } from './wire/send.js';
+
+/** Everything a request may touch. */
+export interface World extends TokenDesk {
+  readonly control: DropboxControl;
+  readonly journal: Journal;
+  readonly links: Links;
+  /** A clock that never jumps, in ms since 1970. */
+  wallMs(this: void): number;
+  log(this: void, line: string): void;
+}
+
+/** A request that may be made: for whom, and what it changes is written where. */
+interface Work {
+  readonly request: ReadRequest;
+  readonly entry: OpenEntry;
+}
+
+/** Answers one request after the other, each on its own. */
+export class Handler {
+  constructor(private readonly world: World) {}
+
+  async handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { control, journal, wallMs, nowMs, log } = this.world;
+    const atMs = wallMs();
+    const request = await readRequest(message);
+    const entry = journal.add(entryOf(this.world, request, atMs));
+    const fault = control.take(entry);
+    entry.fault = fault?.kind ?? null;
+    const refusal = isApi(request) ? this.#refusal(request) : null;
+    const proper = (): Promise<Answer> => this.#proper({ request, entry }, refusal);
+    const exchange = { response, entry, wallMs, nowMs };
+    try {
+      await waitUnlessGone(response, control.waitMs(entry));
+      if (fault) await sendFault(fault, { ...exchange, request, proper });
+      else await sendWhole(exchange, await proper());
+    } finally {
+      journal.save(entry);
+      log(`${entry.method} ${entry.route} ${entry.account ?? '-'} ${fault ? `planned ${fault.kind}` : entry.status}`);
+    }
+  }
+
+  #refusal(request: ReadRequest & { readonly route: ApiRoute }): Refusal | null {
+    return refusalOf(request.route, request, tokenOf(this.world.accounts, request, this.world.nowMs()));
+  }
+
+  async #proper(work: Work, refusal: Refusal | null): Promise<Answer> {
+    const { control } = this.world;
+    await control.pass('before', work.entry);
+    try {
+      if (refusal) throw refusal;
+      const answer = await this.#run(work);
+      return answer;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      work.entry.problem = error.summary;
+      return error.answer;
+    } finally {
+      await control.pass('after', work.entry);
+    }
+  }
+
+  #run(work: Work): Answer | Promise<Answer> {
+    const { request } = work;
+    if (isApi(request)) return this.#api({ ...work, request });
+    if (request.route === 'token') return this.#token(request);
+    return request.route === 'link' ? this.#link(request) : unknownFunction(request);
+  }
+
+  async #api({ request, entry }: Work & { readonly request: { readonly route: ApiRoute } }): Promise<Answer> {
+    const { route } = request;
+    const { accounts, control, links, nowMs } = this.world;
+    const { token } = tokenOf(accounts, request, nowMs());
+    if (!token) throw badRequest(route, 'the token was taken away');
+    checkForm(route, request);
+    const { account } = token;
+    const call = {
+      account,
+      content: request.content,
+      headers: request.message.headers,
+      links,
+      moveMakesParents: control.moveMakesParents,
+      nowMs,
+    };
+    const { writes, style, run } = ENDPOINTS[route];
+    try {
+      if (!writes) return await run(call, request.args);
+      return await this.#write(account, route, entry, () => run(call, request.args));
+    } catch (error) {
+      if (!(error instanceof ArgProblem)) throw error;
+      throw badRequest(
+        route,
+        `${style === 'rpc' ? 'request body' : 'HTTP header "Dropbox-API-Arg"'}: ${error.message}`,
+      );
+    }
+  }
+
+  /** Under the namespace lock, when it is enforced; what changed goes into the journal before anything is answered. */
+  async #write(
+    account: Account,
+    route: ApiRoute,
+    entry: OpenEntry,
+    run: () => Answer | Promise<Answer>,
+  ): Promise<Answer> {
+    const { control, journal, wallMs } = this.world;
+    if (control.writeLock && account.writing) throw lockRefusal(route, control.writeLockStatus);
+    account.writing = true;
+    try {
+      if (control.writeMs > 0) await delay(control.writeMs);
+      return await run();
+    } finally {
+      account.writing = false;
+      entry.changes = account.tree.takeChanges();
+      if (entry.changes.length > 0) {
+        Object.assign(entry, { applied: true, appliedAtMs: wallMs() });
+        journal.save(entry);
+      }
+    }
+  }
+
+  #token(request: ReadRequest): Answer {
+    const { method, message, query, form } = request;
+    if (method !== 'POST') return textAnswer(405, 'method not allowed', { Allow: 'POST' });
+    const { authorization, 'content-type': contentType } = message.headers;
+    return answerToken(this.world, { authorization, contentType, hasQuery: query !== '', form });
+  }
+
+  #link({ path, method, message }: ReadRequest): Answer {
+    if (method !== 'GET' && method !== 'HEAD') return textAnswer(405, 'method not allowed', { Allow: 'GET, HEAD' });
+    const link = this.world.links.find(path);
+    if (link === 'expired') return textAnswer(410, 'This link has expired.');
+    if (link === null) return textAnswer(404, 'Not found');
+    return contentAnswer(link, message.headers, typeOf(link.file.name));
+  }
+}
+
+function isApi<R extends ReadRequest>(request: R): request is R & { readonly route: ApiRoute } {
+  return request.route !== 'unknown' && request.route !== 'token' && request.route !== 'link';
+}
+
+function unknownFunction({ path }: ReadRequest): Answer {
+  return path.startsWith('/2/')
+    ? textAnswer(400, `Unknown API function: "${path.slice(3)}"`)
+    : textAnswer(404, 'Not found');
+}
+
+/** The namespace lock, as the route says it. */
+function lockRefusal(route: ApiRoute, status: 429 | 409): Refusal {
+  const tag = 'too_many_write_operations';
+  if (status === 429) return tooMany(tag, 1);
+  if (route === 'files/upload') return uploadConflict(tag, 'pid_upload_session:locked');
+  return conflict(route === 'files/create_folder_v2' ? `path/${tag}` : route === 'files/delete_v2' ? tag : `to/${tag}`);
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  webp: 'image/webp',
+};
+
+function typeOf(name: string): string {
+  return TYPES[name.slice(name.lastIndexOf('.') + 1).toLowerCase()] ?? 'application/octet-stream';
+}
+
+/** @throws AbortError when the other side has gone meanwhile */
+async function waitUnlessGone(response: ServerResponse, ms: number): Promise<void> {
+  if (ms <= 0) return;
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  await delay(ms, undefined, { signal: gone.signal });
+}

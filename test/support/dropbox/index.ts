@@ -1,0 +1,13 @@
+export { DropboxControl } from './faults/control.js';
+export type { Fault, Scope } from './faults/fault.js';
+export { Hold } from './faults/hold.js';
+export { ROUTES } from './endpoints/routes.js';
+export type { Route } from './endpoints/routes.js';
+export { readJournalFile } from './journal.js';
+export type { DropboxJournalEntry } from './journal.js';
+export { DEFAULT_SCOPES } from './options.js';
+export type { DropboxAccount, DropboxOptions } from './options.js';
+export type { Change } from './store/nodes.js';
+export { startDropbox } from './start-dropbox.js';
+export type { RunningDropbox } from './start-dropbox.js';
+export type { DropboxAccountView, StoredFile } from './view.js';
