@@ -1,0 +1,3 @@
+export { ChaosProxy } from './chaos-proxy.js';
+export type { ChaosOptions } from './chaos-proxy.js';
+export type { Direction, Toxic, ToxicKind } from './toxics.js';

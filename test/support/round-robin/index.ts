@@ -1,0 +1,1 @@
+export { RoundRobin } from './round-robin.js';
