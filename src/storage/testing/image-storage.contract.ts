@@ -1,11 +1,17 @@
 import { documentsContract } from './contract/documents.contract.js';
 import { guardsContract } from './contract/guards.contract.js';
-import type { ContractPart, MakeHarness, StorageHarness } from './contract/harness.js';
+import type { MakeHarness, StorageHarness } from './contract/harness.js';
 import { movesContract } from './contract/moves.contract.js';
 import { photosContract } from './contract/photos.contract.js';
 import { sidecarsContract } from './contract/sidecars.contract.js';
+import type { MakeWiredHarness, WiredHarness } from './contract/wire-harness.js';
+import { wireReadsContract } from './contract/wire-reads.contract.js';
+import { wireWritesContract } from './contract/wire-writes.contract.js';
+import { wireContract } from './contract/wire.contract.js';
 
-const PARTS: Readonly<Record<string, ContractPart>> = {
+type Parts<H> = Readonly<Record<string, (harness: () => H) => void>>;
+
+const PARTS: Parts<StorageHarness> = {
   photos: photosContract,
   moves: movesContract,
   documents: documentsContract,
@@ -13,14 +19,31 @@ const PARTS: Readonly<Record<string, ContractPart>> = {
   guards: guardsContract,
 };
 
+const WIRED_PARTS: Parts<WiredHarness> = {
+  reads: wireReadsContract,
+  writes: wireWritesContract,
+  wire: wireContract,
+};
+
 /**
- * What every `ImageStorage` promises, whatever stands behind it. Points 16 and 17 of storage.md section 14
- * (faults of a wire, tokens) are for adapters that have one and live with them.
+ * What every `ImageStorage` promises, whatever stands behind it. Spec: storage.md section 14.
  * @param makeHarness a fresh, empty store for each test
  */
 export function describeImageStorage(name: string, makeHarness: MakeHarness): void {
-  describe(`ImageStorage: ${name}`, () => {
-    let current: StorageHarness | null = null;
+  describeParts(`ImageStorage: ${name}`, PARTS, makeHarness);
+}
+
+/**
+ * What an `ImageStorage` promises besides when its provider is behind a wire: points 10, 16, 17 and 22 to 24 of
+ * storage.md section 14.
+ */
+export function describeImageStorageOnWire(name: string, makeHarness: MakeWiredHarness): void {
+  describeParts(`ImageStorage on a wire: ${name}`, WIRED_PARTS, makeHarness);
+}
+
+function describeParts<H extends StorageHarness>(title: string, parts: Parts<H>, makeHarness: () => Promise<H>): void {
+  describe(title, () => {
+    let current: H | null = null;
     beforeEach(async () => {
       current = await makeHarness();
     });
@@ -32,8 +55,9 @@ export function describeImageStorage(name: string, makeHarness: MakeHarness): vo
       if (current === null) throw new Error('the harness lives only while a test runs');
       return current;
     };
-    for (const [part, suite] of Object.entries(PARTS)) describe(part, () => suite(harness));
+    for (const [part, suite] of Object.entries(parts)) describe(part, () => suite(harness));
   });
 }
 
 export * from './contract/harness.js';
+export * from './contract/wire-harness.js';

@@ -55,6 +55,7 @@ export async function localHarness(): Promise<StorageHarness> {
     other: localStorage(join(top, 'vermont')),
     neighbour: localStorage(join(top, 'oregon')),
     ignoring: null,
+    movesKeepDates: true,
     plant: async (folder, name, bytes) => writeFile(await placeOf(folder, name), bytes),
     plantFolder: async (folder, name) => void (await mkdir(await placeOf(folder, name))),
     plantHuge: async (folder, name, bytes) => {

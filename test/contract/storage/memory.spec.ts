@@ -15,6 +15,7 @@ describeImageStorage('memory', async () => {
     ignoring: (condition) => memoryStorage({ clock, store: new MemoryStore(clock, new Set([condition])) }).storage,
     plant: async (folder, name, bytes) => void store.plant(folder, name, bytes),
     plantFolder: null,
+    movesKeepDates: true,
     plantHuge: null,
     census: async () => store.census(),
     storeNow: () => now,

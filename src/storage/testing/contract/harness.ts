@@ -12,6 +12,8 @@ export interface StorageHarness {
   readonly neighbour: ImageStorage;
   /** A storage whose store ignores one condition; null when that cannot be played. */
   readonly ignoring: ((condition: keyof ConditionProbe) => ImageStorage) | null;
+  /** Whether a moved photo keeps its modified time; providers set theirs anew. */
+  readonly movesKeepDates: boolean;
   /** Puts a file into a folder as a person would, behind the storage's back. */
   plant(folder: Folder, name: string, bytes: Uint8Array): Promise<void>;
   /** Puts a sub-folder with that name; null when the store has none. */
