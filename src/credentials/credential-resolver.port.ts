@@ -37,5 +37,18 @@ export interface CredentialResolver {
     requestId: string,
     options?: WaitOptions,
   ): Promise<ResolvedCredential | null>;
+  /**
+   * The provider has refused a version: asks for another one past every cache. At most one such call per tenant and
+   * reference in 30 s, however often and by however many it is refused; meanwhile all get what that call brought.
+   * @param refusedVersion of the credential that was refused
+   * @returns null = there is no other one (yet)
+   * @throws PublisherError as `resolve`
+   */
+  renew(
+    config: TenantConfig,
+    slot: CredentialSlot,
+    refusedVersion: string,
+    options?: WaitOptions,
+  ): Promise<ResolvedCredential | null>;
 }
 export const CredentialResolver = Symbol('CredentialResolver');

@@ -15,7 +15,8 @@ const INVALID_MESSAGES = {
   schema_version: 'The orchestrator’s answer has a schema version this build does not know.',
   foreign_tenant: 'The orchestrator answered for another tenant than the one asked for.',
   storage_unknown: 'The tenant’s storage provider is not known; known are dropbox, managed and local.',
-  storage_unavailable: 'The tenant’s storage provider is not available in this build.',
+  storage_unavailable:
+    'The tenant’s storage is not available here. Dropbox needs DROPBOX_APP_KEY and DROPBOX_APP_SECRET.',
   local_storage_not_allowed: 'The tenant uses local storage, which ALLOW_LOCAL_STORAGE does not allow here.',
 } satisfies Record<InvalidReason, string>;
 

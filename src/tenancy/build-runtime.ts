@@ -1,9 +1,12 @@
 import type { ResolvedCredential } from '../credentials/index.js';
 import { hasCode, upstreamError } from '../kernel/index.js';
 import type { TenantConfig, WaitOptions } from '../kernel/index.js';
+import type { RenewCredential } from '../storage/index.js';
 import { PooledTenantRuntime } from './pooled-tenant-runtime.js';
 import type { RuntimeParts } from './runtime-parts.js';
 import { Validity } from './validity.js';
+
+const STORAGE = { kind: 'storage' } as const;
 
 /** Why a runtime is built, or no longer handed out. */
 export type RuntimeReason = 'first_use' | 'replaced' | 'evicted' | 'expired' | 'credential_changed' | 'closing';
@@ -23,7 +26,8 @@ export async function buildRuntime(
   const credential = await storageCredential(parts, config, requestId);
   // Counted from the resolve: the time a build takes is part of it.
   const access = { version: credential?.version ?? null, validity: new Validity(clock, credential?.validForMs) };
-  const storage = await storages.build(config, credential?.fields ?? null);
+  const renew = credential === null ? undefined : renewalOf(parts, config, credential.version);
+  const storage = await storages.build(config, credential?.fields ?? null, renew);
   log.info('tenant_runtime_built', "A tenant's services were built.", {
     tenant: config.tenant,
     config_version: config.configVersion,
@@ -50,14 +54,29 @@ export async function credentialHolds(
   return true;
 }
 
-async function storageCredential(
-  parts: RuntimeParts,
+/**
+ * For a storage whose secret is refused while it works: it may go on with another one until its request is over. The
+ * next request finds the new version and builds a new runtime.
+ */
+function renewalOf({ credentials }: RuntimeParts, config: TenantConfig, version: string): RenewCredential {
+  return async (signal) => {
+    const renewed = await asStorageTrouble(() => credentials.renew(config, STORAGE, version, { signal }));
+    return renewed?.fields ?? null;
+  };
+}
+
+function storageCredential(
+  { credentials }: RuntimeParts,
   config: TenantConfig,
   requestId: string,
   options?: WaitOptions,
 ): Promise<ResolvedCredential | null> {
+  return asStorageTrouble(() => credentials.resolve(config, STORAGE, requestId, options));
+}
+
+async function asStorageTrouble<T>(resolve: () => Promise<T>): Promise<T> {
   try {
-    return await parts.credentials.resolve(config, { kind: 'storage' }, requestId, options);
+    return await resolve();
   } catch (error) {
     if (!hasCode(error, 'credentials_unavailable')) throw error;
     throw upstreamError('storage_unavailable', 'The storage credential cannot be had.', error.details);

@@ -41,6 +41,37 @@ describe('TenantRuntimePool', () => {
     expect(fake.disposed).toEqual(['storage:vermont:v1']);
   });
 
+  it('when a storage finds its credential refused, it gets the other one at once and the next request a new runtime', async () => {
+    const { fake, pool } = build();
+    fake.storageVersion = 's1';
+    const old = await pool.acquire(tenantConfig(), 'request-1');
+    fake.storageVersion = 's2';
+    const secret = await fake.renews[0]?.();
+    expect(secret?.reveal()).toEqual({ token: 'secret-token-s2' });
+    const fresh = await pool.acquire(tenantConfig(), 'request-2');
+    expect(fresh.runtime).not.toBe(old.runtime);
+    expect(fake.log.named('tenant_runtime_built')).toMatchObject([{}, { reason: 'credential_changed' }]);
+  });
+
+  it('when there is no other credential, the storage is told so, and the runtime stays', async () => {
+    const { fake, pool } = build();
+    fake.storageVersion = 's1';
+    const { runtime } = await pool.acquire(tenantConfig(), 'request-1');
+    await expect(fake.renews[0]?.()).resolves.toBeNull();
+    expect((await pool.acquire(tenantConfig(), 'request-2')).runtime).toBe(runtime);
+    expect(fake.builds.storage).toBe(1);
+  });
+
+  it('when another credential cannot be had, the storage is unavailable; without one there is nothing to renew', async () => {
+    const { fake, pool } = build();
+    await pool.acquire(tenantConfig({ tenant: 'plain' }), 'request-1');
+    expect(fake.renews).toEqual([undefined]);
+    fake.storageVersion = 's1';
+    await pool.acquire(tenantConfig(), 'request-2');
+    fake.missing.add('storage');
+    await expect(fake.renews[1]?.()).rejects.toMatchObject({ code: 'storage_unavailable', family: 'upstream' });
+  });
+
   it('when work outlives its request, the runtime is disposed only when the work is done', async () => {
     const { fake, pool } = build();
     const { runtime, release } = await pool.acquire(tenantConfig(), 'request-1');

@@ -45,6 +45,12 @@ export class EnvCredentialResolver implements CredentialResolver {
     };
   }
 
+  /** Another secret needs a restart. */
+  async renew(config: TenantConfig, slot: CredentialSlot, refusedVersion: string): Promise<ResolvedCredential | null> {
+    const credential = await this.resolve(config, slot);
+    return credential?.version === refusedVersion ? null : credential;
+  }
+
   #text(provider: keyof typeof SOURCES, slot: CredentialSlot): Readonly<Record<string, string>> | null {
     const source = SOURCES[provider];
     const own = slot.kind === 'publisher' ? this.#ofEntry(source.variable, slot.id) : null;

@@ -7,6 +7,7 @@ import { CredentialCache } from './credential-cache.js';
 import type { FetchedCredential } from './credential-cache.js';
 import { CredentialFetcher } from './credential-fetcher.js';
 import type { CredentialResolverParts } from './credential-fetcher.js';
+import { Renewals } from './renewals.js';
 import { wantedBy } from './wanted-credential.js';
 import type { WantedCredential } from './wanted-credential.js';
 
@@ -31,6 +32,7 @@ export interface CredentialCacheSettings {
 export class OrchestratorCredentialResolver implements CredentialResolver {
   readonly #cache: CredentialCache;
   readonly #fetcher: CredentialFetcher;
+  readonly #renewals: Renewals;
 
   constructor(
     client: OrchestratorClient,
@@ -39,6 +41,7 @@ export class OrchestratorCredentialResolver implements CredentialResolver {
   ) {
     this.#cache = new CredentialCache(settings.credentialCacheMaxSize, parts.clock);
     this.#fetcher = new CredentialFetcher(client, parts);
+    this.#renewals = new Renewals(parts.clock);
   }
 
   async resolve(
@@ -64,6 +67,40 @@ export class OrchestratorCredentialResolver implements CredentialResolver {
     return this.#handOut(await this.#fetch(wanted, { id: requestId, signal: options.signal, onJoined }), config);
   }
 
+  async renew(
+    config: TenantConfig,
+    slot: CredentialSlot,
+    refusedVersion: string,
+    options: WaitOptions = {},
+  ): Promise<ResolvedCredential | null> {
+    const wanted = wantedBy(config, slot);
+    if (!wanted) return null;
+    const id = this.parts.context.current()?.request_id ?? this.parts.ids.uuid();
+    const version =
+      this.#otherVersion(wanted, refusedVersion) ??
+      (await this.#renewals.run(wanted.key, () => this.#fetchAnew(wanted, id), options));
+    // What was found is in the cache now, and is looked at as anything else there.
+    const credential = version === refusedVersion ? null : await this.resolve(config, slot, id, options);
+    return credential?.version === refusedVersion ? null : credential;
+  }
+
+  /** Somebody has asked anew already. */
+  #otherVersion({ key, config }: WantedCredential, refusedVersion: string): string | null {
+    this.#cache.enter(config.tenant, config.configVersion);
+    const version = this.#cache.get(key, this.#ttlMs(config))?.payload.version;
+    return version === undefined || version === refusedVersion ? null : version;
+  }
+
+  /** To its end, whoever still waits. @returns the version */
+  async #fetchAnew(wanted: WantedCredential, id: string): Promise<string> {
+    try {
+      return (await this.#fetch(wanted, { id })).payload.version;
+    } catch (error) {
+      this.#dropContradicted(wanted, error);
+      throw error;
+    }
+  }
+
   #reuse(kept: FetchedCredential, wanted: WantedCredential): ResolvedCredential {
     const isAging =
       ageMs(this.parts.clock, kept.at) >= Math.min(kept.ttlMs, this.#ttlMs(wanted.config)) * REFRESH_AHEAD;
@@ -82,11 +119,14 @@ export class OrchestratorCredentialResolver implements CredentialResolver {
     this.#fetch(wanted, { id: this.parts.ids.uuid() }).catch((error: unknown) => {
       if (!(error instanceof PublisherError) || error.family === 'bug') {
         this.parts.log.failure('unhandled_error', 'A background refresh of a credential broke.', error);
-      } else if (CONTRADICTED.includes(error.details.reason)) {
-        this.#cache.drop(wanted.key);
       }
+      this.#dropContradicted(wanted, error);
       // Any other failure has its line; the credential at hand serves until its own end.
     });
+  }
+
+  #dropContradicted({ key }: WantedCredential, error: unknown): void {
+    if (error instanceof PublisherError && CONTRADICTED.includes(error.details.reason)) this.#cache.drop(key);
   }
 
   #handOut(fetched: FetchedCredential, config: TenantConfig): ResolvedCredential {

@@ -79,6 +79,33 @@ export function describeCredentialResolver(name: string, open: () => Promise<Cre
       expect((await resolve(slot))?.fields.reveal()).toEqual(fields);
     });
 
+    test('when the provider refuses what is at hand and there is no other one, it says so, and resolving goes on', async () => {
+      for (const [slot] of harness.known) {
+        const { version = '' } = (await resolve(slot)) ?? {};
+        for (let tries = 0; tries < 3; tries += 1) {
+          await expect(harness.resolver.renew(harness.config, slot, version)).resolves.toBeNull();
+        }
+        await expect(resolve(slot)).resolves.toMatchObject({ version });
+      }
+    });
+
+    test('when what was refused is not the one at hand, that one is given', async () => {
+      const [slot, , fields] = harness.known[0] ?? [harness.missing];
+      await resolve(slot);
+      const renewed = await harness.resolver.renew(harness.config, slot, 'an-older-version');
+      expect(renewed?.fields.reveal()).toEqual(fields);
+      expect(renewed?.validForMs).toBeGreaterThan(0);
+    });
+
+    test('when a slot needs no secret, there is none to renew, and where one is missing it says so', async () => {
+      for (const slot of harness.free) {
+        await expect(harness.resolver.renew(harness.config, slot, 'a-version')).resolves.toBeNull();
+      }
+      const { config, missing } = harness;
+      const unavailable = { code: 'credentials_unavailable', family: 'upstream' };
+      await expect(harness.resolver.renew(config, missing, 'a-version')).rejects.toMatchObject(unavailable);
+    });
+
     test('when anything of it is printed, no secret and no reference shows', async () => {
       const results: unknown[] = [harness.resolver];
       for (const [slot] of harness.known) results.push(await resolve(slot));

@@ -4,7 +4,7 @@ import { Secret, upstreamError } from '../../kernel/index.js';
 import type { Clock, TenantConfig } from '../../kernel/index.js';
 import type { EventLog, LogEvent } from '../../platform/logging/index.js';
 import type { Publisher } from '../../publishers/index.js';
-import type { ImageStorage, PhotoListing } from '../../storage/index.js';
+import type { ImageStorage, PhotoListing, RenewCredential } from '../../storage/index.js';
 import type { RuntimeParts } from '../runtime-parts.js';
 
 /** A clock that moves only when told: both faces by `ms`, each by its own. */
@@ -106,6 +106,10 @@ export interface FakeParts {
   readonly builds: { storage: number; captioning: number; publishers: number };
   /** Credentials asked for. */
   resolves: number;
+  /** Storage credentials asked for anew. */
+  renewals: number;
+  /** What storages were given to ask for another credential with, in the order of the builds. */
+  readonly renews: (RenewCredential | undefined)[];
 }
 
 /** Parts that count what is built and what is disposed. */
@@ -125,6 +129,8 @@ export function fakeParts(maxConcurrency = 8): FakeParts {
     validForMs: 600_000,
     builds: { storage: 0, captioning: 0, publishers: 0 },
     resolves: 0,
+    renewals: 0,
+    renews: [],
   };
   const disposable = (name: string) => ({ dispose: async () => void fake.disposed.push(name) });
   const parts: RuntimeParts = {
@@ -134,8 +140,9 @@ export function fakeParts(maxConcurrency = 8): FakeParts {
     credentials: fakeResolver(fake),
     storages: {
       providers: ['local'],
-      build: async (config) => {
+      build: async (config, _credential, renew) => {
         fake.builds.storage += 1;
+        fake.renews.push(renew);
         await new Promise((resolve) => setImmediate(resolve));
         await fake.slow.get(config.tenant);
         if (fake.storageFails) throw upstreamError('storage_unavailable', 'No storage.');
@@ -178,6 +185,12 @@ function fakeResolver(fake: Omit<FakeParts, 'parts'>): CredentialResolver {
       if (fake.missing.has(name)) throw upstreamError('credentials_unavailable', 'No credential.');
       if (slot.kind !== 'storage') return credential(fake.versions.get(name) ?? 'v1');
       return fake.storageVersion === null ? null : credential(fake.storageVersion);
+    },
+    renew: async (_config, _slot, refusedVersion) => {
+      fake.renewals += 1;
+      if (fake.missing.has('storage')) throw upstreamError('credentials_unavailable', 'No credential.');
+      const version = fake.storageVersion;
+      return version === null || version === refusedVersion ? null : credential(version);
     },
   };
 }
