@@ -51,6 +51,12 @@ export interface PhotoListing {
     readonly skipped: number;
     readonly version: string;
   }>;
+  /**
+   * A photo as the listing in memory has it, without asking the storage: a page of pictures would else cost a provider
+   * call for each of them.
+   * @returns null = no listing that is fresh enough, or no such exact name in it
+   */
+  known(folder: Folder, name: string): PhotoRef | null;
   /** Forget a folder: called by every mutation of ours. */
   invalidate(...folders: readonly Folder[]): void;
 }

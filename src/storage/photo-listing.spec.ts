@@ -151,6 +151,20 @@ describe('ListedPhotos', () => {
     expect(calls).toHaveLength(1);
   });
 
+  test('when a listing is at hand its photos are known by their exact name, and no longer when it is old or changed', async () => {
+    const { listing, clock, calls } = setup(['a.jpg']);
+    expect(listing.known('inbox', 'a.jpg')).toBeNull();
+    const { items } = await listing.page(QUERY);
+    expect(listing.known('inbox', 'a.jpg')).toEqual(items[0]);
+    expect([listing.known('inbox', 'A.jpg'), listing.known('keep', 'a.jpg')]).toEqual([null, null]);
+    listing.invalidate('inbox');
+    expect(listing.known('inbox', 'a.jpg')).toBeNull();
+    await listing.page(QUERY);
+    clock.advance(30_000);
+    expect(listing.known('inbox', 'a.jpg')).toBeNull();
+    expect(calls).toHaveLength(2);
+  });
+
   test('when fresh is asked for, the storage is read although the cache is young', async () => {
     const { listing, calls, store } = setup(numbered(1));
     await listing.page(QUERY);

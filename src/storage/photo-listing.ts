@@ -36,6 +36,8 @@ interface Scan {
   readonly readAt: Moment;
   /** The same photos in the other orders, made when first asked for. */
   readonly orders: Map<string, readonly ListedPhoto[]>;
+  /** The same photos by their exact name, made when first asked for. */
+  byName: ReadonlyMap<string, PhotoRef> | null;
 }
 
 /** The listing of one tenant, written once over the port. Spec: storage.md section 6. */
@@ -88,6 +90,13 @@ export class ListedPhotos implements PhotoListing {
     return { photos: scan.photos.map(({ ref }) => ref), truncated, skipped, version };
   }
 
+  known(folder: Folder, name: string): PhotoRef | null {
+    const scan = this.#fresh(folder);
+    if (scan === null) return null;
+    scan.byName ??= new Map(scan.photos.map(({ ref }) => [ref.name, ref]));
+    return scan.byName.get(name) ?? null;
+  }
+
   invalidate(...folders: readonly Folder[]): void {
     for (const folder of folders) {
       this.#changes.set(folder, this.#changesOf(folder) + 1);
@@ -97,9 +106,12 @@ export class ListedPhotos implements PhotoListing {
   }
 
   async #cached(folder: Folder, signal: AbortSignal | undefined): Promise<Scan> {
+    return this.#fresh(folder) ?? this.#flights.run(folder, (shared) => this.#scan(folder, shared), { signal });
+  }
+
+  #fresh(folder: Folder): Scan | null {
     const known = this.#scans.get(folder);
-    if (known !== undefined && ageMs(this.#clock, known.readAt) < this.#ttlMs) return known;
-    return this.#flights.run(folder, (shared) => this.#scan(folder, shared), { signal });
+    return known !== undefined && ageMs(this.#clock, known.readAt) < this.#ttlMs ? known : null;
   }
 
   /** Reads a folder now, and keeps the result unless the folder was changed meanwhile. */
@@ -134,7 +146,7 @@ function toScan(photos: readonly PhotoRef[], truncated: boolean, skipped: number
   const listed = photos.map((ref) => ({ ref, key: nameKey(ref.name) }));
   listed.sort((a, b) => compareNames({ key: a.key, name: a.ref.name }, { key: b.key, name: b.ref.name }));
   const version = sha256Hex(listed.map(({ ref }) => `${ref.name}/${ref.version}`).join('\n')).slice(0, 16);
-  return { photos: listed, truncated, skipped, version, readAt, orders: new Map() };
+  return { photos: listed, truncated, skipped, version, readAt, orders: new Map(), byName: null };
 }
 
 function inOrder(scan: Scan, sort: ListingSort, order: ListingOrder): readonly ListedPhoto[] {

@@ -37,7 +37,7 @@ export class ImageBytesController {
   ): Promise<void> {
     const { runtime } = context;
     const size = query.size ?? DEFAULT_SIZE;
-    const ref = await this.#photo(context, filename, query);
+    const ref = this.#listed(context, filename, query) ?? (await this.#photo(context, filename, query));
     askAgain(response, VARY);
     if (query.v === this.thumbnails.urlVersion(ref)) response.setHeader('Cache-Control', KEEP);
     response.setHeader('ETag', `"${this.thumbnails.etag(runtime.tenant, ref, size)}"`);
@@ -86,6 +86,13 @@ export class ImageBytesController {
       disposition: contentDisposition(query.download === undefined ? 'inline' : 'attachment', ref.name),
       length: range === null ? size : range.end - range.start + 1,
     });
+  }
+
+  /** What an address of a listing names, when the listing is still at hand: no provider call for each picture. */
+  #listed(context: TenantContext, name: string, { folder = 'inbox', v }: ThumbnailRequest): PhotoRef | null {
+    requireFolder(this.access, context, folder);
+    const known = v === undefined ? null : context.runtime.listing.known(folder, name);
+    return known !== null && this.thumbnails.urlVersion(known) === v ? known : null;
   }
 
   /** @throws PublisherError `photo_not_found`, and every refusal of access control */

@@ -40,6 +40,10 @@ export class FakeListing implements PhotoListing {
     return { photos, truncated: false, skipped, version: 'l1' };
   }
 
+  known(): null {
+    return null;
+  }
+
   invalidate(): void {
     // nothing is kept
   }
