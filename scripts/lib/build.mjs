@@ -18,7 +18,16 @@ const TARGETS = {
   },
   tools: {
     title: 'the tools',
-    sources: [...SHARED, 'tsconfig.tools.json', 'src', 'tools', 'bench', 'test/support/orchestrator'],
+    sources: [
+      ...SHARED,
+      'tsconfig.tools.json',
+      'src',
+      'tools',
+      'bench',
+      'test/support/dropbox',
+      'test/support/orchestrator',
+      'test/support/s3',
+    ],
     out: 'dist-tools',
     spare: [],
     memory: 'node_modules/.cache/tsc/tools.tsbuildinfo',

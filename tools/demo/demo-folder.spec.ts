@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DemoFolder } from './demo-folder.js';
@@ -14,34 +14,41 @@ describe('DemoFolder', () => {
   });
   afterEach(() => rm(parent, { recursive: true }));
 
-  it('when there is no folder, it is made with both tenants, for its owner only', async () => {
-    const folder = await DemoFolder.open(path);
-    const aurora = JSON.parse(await readFile(join(folder.tenants, 'aurora.json'), 'utf8'));
-    expect(aurora.envelope.config.storage).toMatchObject({ provider: 'local' });
-    expect(existsSync(join(folder.tenants, 'harbor.json'))).toBe(true);
-    expect((await stat(join(folder.tenants, 'aurora.json'))).mode & 0o077).toBe(0);
+  it('when there is no folder, it is made, for its owner only, and everything has to be drawn', async () => {
+    const folder = await DemoFolder.open(path, 'local');
+    expect((await stat(folder.tenants)).mode & 0o077).toBe(0);
     expect(folder.missing('aurora')).toHaveLength(24);
   });
 
-  it('when it is opened again, secret, settings and drawn photos are those of before', async () => {
-    const first = await DemoFolder.open(path);
+  it('when it is opened again, secret and drawn photos are those of before', async () => {
+    const first = await DemoFolder.open(path, 'dropbox');
     await first.remember('aurora', 'IMG_2041.jpg');
-    await writeFile(join(first.tenants, 'harbor.json'), '{"changed": true}');
-    const second = await DemoFolder.open(path);
+    const second = await DemoFolder.open(path, 'dropbox');
     expect(second.sessionSecret).toBe(first.sessionSecret);
     expect(second.missing('aurora')).toHaveLength(23);
-    expect(await readFile(join(first.tenants, 'harbor.json'), 'utf8')).toBe('{"changed": true}');
+  });
+
+  it('when it was made with another storage, it is left alone and says which', async () => {
+    await DemoFolder.open(path, 's3');
+    await expect(DemoFolder.open(path, 'dropbox')).rejects.toThrow('was made with --storage s3');
+  });
+
+  it('when an older demo made it, its photos lie on disk', async () => {
+    await mkdir(path);
+    const marker = { sessionSecret: 'x', drawn: { aurora: [], harbor: [] } };
+    await writeFile(join(path, '.publisher-demo.json'), JSON.stringify(marker));
+    expect((await DemoFolder.open(path, 'local')).sessionSecret).toBe('x');
   });
 
   it('when it is reset, it is gone', async () => {
-    await DemoFolder.open(path);
+    await DemoFolder.open(path, 'local');
     await DemoFolder.reset(path);
     expect(existsSync(path)).toBe(false);
   });
 
   it('when a folder holds other files, neither opening nor a reset touches it', async () => {
     await writeFile(join(parent, 'mine.txt'), 'mine');
-    await expect(DemoFolder.open(parent)).rejects.toThrow('left alone');
+    await expect(DemoFolder.open(parent, 'local')).rejects.toThrow('left alone');
     await expect(DemoFolder.reset(parent)).rejects.toThrow('left alone');
     expect(await readFile(join(parent, 'mine.txt'), 'utf8')).toBe('mine');
   });

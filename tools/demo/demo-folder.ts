@@ -1,15 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CATALOGS, DEMO_TENANTS } from './photos/index.js';
+import { CATALOGS } from './photos/index.js';
 import type { DemoTenant } from './photos/index.js';
-import { TENANT_FILES } from './tenants.js';
+import { STORAGE_KINDS } from './storages/storage-words.js';
+import type { StorageKind } from './storages/storage-words.js';
 
 /** Says that a folder is ours, and what has been done in it. */
 const MARKER = '.publisher-demo.json';
 
 interface Marker {
   readonly sessionSecret: string;
+  readonly storage: StorageKind;
   /** Photos drawn so far. They are never drawn again: a person may have moved or deleted them. */
   readonly drawn: Readonly<Record<DemoTenant, readonly string[]>>;
 }
@@ -26,17 +28,17 @@ export class DemoFolder {
   }
 
   /**
-   * Opens the folder, or makes it with all it needs but the photos.
-   * @throws Error when it holds something that no demo has put there
+   * Opens the folder, or makes it.
+   * @throws Error when it holds something that no demo has put there, or a demo with another storage
    */
-  static async open(path: string): Promise<DemoFolder> {
+  static async open(path: string, storage: StorageKind): Promise<DemoFolder> {
     const found = await readMarker(path);
     if (!found && (await entriesOf(path)).length > 0) throw notOurs(path);
-    const fresh: Marker = { sessionSecret: randomBytes(32).toString('hex'), drawn: { aurora: [], harbor: [] } };
-    const folder = new DemoFolder(path, found ?? fresh);
+    if (found && found.storage !== storage) throw otherStorage(path, found.storage);
+    const sessionSecret = randomBytes(32).toString('hex');
+    const folder = new DemoFolder(path, found ?? { sessionSecret, storage, drawn: { aurora: [], harbor: [] } });
     await mkdir(folder.tenants, { recursive: true, mode: 0o700 });
     await folder.#save();
-    for (const tenant of DEMO_TENANTS) await writeOnce(join(folder.tenants, `${tenant}.json`), TENANT_FILES[tenant]);
     return folder;
   }
 
@@ -60,8 +62,9 @@ export class DemoFolder {
     return join(this.path, 'tenants');
   }
 
-  photos(tenant: DemoTenant): string {
-    return join(this.path, 'photos', tenant);
+  /** What lies in a stand-in, as plain files: a folder per tenant. */
+  get storage(): string {
+    return join(this.path, 'storage');
   }
 
   /** Names that still have to be drawn. */
@@ -87,6 +90,9 @@ export class DemoFolder {
 const notOurs = (path: string): Error =>
   new Error(`${path} holds files that no demo has made; they are left alone. Choose another folder with --data.`);
 
+const otherStorage = (path: string, storage: StorageKind): Error =>
+  new Error(`${path} was made with --storage ${storage}. Choose another folder with --data, or that storage.`);
+
 async function entriesOf(path: string): Promise<readonly string[]> {
   return readdir(path).catch(nothing([]));
 }
@@ -95,16 +101,9 @@ async function entriesOf(path: string): Promise<readonly string[]> {
 async function readMarker(path: string): Promise<Marker | null> {
   const text = await readFile(join(path, MARKER), 'utf8').catch(nothing(null));
   if (text === null) return null;
-  const marker = JSON.parse(text) as Partial<Marker>;
-  return marker.sessionSecret && marker.drawn ? { sessionSecret: marker.sessionSecret, drawn: marker.drawn } : null;
-}
-
-async function writeOnce(file: string, content: unknown): Promise<void> {
-  await writeFile(file, `${JSON.stringify(content, null, 2)}\n`, { flag: 'wx', mode: 0o600 }).catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error; // a person may have changed it
-    },
-  );
+  const { sessionSecret, drawn, storage } = JSON.parse(text) as Partial<Marker>;
+  const kind = STORAGE_KINDS.find((one) => one === storage) ?? 'local'; // older demos knew no other
+  return sessionSecret && drawn ? { sessionSecret, drawn, storage: kind } : null;
 }
 
 /** For a `catch`: what stands for a file that is not there. Other errors go on. */

@@ -2,26 +2,21 @@ import { randomBytes } from 'node:crypto';
 import { join, relative } from 'node:path';
 import { startOrchestrator } from '../../test/support/orchestrator/index.js';
 import { DemoFolder } from './demo-folder.js';
+import { drawMissing } from './draw-missing.js';
 import type { DemoOptions } from './options.js';
 import { demoPassword } from './password.js';
 import type { DemoPassword } from './password.js';
-import { CATALOGS, DEMO_TENANTS, drawPhotos } from './photos/index.js';
+import { DEMO_TENANTS } from './photos/index.js';
 import { ensureFree, PublisherProcess } from './publisher-process.js';
+import { openStorage } from './running-storage.js';
+import type { RunningStorage } from './running-storage.js';
 import { summary } from './summary.js';
+import { keepTenantFile } from './tenant-folder.js';
+import { tenantFile } from './tenants.js';
+import type { Terminal } from './terminal.js';
 
 /** The built server, seen from dist-tools/tools/demo. */
 const SERVER = join(__dirname, '..', '..', '..', 'dist', 'main.js');
-
-const DRAWING = 'Drawing the photos (on the first start only)';
-
-/** Where a running demo writes and how it is told to stop. */
-export interface Terminal {
-  say(text: string): void;
-  /** Shows how far something is: a line that counts, or one line in all where lines cannot be replaced. */
-  progress(what: string, done: number, total: number): void;
-  /** Calls back at the first wish to stop, and again at a later one. */
-  onStop(listener: (again: boolean) => void): void;
-}
 
 /**
  * Runs the demo until it is told to stop.
@@ -31,11 +26,33 @@ export interface Terminal {
 export async function runDemo(options: DemoOptions, terminal: Terminal, env: NodeJS.ProcessEnv): Promise<number> {
   await ensureFree(options.port, '--port');
   await ensureFree(options.orchestratorPort, '--orchestrator-port');
+  if (options.storage !== 'local') await ensureFree(options.storagePort, '--storage-port');
   if (options.reset) await DemoFolder.reset(options.folder);
-  const folder = await DemoFolder.open(options.folder);
+  const folder = await DemoFolder.open(options.folder, options.storage);
   const password = await demoPassword(env['ADMIN_PASSWORD']);
-  await drawMissing(folder, terminal);
+  await drawMissing(folder, options.storage, terminal);
+  const storage = await openStorage(options, folder);
+  try {
+    return await runWith(storage, { options, terminal, env, folder, password });
+  } finally {
+    await storage.close();
+  }
+}
 
+/** All that is there before the first process starts. */
+interface Stage {
+  readonly options: DemoOptions;
+  readonly terminal: Terminal;
+  readonly env: NodeJS.ProcessEnv;
+  readonly folder: DemoFolder;
+  readonly password: DemoPassword;
+}
+
+async function runWith(storage: RunningStorage, stage: Stage): Promise<number> {
+  const { options, terminal, env, folder } = stage;
+  for (const tenant of DEMO_TENANTS) {
+    await keepTenantFile(folder.tenants, tenant, tenantFile(tenant, storage.tenant(tenant)));
+  }
   const token = randomBytes(24).toString('hex');
   const orchestrator = await startOrchestrator({
     dir: folder.tenants,
@@ -43,9 +60,9 @@ export async function runDemo(options: DemoOptions, terminal: Terminal, env: Nod
     tokens: { primary: token },
     baseDomain: 'localhost',
   });
-  const variables = configuration(options, folder, password, orchestrator.url, token);
   const publisher = PublisherProcess.start(SERVER, folder.path, {
-    ...variables,
+    ...configuration(stage, orchestrator.url, token),
+    ...storage.variables,
     LOG_LEVEL: env['LOG_LEVEL'] ?? 'warn',
   });
   let told = false;
@@ -57,7 +74,7 @@ export async function runDemo(options: DemoOptions, terminal: Terminal, env: Nod
   });
   try {
     await publisher.ready();
-    terminal.say(summary(options.port, relative(process.cwd(), folder.path) || '.', password.made));
+    terminal.say(summaryOf(stage, storage));
     const code = await publisher.ended;
     terminal.say(
       told ? 'Stopped.' : `The publisher ended by itself with exit code ${code}; its own words stand above.`,
@@ -73,10 +90,17 @@ export async function runDemo(options: DemoOptions, terminal: Terminal, env: Nod
   }
 }
 
+function summaryOf({ options, folder, password }: Stage, { standIn }: RunningStorage): string {
+  return summary({
+    port: options.port,
+    folder: relative(process.cwd(), folder.path) || '.',
+    made: password.made,
+    standIn: standIn && { ...standIn, option: `--storage ${options.storage}`, badDays: options.badDays },
+  });
+}
+
 function configuration(
-  options: DemoOptions,
-  folder: DemoFolder,
-  password: DemoPassword,
+  { options, folder, password }: Stage,
   orchestratorUrl: string,
   token: string,
 ): Record<string, string> {
@@ -96,25 +120,4 @@ function configuration(
     WEB_SECURE_COOKIES: 'false',
     LOG_PRETTY: 'true',
   };
-}
-
-/** Draws what is not there yet; on a second start that is nothing. */
-async function drawMissing(folder: DemoFolder, terminal: Terminal): Promise<void> {
-  const tasks = DEMO_TENANTS.map((tenant) => ({ tenant, names: folder.missing(tenant) }));
-  const total = tasks.reduce((sum, { names }) => sum + names.length, 0);
-  if (total === 0) return;
-  const all = DEMO_TENANTS.reduce((sum, tenant) => sum + CATALOGS[tenant].length, 0);
-  let done = all - total;
-  terminal.progress(DRAWING, done, all);
-  let saving = Promise.resolve();
-  await Promise.all(
-    tasks.map(({ tenant, names }) =>
-      drawPhotos({ tenant, names, folder: folder.photos(tenant), scale: 1 }, (of, name) => {
-        saving = saving.then(() => folder.remember(of, name));
-        done += 1;
-        terminal.progress(DRAWING, done, all);
-      }),
-    ),
-  );
-  await saving;
 }

@@ -1,7 +1,7 @@
 /** `npm run demo`: the whole job on one machine, without an account anywhere. */
 import { runDemo } from './demo.js';
-import type { Terminal } from './demo.js';
 import { readOptions, USAGE } from './options.js';
+import type { Terminal } from './terminal.js';
 
 /** A terminal and npm both send Ctrl-C; within this time it is one wish, not two. */
 const SAME_WISH_MS = 1_000;

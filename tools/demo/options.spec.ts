@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
 import { parsePasswordHash, verifyPasswordHash } from '../../src/platform/security/index.js';
 import { readOptions } from './options.js';
 import { demoPassword, readablePassword } from './password.js';
@@ -7,8 +8,10 @@ import { ensureFree } from './publisher-process.js';
 import { summary } from './summary.js';
 
 describe('options of the demo', () => {
-  it('when nothing is said, the ports are 8080 and 8089', () => {
-    expect(readOptions([])).toMatchObject({ port: 8080, orchestratorPort: 8089, reset: false });
+  it('when nothing is said, the ports are 8080 and 8089 and the photos lie on disk', () => {
+    const { folder, ...options } = readOptions([]);
+    expect(options).toMatchObject({ port: 8080, orchestratorPort: 8089, storage: 'local', badDays: [], reset: false });
+    expect(folder).toBe(resolve('data/demo'));
   });
 
   it.each([['0'], ['65536'], ['abc'], ['-1'], ['80.5'], ['']])('when --port is %j, it says what a port is', (port) => {
@@ -18,6 +21,41 @@ describe('options of the demo', () => {
   it('when both ports are the same or an option is unknown, it refuses', () => {
     expect(() => readOptions(['--port', '8089'])).toThrow('must differ');
     expect(() => readOptions(['--prot', '8081'])).toThrow();
+  });
+
+  it('when the page of the storage would have the port of another part, it refuses', () => {
+    expect(() => readOptions(['--storage-port', '8080'])).toThrow('--storage-port must differ');
+    expect(() => readOptions(['--storage-port', '8089'])).toThrow('--storage-port must differ');
+  });
+
+  it.each(['dropbox', 's3'])('when --storage is %s, it has a folder of its own, unless one is named', (storage) => {
+    expect(readOptions(['--storage', storage])).toMatchObject({ storage, folder: resolve(`data/demo-${storage}`) });
+    expect(readOptions(['--storage', storage, '--data', 'x']).folder).toBe(resolve('x'));
+  });
+
+  it.each(['', 'S3', 'managed', 'toString'])('when --storage is %j, it names the storages there are', (storage) => {
+    expect(() => readOptions([`--storage=${storage}`])).toThrow('--storage must be one of: local, dropbox, s3.');
+  });
+
+  it('when bad days are asked for, each is for one tenant or for all', () => {
+    const { badDays } = readOptions(['--storage=dropbox', '--storage-fault=slow', '--storage-fault=revoked@harbor']);
+    expect(badDays).toEqual([
+      { day: 'slow', tenant: null },
+      { day: 'revoked', tenant: 'harbor' },
+    ]);
+  });
+
+  it.each([
+    ['local', 'down', 'needs a storage that can fail'],
+    ['dropbox', 'lying', 'must be one of: down, slow, limited, revoked, full, locked.'],
+    ['s3', 'full', 'must be one of: down, slow, limited, revoked, lying.'],
+    ['s3', '', 'must be one of'],
+    ['s3', 'down@vermont', 'knows the tenants aurora, harbor, for example down@harbor.'],
+    ['s3', 'down@', 'knows the tenants'],
+    ['s3', 'down@aurora@harbor', 'must be one of'],
+    ['s3', 'lying@aurora', 'for the whole store'],
+  ])('when with --storage %s the bad day is %j, it says what it may be', (storage, day, text) => {
+    expect(() => readOptions(['--storage', storage, `--storage-fault=${day}`])).toThrow(text);
   });
 
   it('when a port is in use, the message names the option that changes it', async () => {
@@ -46,7 +84,7 @@ describe('password of the demo', () => {
     if ('problem' in parsed) throw new Error(parsed.problem);
     expect(made).toBeNull();
     expect(await verifyPasswordHash('correct horse', parsed)).toBe(true);
-    expect(summary(8080, 'data/demo', made)).not.toContain('correct horse');
+    expect(summary({ port: 8080, folder: 'data/demo', made, standIn: null })).not.toContain('correct horse');
   });
 
   it('when the chosen one is too long, it refuses', async () => {

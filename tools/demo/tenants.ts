@@ -1,8 +1,22 @@
 import type { TenantFile } from '../../test/support/orchestrator/index.js';
 import type { DemoTenant } from './photos/index.js';
+import type { TenantStorage } from './storages/demo-storage.js';
+
+/** One that everybody may look at, one for signed-in people only. */
+const TENANTS: Readonly<Record<DemoTenant, { readonly visitorsMayLook: boolean; readonly hashtags: string }>> = {
+  aurora: { visitorsMayLook: true, hashtags: '#northernlights #night' },
+  harbor: { visitorsMayLook: false, hashtags: '#harbor #sea' },
+};
+
+/** Photos on this machine's disk. */
+export const ON_DISK: TenantStorage = {
+  storage: { provider: 'local', paths: { root: '/', archive: 'archive', keep: 'keep', remove: 'reject' } },
+  credentials: {},
+};
 
 /** What the development orchestrator says about a tenant of the demo. */
-function tenant(options: { readonly visitorsMayLook: boolean; readonly hashtags: string }): TenantFile {
+export function tenantFile(tenant: DemoTenant, { storage, credentials }: TenantStorage): TenantFile {
+  const options = TENANTS[tenant];
   return {
     envelope: {
       schema_version: 2,
@@ -18,7 +32,7 @@ function tenant(options: { readonly visitorsMayLook: boolean; readonly hashtags:
           auto_view_enabled: options.visitorsMayLook,
           library_enabled: true,
         },
-        storage: { provider: 'local', paths: { root: '/', archive: 'archive', keep: 'keep', remove: 'reject' } },
+        storage,
         // Two places to post to, so that there is something to choose between.
         publishers: [
           { id: 'outbox', type: 'outbox', enabled: true, credentials_ref: null, config: {} },
@@ -27,12 +41,6 @@ function tenant(options: { readonly visitorsMayLook: boolean; readonly hashtags:
         content: { archive: true, hashtag_string: options.hashtags },
       },
     },
-    credentials: {},
+    credentials,
   };
 }
-
-/** The tenants of the demo: one that everybody may look at, one for signed-in people only. */
-export const TENANT_FILES: Readonly<Record<DemoTenant, TenantFile>> = {
-  aurora: tenant({ visitorsMayLook: true, hashtags: '#northernlights #night' }),
-  harbor: tenant({ visitorsMayLook: false, hashtags: '#harbor #sea' }),
-};

@@ -1,0 +1,47 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { keepTenantFile } from './tenant-folder.js';
+import { ON_DISK, tenantFile } from './tenants.js';
+
+const atPort = (port: number) =>
+  tenantFile('aurora', {
+    storage: { provider: 'managed', credentials_ref: 'bucket', paths: { root: '/aurora' } },
+    credentials: { bucket: { provider: 'managed', endpoint_url: `http://127.0.0.1:${port}` } },
+  });
+
+describe('keepTenantFile', () => {
+  let folder: string;
+  const read = () => readFile(join(folder, 'aurora.json'), 'utf8');
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tenants-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('when there is no file, it is written for its owner only', async () => {
+    await keepTenantFile(folder, 'aurora', atPort(1));
+    expect(JSON.parse(await read())).toEqual(atPort(1));
+    expect((await stat(join(folder, 'aurora.json'))).mode & 0o077).toBe(0);
+  });
+
+  it('when the stand-in has moved, the credential follows and what a person changed stays', async () => {
+    const edited = { ...atPort(1), envelope: { ...atPort(1).envelope, ttl_seconds: 30 } };
+    await writeFile(join(folder, 'aurora.json'), JSON.stringify(edited));
+    await keepTenantFile(folder, 'aurora', atPort(2));
+    expect(JSON.parse(await read())).toEqual({ ...edited, credentials: atPort(2).credentials });
+  });
+
+  it.each(['{"changed": true}', 'not JSON'])('when a person wrote %s, it stays', async (text) => {
+    await writeFile(join(folder, 'aurora.json'), text);
+    await keepTenantFile(folder, 'aurora', atPort(2));
+    expect(await read()).toBe(text);
+  });
+
+  it('when there are no credentials, a file that is there is not touched', async () => {
+    const text = JSON.stringify(tenantFile('aurora', ON_DISK));
+    await writeFile(join(folder, 'aurora.json'), text);
+    await keepTenantFile(folder, 'aurora', tenantFile('aurora', ON_DISK));
+    expect(await read()).toBe(text);
+  });
+});
