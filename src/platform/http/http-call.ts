@@ -8,7 +8,8 @@ export interface HttpCall {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array;
+  /** A stream needs its `Content-Length` among the headers, and can be sent once only. */
+  readonly body?: string | Uint8Array | Readable;
   /** Limit over connect, TLS, headers and body together, in milliseconds, > 0. */
   readonly timeoutMs: number;
   /** Most bytes of the answer's body, counted after decompression. */

@@ -97,7 +97,7 @@ export class HttpClient {
       method: call.method,
       url: call.url,
       headers: { Accept: 'application/json', 'User-Agent': 'publisher-v2', ...call.headers },
-      data: typeof call.body === 'object' ? Buffer.from(call.body) : call.body,
+      data: call.body instanceof Uint8Array ? Buffer.from(call.body) : call.body,
       responseType: 'stream',
       transformRequest: AS_IT_IS,
       validateStatus: () => true,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { orAbort, pause, sha256Hex, type Clock, type Ids } from '../../kernel/index.js';
+import { pause, sha256Hex, type Clock, type Ids } from '../../kernel/index.js';
+import { KeyQueues } from '../key-queues.js';
 import { storageUnavailable } from '../storage.errors.js';
 import type { Disk } from './disk.js';
 import { createNote, moveAside, readNote } from './notes.js';
@@ -29,7 +30,7 @@ export class FileLocks {
   readonly #folder: string;
   readonly #clock: Clock;
   readonly #ids: Ids;
-  readonly #tails = new Map<string, Promise<void>>();
+  readonly #queues = new KeyQueues();
 
   constructor(disk: Disk, folder: string, clock: Clock, ids: Ids) {
     this.#disk = disk;
@@ -52,7 +53,7 @@ export class FileLocks {
     const held: Held[] = [];
     try {
       for (const key of [...new Set(keys)].sort()) {
-        const leave = await this.#queue(key, signal);
+        const leave = await this.#queues.enter(key, signal);
         releases.unshift(async () => leave());
         const lock = await this.#acquire(key, signal);
         held.push(lock);
@@ -63,26 +64,6 @@ export class FileLocks {
       });
     } finally {
       for (const release of releases) await release();
-    }
-  }
-
-  /** Waits for the callers of this process that came before. @returns leaves the queue */
-  async #queue(key: string, signal: AbortSignal | undefined): Promise<() => void> {
-    const before = this.#tails.get(key) ?? Promise.resolve();
-    let finish: () => void = () => undefined;
-    const own = new Promise<void>((resolve) => (finish = resolve));
-    const tail = before.then(() => own);
-    this.#tails.set(key, tail);
-    const leave = () => {
-      finish();
-      if (this.#tails.get(key) === tail) this.#tails.delete(key);
-    };
-    try {
-      await orAbort(before, signal);
-      return leave;
-    } catch (error) {
-      leave();
-      throw error;
     }
   }
 

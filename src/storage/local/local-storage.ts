@@ -7,7 +7,7 @@ import { DirectoryIndex } from './directory-index.js';
 import { onDisk } from './disk-errors.js';
 import { Disk, type DiskCalls } from './disk.js';
 import { FileLocks } from './file-locks.js';
-import { HashCache } from './hash-cache.js';
+import { HashCache } from '../hash-cache.js';
 import type { LocalDeps } from './local-deps.js';
 import { LocalDocuments } from './local-documents.js';
 import type { LocalPaths } from './local-paths.js';

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Folder, PhotoRef } from '../../kernel/index.js';
+import type { Folder, PhotoRef } from '../kernel/index.js';
 
 /** Hashes kept per tenant: a folder at its scan budget. About 200 bytes each, and only for photos once read. */
 const MAX_HASHES = 20_000;
