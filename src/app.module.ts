@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import type { DestinationStream } from 'pino';
+import { createStorages } from './app.storages.js';
 import { AuthModule, authSettingsOf } from './auth/index.js';
 import { CaptioningFactory } from './captioning/index.js';
 import { OfflineCaptioningFactory } from './captioning/offline/index.js';
@@ -13,7 +14,6 @@ import { EnvCredentialResolver } from './credentials/env/index.js';
 import { OrchestratorCredentialResolver } from './credentials/orchestrator/index.js';
 import { HealthModule, ReadinessProbe } from './health/index.js';
 import { Clock, Ids } from './kernel/index.js';
-import type { TenantConfig } from './kernel/index.js';
 import { createOrchestratorClient, OrchestratorClient } from './orchestrator/index.js';
 import { Environment, EnvironmentModule, Secrets } from './platform/environment/index.js';
 import type { LoadedEnvironment } from './platform/environment/index.js';
@@ -25,7 +25,6 @@ import { PublisherFactory } from './publishers/index.js';
 import { OutboxPublisherFactory } from './publishers/outbox/index.js';
 import { ImageStorageFactory, ListedPhotos, SharpThumbnails, Thumbnails } from './storage/index.js';
 import type { ImageStorage } from './storage/index.js';
-import { LocalImageStorageFactory } from './storage/local/index.js';
 import {
   DocumentOutboxSink,
   FolderOutboxSink,
@@ -144,12 +143,7 @@ const adapters: readonly Provider[] = [
   {
     provide: ImageStorageFactory,
     inject: [Environment, Clock, Ids],
-    useFactory: (environment: Environment, clock: Clock, ids: Ids) => {
-      const photos = resolve(environment.process.dataDir, 'photos');
-      const orchestrated = chooseConfigSource(environment) === 'orchestrator';
-      const baseDirOf = ({ tenant }: TenantConfig): string => (orchestrated ? resolve(photos, tenant) : photos);
-      return new LocalImageStorageFactory({ baseDirOf, clock, ids });
-    },
+    useFactory: (environment: Environment, clock: Clock, ids: Ids) => createStorages({ environment, clock, ids }),
   },
   {
     provide: PhotoListingFactory,
@@ -207,7 +201,7 @@ function workflowSettings({ standalone, testing }: Environment): WorkflowSetting
   };
 }
 
-/** Composition root: the only place that names concrete adapters. */
+/** Composition root: with `app.storages.ts` the only place that names concrete adapters. */
 @Module({})
 export class AppModule {
   static register(parts: AppParts): DynamicModule {

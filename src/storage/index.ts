@@ -5,6 +5,7 @@ export * from './photo-listing.port.js';
 export * from './sidecars.js';
 export * from './sniff.js';
 export * from './storage.errors.js';
+export * from './storages-by-provider.js';
 export * from './thumbnails.port.js';
 export * from './thumbnails/index.js';
 export * from './write-refusing.js';

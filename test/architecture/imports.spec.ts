@@ -42,7 +42,8 @@ const SOUND = {
   'src/tenancy/index.ts': `import { port } from '../storage/index.js';\nexport const tenancy = port;\n`,
   'src/web/index.ts': `import { tenancy } from '../tenancy/index.js';\nexport const web = tenancy;\n`,
   'src/web/web.spec.ts': `import { fake } from '../../test/support/fake.js';\nexport const spec = fake;\n`,
-  'src/app.module.ts': `import { local } from './storage/local/index.js';\nexport const app = local;\n`,
+  'src/app.storages.ts': `import { local } from './storage/local/index.js';\nexport const storages = local;\n`,
+  'src/app.module.ts': `import { storages } from './app.storages.js';\nexport const app = storages;\n`,
   'test/support/fake.ts': `export const fake = 1;\n`,
 };
 
