@@ -7,6 +7,8 @@ export interface PhotoPage {
   readonly photos: readonly PhotoRef[];
   /** Files of a kind we do not show (HEIC, GIF, …). Sidecars, system files and our own are not counted. */
   readonly skipped: number;
+  /** Names of the text files seen on the way, so that nobody asks for the sidecar of each photo. */
+  readonly sidecars: readonly string[];
   readonly cursor: string | null;
 }
 

@@ -93,6 +93,11 @@ export function isHiddenName(name: string): boolean {
   return HIDDEN.test(name) || /\.txt$/iu.test(name);
 }
 
+/** Whether a listed entry is a text file that may be somebody's sidecar. */
+export function isSidecarName(name: string): boolean {
+  return isListedName(name) && /.\.txt$/iu.test(name);
+}
+
 /** Whether a name is one path segment that no system can read as something else. */
 export function isSafeSegment(name: string): boolean {
   return name !== '' && name !== '.' && name !== '..' && !/[/\\\p{Cc}\p{Cs}]/u.test(name);

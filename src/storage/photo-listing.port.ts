@@ -49,6 +49,8 @@ export interface PhotoListing {
     readonly photos: readonly PhotoRef[];
     readonly truncated: boolean;
     readonly skipped: number;
+    /** Keys (`nameKey`) of the text files beside them. */
+    readonly sidecars: ReadonlySet<string>;
     readonly version: string;
   }>;
   /**

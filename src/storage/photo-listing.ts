@@ -32,6 +32,7 @@ interface Scan {
   readonly photos: readonly ListedPhoto[];
   readonly truncated: boolean;
   readonly skipped: number;
+  readonly sidecars: ReadonlySet<string>;
   readonly version: string;
   readonly readAt: Moment;
   /** The same photos in the other orders, made when first asked for. */
@@ -83,11 +84,12 @@ export class ListedPhotos implements PhotoListing {
     readonly photos: readonly PhotoRef[];
     readonly truncated: boolean;
     readonly skipped: number;
+    readonly sidecars: ReadonlySet<string>;
     readonly version: string;
   }> {
     const scan = fresh ? await this.#scan(folder, signal) : await this.#cached(folder, signal);
-    const { truncated, skipped, version } = scan;
-    return { photos: scan.photos.map(({ ref }) => ref), truncated, skipped, version };
+    const { truncated, skipped, sidecars, version } = scan;
+    return { photos: scan.photos.map(({ ref }) => ref), truncated, skipped, sidecars, version };
   }
 
   known(folder: Folder, name: string): PhotoRef | null {
@@ -119,6 +121,7 @@ export class ListedPhotos implements PhotoListing {
     const changes = this.#changesOf(folder);
     const readAt = momentOf(this.#clock);
     const photos: PhotoRef[] = [];
+    const sidecars = new Set<string>();
     const cursors = new Set<string>();
     let skipped = 0;
     let cursor: string | null = null;
@@ -126,13 +129,14 @@ export class ListedPhotos implements PhotoListing {
       const page = await this.#storage.photos.list(folder, cursor, signal);
       photos.push(...page.photos);
       skipped += page.skipped;
+      for (const name of page.sidecars) sidecars.add(nameKey(name));
       cursor = page.cursor;
       // A provider that gives a cursor twice would keep us here for ever.
       if (cursor !== null && cursors.has(cursor)) throw storageUnavailable();
       if (cursor !== null) cursors.add(cursor);
     } while (cursor !== null && photos.length < this.#scanBudget);
     const truncated = cursor !== null || photos.length > this.#scanBudget;
-    const scan = toScan(photos.slice(0, this.#scanBudget), truncated, skipped, readAt);
+    const scan = { ...toScan(photos.slice(0, this.#scanBudget)), truncated, skipped, sidecars, readAt };
     if (this.#changesOf(folder) === changes) this.#scans.set(folder, scan);
     return scan;
   }
@@ -142,11 +146,11 @@ export class ListedPhotos implements PhotoListing {
   }
 }
 
-function toScan(photos: readonly PhotoRef[], truncated: boolean, skipped: number, readAt: Moment): Scan {
+function toScan(photos: readonly PhotoRef[]): Pick<Scan, 'photos' | 'version' | 'orders' | 'byName'> {
   const listed = photos.map((ref) => ({ ref, key: nameKey(ref.name) }));
   listed.sort((a, b) => compareNames({ key: a.key, name: a.ref.name }, { key: b.key, name: b.ref.name }));
   const version = sha256Hex(listed.map(({ ref }) => `${ref.name}/${ref.version}`).join('\n')).slice(0, 16);
-  return { photos: listed, truncated, skipped, version, readAt, orders: new Map(), byName: null };
+  return { photos: listed, version, orders: new Map(), byName: null };
 }
 
 function inOrder(scan: Scan, sort: ListingSort, order: ListingOrder): readonly ListedPhoto[] {

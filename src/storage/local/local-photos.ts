@@ -18,6 +18,7 @@ import {
   checkNewName,
   isHiddenName,
   isListedName,
+  isSidecarName,
   photoFormatOf,
   refuseUnknownName,
 } from '../names.js';
@@ -51,7 +52,8 @@ export class LocalPhotos implements PhotoStore {
       const stats = await this.#deps.disk.statAll(names.map((name) => join(path, name)));
       const photos = names.flatMap((name, i) => this.#refOrNone(folder, name, stats[i] ?? null));
       const skipped = page.filter((name) => !isHiddenName(name) && this.#formatOf(name) === null).length;
-      return { photos, skipped, cursor: rest.length > page.length ? (page.at(-1) ?? null) : null };
+      const sidecars = page.filter(isSidecarName);
+      return { photos, skipped, sidecars, cursor: rest.length > page.length ? (page.at(-1) ?? null) : null };
     });
   }
 

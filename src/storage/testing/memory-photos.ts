@@ -16,6 +16,7 @@ import {
   checkLookupName,
   checkNewName,
   isHiddenName,
+  isSidecarName,
   isListedName,
   nameKey,
   photoFormatOf,
@@ -50,7 +51,9 @@ export class MemoryPhotos implements PhotoStore {
     const files = page.map((key) => this.#store.folders[folder].get(key)).filter((file) => file !== undefined);
     const photos = files.flatMap((file) => this.#refOrNone(folder, file));
     const notShown = files.filter((file) => !isHiddenName(file.name) && !this.#isPhoto(file.name)).length;
-    return { photos, skipped: notShown, cursor: keys.length > page.length ? (page.at(-1) ?? null) : null };
+    const sidecars = files.map(({ name }) => name).filter(isSidecarName);
+    const next = keys.length > page.length ? (page.at(-1) ?? null) : null;
+    return { photos, skipped: notShown, sidecars, cursor: next };
   }
 
   async stat(folder: Folder, name: string, signal?: AbortSignal): Promise<PhotoRef | null> {

@@ -8,7 +8,12 @@ export const photosContract: ContractPart = (harness) => {
   describe('listing', () => {
     test('when a folder is missing or empty, its listing is one empty page', async () => {
       const { storage } = harness();
-      expect(await storage.photos.list('archive', null)).toEqual({ photos: [], skipped: 0, cursor: null });
+      expect(await storage.photos.list('archive', null)).toEqual({
+        photos: [],
+        skipped: 0,
+        sidecars: [],
+        cursor: null,
+      });
     });
 
     test('when a folder has more photos than a page, the pages show each photo once', async () => {
@@ -22,7 +27,7 @@ export const photosContract: ContractPart = (harness) => {
 
     test('when a folder holds other things than photos, none is listed and unsupported kinds are counted', async () => {
       const h = harness();
-      const hidden = ['.hidden.jpg', '~$a.jpg', 'Thumbs.db', 'desktop.ini', 'a.jpg.txt'];
+      const hidden = ['.hidden.jpg', '.hidden.txt', '~$a.jpg', 'Thumbs.db', 'desktop.ini', 'a.jpg.txt'];
       for (const name of [...hidden, 'a.jpg', 'b.heic', 'c.gif']) await h.plant('inbox', name, jpegLike(name));
       await h.plantFolder?.('inbox', 'folder.jpg');
       const pages = [await h.storage.photos.list('inbox', null)];
@@ -31,6 +36,7 @@ export const photosContract: ContractPart = (harness) => {
       }
       expect(pages.flatMap((page) => page.photos.map((photo) => photo.name))).toEqual(['a.jpg']);
       expect(pages.reduce((sum, page) => sum + page.skipped, 0)).toBe(2);
+      expect(pages.flatMap((page) => page.sidecars)).toEqual(['a.jpg.txt']);
       if (h.plantFolder) expect(await h.storage.photos.stat('inbox', 'folder.jpg')).toBeNull();
     });
 

@@ -37,7 +37,7 @@ export class FakeListing implements PhotoListing {
 
   async all(folder: PhotoRef['folder']): ReturnType<PhotoListing['all']> {
     const { photos, skipped } = await this.photos.list(folder, null);
-    return { photos, truncated: false, skipped, version: 'l1' };
+    return { photos, truncated: false, skipped, sidecars: new Set(), version: 'l1' };
   }
 
   known(): null {
