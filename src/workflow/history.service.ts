@@ -1,4 +1,4 @@
-import { callerError, type Clock } from '../kernel/index.js';
+import { callerError } from '../kernel/index.js';
 import type { TenantRuntime } from '../tenancy/index.js';
 import type { Claim } from './ledger/claim.js';
 import { Ledger, takenOver, type ClaimDraft, type LedgerView } from './ledger/ledger.js';
@@ -33,9 +33,7 @@ export class LedgerHistoryService implements HistoryService {
       const views = await Promise.all(
         hashes.slice(at, at + READS_AT_ONCE).map((hash) => ledger.load(hash).catch(() => null)),
       );
-      items.push(
-        ...views.flatMap((view) => (view && isWorthShowing(view.record) ? [itemOf(view, this.tools.clock)] : [])),
-      );
+      items.push(...views.flatMap((view) => (view && isWorthShowing(view.record) ? [itemOf(view)] : [])));
     }
     items.sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : Number(a.updatedAt > b.updatedAt) * -1));
     const wanted = items.filter((item) => query.state === null || item.state === query.state);
@@ -44,17 +42,17 @@ export class LedgerHistoryService implements HistoryService {
 
   async get(runtime: TenantRuntime, contentHash: string): Promise<HistoryItem | null> {
     const view = await new Ledger(runtime.storage.documents, this.tools).load(contentHash);
-    return view && itemOf(view, this.tools.clock);
+    return view && itemOf(view);
   }
 
   async resolve(runtime: TenantRuntime, request: ResolveRequest): Promise<HistoryItem> {
     const ledger = new Ledger(runtime.storage.documents, this.tools);
     // What cannot be decided is refused before anything is written, the probe of the storage included.
     const seen = await ledger.load(request.contentHash);
-    if (!seen?.live) decided(seen && takenOver(seen), request, this.tools.clock);
+    if (!seen?.live) decided(seen && takenOver(seen), request, this.#times(seen?.storageNow ?? null));
     await this.probe.check(runtime.storage);
-    const result = await ledger.claim(request.contentHash, 'resolve', (current) =>
-      decided(current, request, this.tools.clock),
+    const result = await ledger.claim(request.contentHash, 'resolve', (current, storageNow) =>
+      decided(current, request, this.#times(storageNow)),
     );
     if (result.outcome === 'busy') {
       throw callerError('in_progress', 'Another run is working on this photo now.', {
@@ -83,6 +81,11 @@ export class LedgerHistoryService implements HistoryService {
     await claim.release(archived?.change ?? ((record) => record));
   }
 
+  #times(storageNow: Date | null): Times {
+    const at = new Date(this.tools.clock.now());
+    return { at: at.toISOString(), storageNow: storageNow ?? at };
+  }
+
   async #newest(runtime: TenantRuntime): Promise<{ readonly hashes: readonly string[]; readonly truncated: boolean }> {
     const found: { readonly hash: string; readonly at: number }[] = [];
     let cursor: string | null = null;
@@ -99,17 +102,24 @@ export class LedgerHistoryService implements HistoryService {
   }
 }
 
+/** When a decision is taken: by our clock for people to read, by the storage's to count from an intent. */
+interface Times {
+  /** ISO. */
+  readonly at: string;
+  readonly storageNow: Date;
+}
+
 function isWorthShowing(record: LedgerRecord): boolean {
   return record.platforms.size > 0 || record.moves.length > 0;
 }
 
 /** A record as people see it. */
-export function itemOf(view: LedgerView, clock: Clock): HistoryItem {
+export function itemOf(view: LedgerView): HistoryItem {
   const { record } = view;
   // A dead owner's intent is shown as what it is: unknown. Reading writes nothing.
   const seen = view.live ? record : takenOver(view);
   const platforms = [...seen.platforms].map(
-    ([platform, entry]) => [platform, platformOf(platform, entry, seen, view, clock)] as const,
+    ([platform, entry]) => [platform, platformOf(platform, entry, seen, view)] as const,
   );
   return {
     contentHash: record.contentHash,
@@ -127,14 +137,9 @@ export function movesOf(record: LedgerRecord): readonly MoveView[] {
   return record.moves.map(({ by: _by, ...move }) => move);
 }
 
-function platformOf(
-  platform: string,
-  entry: LedgerEntry,
-  record: LedgerRecord,
-  view: LedgerView,
-  clock: Clock,
-): HistoryPlatform {
-  const resolvableAt = entry.state === 'UNKNOWN' ? new Date(notPostedFrom(entry, clock)).toISOString() : null;
+function platformOf(platform: string, entry: LedgerEntry, record: LedgerRecord, view: LedgerView): HistoryPlatform {
+  const from = entry.state === 'UNKNOWN' ? notPostedFrom(entry, view.modifiedAt) : null;
+  const resolvableAt = from === null ? null : new Date(from).toISOString();
   return {
     ...resultOfEntry(entry, view.live),
     caption: record.prepared.get(platform)?.caption ?? null,
@@ -144,26 +149,26 @@ function platformOf(
   };
 }
 
-/** When a person may first say "not posted": a late write must have had time to land. Milliseconds. */
-function notPostedFrom(entry: LedgerEntry, clock: Clock): number {
-  return (entry.intentAt === null ? clock.now() : Date.parse(entry.intentAt)) + NOT_POSTED_AFTER_MS;
+/** When a person may first say "not posted": a late write must have had time to land. Storage time, milliseconds. */
+function notPostedFrom(entry: LedgerEntry, otherwise: Date): number {
+  return (entry.intentAt === null ? otherwise.getTime() : Date.parse(entry.intentAt)) + NOT_POSTED_AFTER_MS;
 }
 
 /** The record after a person's decision. Nothing is sent by it. @throws PublisherError when it may not be taken */
-function decided(current: LedgerRecord | null, request: ResolveRequest, clock: Clock): ClaimDraft {
+function decided(current: LedgerRecord | null, request: ResolveRequest, times: Times): ClaimDraft {
   const entry = current?.platforms.get(request.platform);
   if (!current || !entry || entry.attempt !== request.attempt) {
     throw callerError('operation_not_found', 'There is nothing to decide about this platform and attempt.');
   }
   const platforms = new Map(current.platforms).set(
     request.platform,
-    entryAfter(entry, request, clock, current.prepared.get(request.platform)?.caption ?? null),
+    entryAfter(entry, request, times, current.prepared.get(request.platform)?.caption ?? null),
   );
-  return { ...current, platforms, updatedAt: new Date(clock.now()).toISOString() };
+  return { ...current, platforms, updatedAt: times.at };
 }
 
-function entryAfter(entry: LedgerEntry, request: ResolveRequest, clock: Clock, caption: string | null): LedgerEntry {
-  const at = new Date(clock.now()).toISOString();
+function entryAfter(entry: LedgerEntry, request: ResolveRequest, times: Times, caption: string | null): LedgerEntry {
+  const { at, storageNow } = times;
   const by = { by: request.actor, decision: request.decision, at };
   switch (request.decision) {
     case 'posted':
@@ -177,7 +182,7 @@ function entryAfter(entry: LedgerEntry, request: ResolveRequest, clock: Clock, c
       });
     case 'not_posted': {
       requireState(entry, ['UNKNOWN']);
-      const waitMs = notPostedFrom(entry, clock) - clock.now();
+      const waitMs = notPostedFrom(entry, storageNow) - storageNow.getTime();
       if (waitMs > 0) {
         throw callerError(
           'too_early_to_resolve',

@@ -31,7 +31,7 @@ export class LedgerPhotoViewService implements PhotoViewService {
       imageSize(read.bytes),
     ]);
     const view = found === 'unusable' ? null : found;
-    const item = view && itemOf(view, this.tools.clock);
+    const item = view && itemOf(view);
     return {
       ref,
       contentHash: hash,

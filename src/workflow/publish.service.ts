@@ -1,27 +1,28 @@
-import { callerError } from '../kernel/index.js';
+import { callerError, PublisherError } from '../kernel/index.js';
 import type { TenantRuntime } from '../tenancy/index.js';
-import { Ledger } from './ledger/ledger.js';
-import { keyReused, RequestFiles } from './ledger/request-files.js';
+import type { Claim } from './ledger/claim.js';
+import { RequestFiles, type SeenRequest } from './ledger/request-files.js';
+import { KeyTaken, RequestTicket } from './ledger/request-ticket.js';
+import { Operations } from './operations/operations.js';
+import { RunningOperations } from './operations/running-operations.js';
+import { SameKey } from './operations/same-key.js';
 import type { ProbeGate } from './probe-gate.js';
-import { answerOf, parseResult } from './publish-result.js';
-import { RunningOperations } from './running-operations.js';
+import { answerOf, buildResult } from './publish-result.js';
 import { admit, operationOf } from './stages/0-admit.js';
 import { publish } from './stages/4-publish.js';
 import { archive } from './stages/5-archive.js';
-import { photoOfKey } from './stages/candidates.js';
 import { claimPhoto } from './stages/claim-photo.js';
 import type { Admitted, Captioned } from './stages/contexts.js';
 import { prepare } from './stages/prepare.js';
 import { dryRun } from './stages/dry-run.js';
-import { buildResult } from './publish-result.js';
 import type { WorkflowTools } from './tools.js';
 import type { PublishService } from './workflow.ports.js';
-import type { OperationView, PublishAnswer, PublishRequest } from './workflow.types.js';
+import type { OperationEvent, OperationView, PublishAnswer, PublishRequest } from './workflow.types.js';
 
 /** A caller is answered after this, the run goes on. Spec: publishing.md section 6.2. */
 const SOFT_DEADLINE_MS = 25_000;
-const REPLAY_POLL_MS = 500;
-
+/** So often one request begins again because another process with the same key was faster. */
+const ROUNDS = 5;
 type Operation = NonNullable<Admitted['operation']>;
 
 /**
@@ -29,11 +30,16 @@ type Operation = NonNullable<Admitted['operation']>;
  */
 export class StagedPublishService implements PublishService {
   readonly #running = new RunningOperations();
+  readonly #operations: Operations;
+  readonly #sameKey: SameKey;
 
   constructor(
     private readonly tools: WorkflowTools,
     private readonly probe: ProbeGate,
-  ) {}
+  ) {
+    this.#operations = new Operations(tools, this.#running);
+    this.#sameKey = new SameKey(tools, this.#running, this.#operations);
+  }
 
   async publish(runtime: TenantRuntime, request: PublishRequest): Promise<PublishAnswer> {
     if (request.mode !== 'live' || runtime.config.content.debug) return dryRun(runtime, request, this.tools);
@@ -41,35 +47,27 @@ export class StagedPublishService implements PublishService {
     if (!operation) throw callerError('idempotency_key_required', 'Send an Idempotency-Key with this request.');
     const soft = this.#softDeadline();
     try {
-      const replay = await this.#replay(runtime, request, operation, soft.over);
-      if (replay.answer) return replay.answer;
-      const started = this.#running.start(runtime.tenant, operation, (claimed) => {
-        const release = runtime.hold(); // the run may outlive this request
-        return this.#run(runtime, { ...request, photo: replay.photo }, operation, claimed).finally(release);
-      });
-      const running: PublishAnswer = { outcome: 'running', operationId: operation.id };
-      const early = request.respondAsync ? started.claimed.then(() => running) : new Promise<never>(() => undefined);
-      const late = soft.over.then(async () => {
-        // The caller will ask for this id, so it must be known before the answer leaves.
-        await this.#requests(runtime).begin(operation.id, operation.bodyHash, null);
-        return running;
-      });
-      return await Promise.race([started.answer, early, late]);
+      for (let round = 1; ; round += 1) {
+        const replay = await this.#sameKey.replay(runtime, request, operation, soft.over);
+        if (replay.answer) return replay.answer;
+        if (this.#running.get(runtime.tenant, operation)) continue;
+        try {
+          return await this.#start(runtime, { ...request, photo: replay.photo }, operation, replay.file, soft.over);
+        } catch (error) {
+          if (round >= ROUNDS || !(await this.#sameKey.isElsewhere(runtime, operation, error))) throw error;
+        }
+      }
     } finally {
       soft.cancel();
     }
   }
 
-  async operation(runtime: TenantRuntime, operationId: string): Promise<OperationView | null> {
-    const file = await this.#requests(runtime).read(operationId);
-    if (!file) return null;
-    const view = { id: operationId, contentHash: file.contentHash, startedAt: file.createdAt };
-    const stored = file.answer ?? (await this.#traceOf(runtime, operationId, file.contentHash)).answer;
-    if (stored !== null) return { ...view, state: 'done', answer: answerOf(parseResult(stored), true) };
-    const alive =
-      this.#running.has(runtime.tenant, operationId) ||
-      (await this.#traceOf(runtime, operationId, file.contentHash)).live;
-    return { ...view, state: alive ? 'running' : 'interrupted', answer: null };
+  operation(runtime: TenantRuntime, operationId: string): Promise<OperationView | null> {
+    return this.#operations.view(runtime, operationId);
+  }
+
+  follow(runtimeNow: () => TenantRuntime, operationId: string, signal: AbortSignal): AsyncGenerator<OperationEvent> {
+    return this.#operations.follow(runtimeNow, operationId, signal);
   }
 
   /** Resolves when no run of this process is under way. For the drain. */
@@ -77,19 +75,50 @@ export class StagedPublishService implements PublishService {
     await this.#running.idle();
   }
 
+  /** Runs it, and answers when it is over, claimed (if the caller wants that) or later than a caller waits. */
+  #start(
+    runtime: TenantRuntime,
+    request: PublishRequest,
+    operation: Operation,
+    seen: SeenRequest | null,
+    deadline: Promise<void>,
+  ): Promise<PublishAnswer> {
+    const ticket = new RequestTicket(this.#requests(runtime), operation, seen);
+    const started = this.#running.start(runtime.tenant, operation, (claimed) => {
+      const release = runtime.hold(); // the run may outlive this request
+      return this.#run(runtime, request, operation, ticket, claimed)
+        .catch(async (error: unknown) => {
+          await ticket.refuse(error instanceof PublisherError ? error.code : 'internal_error').catch(() => undefined);
+          throw error;
+        })
+        .finally(release);
+    });
+    const running: PublishAnswer = { outcome: 'running', operationId: operation.id };
+    const early = request.respondAsync ? started.claimed.then(() => running) : new Promise<never>(() => undefined);
+    const late = deadline.then(async () => {
+      // The caller will ask for this id, so it must be known before the answer leaves.
+      await ticket.begin(null).catch((error: unknown) => {
+        if (!(error instanceof KeyTaken)) throw error;
+      });
+      return running;
+    });
+    return Promise.race([started.answer, early, late]);
+  }
+
   async #run(
     runtime: TenantRuntime,
     request: PublishRequest,
     operation: Operation,
-    claimed: () => void,
+    ticket: RequestTicket,
+    claimed: (claim: Claim) => void,
   ): Promise<PublishAnswer> {
     const { tools } = this;
     const admitted = { ...(await admit(runtime, request, tools)), operation };
     const captioned = await prepare(admitted, tools);
-    await this.#prepare(captioned, operation);
+    await this.#prepare(captioned, ticket);
     const startedMs = tools.clock.monotonicMs();
     const claim = await claimPhoto(captioned, tools);
-    claimed();
+    claimed(claim);
     const photo = captioned.contentHash.slice(0, 12);
     const platforms = captioned.targets.map((target) => target.platform);
     tools.log.info('publish_started', 'A photo is being published.', { photo, platforms });
@@ -101,69 +130,23 @@ export class StagedPublishService implements PublishService {
       latency_ms: Math.round(tools.clock.monotonicMs() - startedMs),
     });
     tools.crash.at('answer', 'before');
-    await this.#requests(runtime)
-      .finish(operation.id, result)
-      .catch(() => undefined); // the ledger record holds the same answer
+    await ticket.finish(result).catch(() => undefined); // the ledger record holds the same answer
     tools.crash.at('answer', 'after');
     return answerOf(result, false);
   }
 
   /** First writes of a run: the storage is asked whether it honours conditions, the key says its photo. */
-  async #prepare(captioned: Captioned, operation: Operation): Promise<void> {
+  async #prepare(captioned: Captioned, ticket: RequestTicket): Promise<void> {
     this.tools.crash.at('probe', 'before');
     await this.probe.check(captioned.runtime.storage);
     this.tools.crash.at('probe', 'after');
     this.tools.crash.at('request_file', 'before');
-    await this.#requests(captioned.runtime).begin(operation.id, operation.bodyHash, captioned.contentHash);
+    await ticket.begin(captioned.contentHash);
     this.tools.crash.at('request_file', 'after');
   }
 
-  /** The same key again: its answer, or the photo it stands for. Spec: publishing.md section 6.3. */
-  async #replay(
-    runtime: TenantRuntime,
-    request: PublishRequest,
-    operation: Operation,
-    deadline: Promise<void>,
-  ): Promise<{ readonly answer: PublishAnswer | null; readonly photo: PublishRequest['photo'] }> {
-    let over = false;
-    void deadline.then(() => (over = true));
-    const running: PublishAnswer = { outcome: 'running', operationId: operation.id };
-    for (;;) {
-      const file = await this.#requests(runtime).read(operation.id);
-      if (file && file.bodyHash !== operation.bodyHash) throw keyReused();
-      const here = this.#running.get(runtime.tenant, operation);
-      if (here) {
-        if (request.respondAsync) return { answer: running, photo: request.photo };
-        const answer = await Promise.race([here, deadline.then(() => running)]);
-        return { answer: 'result' in answer ? { ...answer, replayed: true } : answer, photo: request.photo };
-      }
-      if (!file) return { answer: null, photo: request.photo };
-      const trace = file.answer === null ? await this.#traceOf(runtime, operation.id, file.contentHash) : null;
-      const stored = file.answer ?? trace?.answer ?? null;
-      if (stored !== null) return { answer: answerOf(parseResult(stored), true), photo: request.photo };
-      if (!trace?.live) {
-        return { answer: null, photo: await photoOfKey(runtime, this.tools, request.photo, file.contentHash) };
-      }
-      if (over || request.respondAsync) return { answer: running, photo: request.photo };
-      await this.tools.pause(REPLAY_POLL_MS);
-    }
-  }
-
-  /** What the ledger record knows of a request: its answer, or that it is running now. */
-  async #traceOf(
-    runtime: TenantRuntime,
-    operationId: string,
-    contentHash: string | null,
-  ): Promise<{ readonly answer: unknown; readonly live: boolean }> {
-    const view =
-      contentHash === null ? null : await new Ledger(runtime.storage.documents, this.tools).load(contentHash);
-    const trace = view?.record.requests.find((one) => one.id === operationId);
-    if (!view || !trace) return { answer: null, live: false };
-    return { answer: trace.answer, live: view.live && trace.finishedAt === null };
-  }
-
   #requests(runtime: TenantRuntime): RequestFiles {
-    return new RequestFiles(runtime.storage.documents, this.tools.clock);
+    return new RequestFiles(runtime.storage.documents, this.tools);
   }
 
   #softDeadline(): { readonly over: Promise<void>; cancel(): void } {

@@ -7,6 +7,7 @@ import type {
   CurationRequest,
   CurationResult,
   HistoryItem,
+  OperationEvent,
   OperationView,
   PhotoDetail,
   PhotoHandle,
@@ -29,6 +30,13 @@ export interface PublishService {
   publish(runtime: TenantRuntime, request: PublishRequest): Promise<PublishAnswer>;
   /** Null = not known here. */
   operation(runtime: TenantRuntime, operationId: string): Promise<OperationView | null>;
+  /**
+   * What happens in an operation, from its beginning until `done`, on any replica. Reads only.
+   * @param runtimeNow the tenant's services; asked again for every look, because they do not live for ever
+   * @param signal ends it quietly, and with it every look at the storage
+   * @throws PublisherError `ledger_corrupt`, `ledger_version`
+   */
+  follow(runtimeNow: () => TenantRuntime, operationId: string, signal: AbortSignal): AsyncGenerator<OperationEvent>;
 }
 export const PublishService = Symbol('PublishService');
 

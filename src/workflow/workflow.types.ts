@@ -99,9 +99,32 @@ export interface OperationView {
   /** `interrupted`: its process died; the same request, or any other for the photo, goes on with it. */
   readonly state: 'running' | 'done' | 'interrupted';
   readonly contentHash: string | null;
+  /** Name of the photo as the run found it; null while it is not known. */
+  readonly photoName: string | null;
+  /** With `done`: how it ended; null when it was refused after the caller had been told to ask. */
   readonly answer: PublishAnswer | null;
+  /** With `done` and no answer: the code of the refusal. Nothing was sent. */
+  readonly refusal: string | null;
   readonly startedAt: string;
 }
+
+/**
+ * One thing that happened in an operation. Ids are the same on every replica.
+ * Spec: publishing.md section 6.4, web-api.md section 8.
+ */
+export type OperationEvent = { readonly id: string } & (
+  | { readonly type: 'stage'; readonly stage: 'prepare' | 'publish' | 'archive' }
+  | {
+      readonly type: 'platform';
+      readonly platform: string;
+      readonly status: PlatformStatus | 'sending';
+      /** Null while it is being sent. */
+      readonly result: PlatformResult | null;
+    }
+  | { readonly type: 'progress'; readonly state: 'interrupted' }
+  | { readonly type: 'moved'; readonly folder: Folder | 'deleted'; readonly finalName: string }
+  | { readonly type: 'done'; readonly view: OperationView }
+);
 
 /** A photo as named by a person, with the version they looked at. */
 export interface PhotoHandle {

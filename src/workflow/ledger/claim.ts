@@ -4,10 +4,10 @@ import { LEASE_MS, ledgerPath, MAX_RECORD_BYTES, type LedgerRecord } from './rec
 import { parseRecord, serializeRecord } from './record-codec.js';
 import { releasedState } from './transitions.js';
 
-/** Another owner has the record: stop, send nothing more. */
-export class Fenced extends Error {
+/** Another owner has the record: stop, send nothing more. To a caller it is a photo that is worked on. */
+export class Fenced extends PublisherError {
   constructor() {
-    super('Another owner has taken this photo over.');
+    super('in_progress', 'caller', 'Another owner has taken this photo over.', { retryAfterSeconds: 5 });
     this.name = 'Fenced';
   }
 }
@@ -31,6 +31,7 @@ const DEFAULT_TRIES = 3;
  */
 export class Claim {
   readonly #nonces = new Set<string>();
+  readonly #watchers: (() => void)[] = [];
   #record: LedgerRecord;
   #version: string;
   #writtenAt: Date;
@@ -55,6 +56,12 @@ export class Claim {
    */
   owe(change: (record: LedgerRecord) => LedgerRecord): void {
     this.#record = change(this.#record);
+    this.#tell();
+  }
+
+  /** Calls back after every change of the record. */
+  watch(changed: () => void): void {
+    this.#watchers.push(changed);
   }
 
   /** The record as last written, with what is owed. */
@@ -75,8 +82,8 @@ export class Claim {
   /**
    * Writes a change by compare-and-swap on the version last seen.
    * @param change must not change what it is given
-   * @param persist `lease`: keep trying until the lease ends; else three tries
-   * @throws Fenced, PublisherError `storage_unavailable`
+   * @param persist `lease`: keep trying until the lease ends, whatever the storage's trouble is; else three tries
+   * @throws Fenced, PublisherError `storage_unavailable`, and without `lease` what no repetition mends
    */
   async update(change: (record: LedgerRecord) => LedgerRecord, persist: 'tries' | 'lease' = 'tries'): Promise<void> {
     const writeNonce = this.tools.ids.hex(16);
@@ -85,7 +92,7 @@ export class Claim {
     // The lease counts from the first try: an early one may have landed without our knowing.
     const issued = this.tools.clock.monotonicMs();
     for (let tries = 1; ; tries += 1) {
-      if (await this.#tryWrite(next, issued)) return;
+      if (await this.#tryWrite(next, issued, persist === 'lease' ? isStorageTrouble : isUnavailable)) return;
       const mayGoOn = persist === 'lease' ? this.leaseLeftMs() > RETRY_CAP_MS : tries < DEFAULT_TRIES;
       if (!mayGoOn) throw upstreamError('storage_unavailable', 'The publish record could not be written.');
       await this.tools.pause(Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** Math.min(tries, 6)));
@@ -101,7 +108,7 @@ export class Claim {
   }
 
   /** True = landed, false = not known or not landed, try again. */
-  async #tryWrite(next: LedgerRecord, issued: number): Promise<boolean> {
+  async #tryWrite(next: LedgerRecord, issued: number, passes: (error: unknown) => boolean): Promise<boolean> {
     const path = ledgerPath(next.contentHash);
     try {
       const written = await this.documents.replace({ path }, serializeRecord(next), this.#version);
@@ -110,22 +117,28 @@ export class Claim {
         return true;
       }
     } catch (error) {
-      if (!isUnavailable(error)) throw error;
+      if (!passes(error)) throw error;
     }
-    return this.#readBack(next, path, issued);
+    return this.#readBack(next, path, issued, passes);
   }
 
   /** After a conflict or a lost reply: was that write mine, is the record still mine? */
-  async #readBack(next: LedgerRecord, path: string, issued: number): Promise<boolean> {
+  async #readBack(
+    next: LedgerRecord,
+    path: string,
+    issued: number,
+    passes: (error: unknown) => boolean,
+  ): Promise<boolean> {
     let seen;
     try {
       seen = await this.documents.read({ path }, MAX_RECORD_BYTES);
     } catch (error) {
-      if (isUnavailable(error)) return false;
+      if (passes(error)) return false;
       throw error;
     }
-    if (!seen) throw new Fenced();
-    const record = parseRecord(seen.bytes, next.contentHash);
+    const record = seen && recordOrNull(seen.bytes, next.contentHash);
+    // Gone, or no record of ours any more: whoever did that has it now, and it is left as it is.
+    if (!seen || !record) throw new Fenced();
     if (record.writeNonce === next.writeNonce) {
       this.#adopt(next, seen.version, seen.modifiedAt, issued);
       return true;
@@ -141,10 +154,36 @@ export class Claim {
     this.#version = version;
     this.#writtenAt = writtenAt;
     this.#renewedMonotonicMs = issuedMonotonicMs;
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const changed of this.#watchers) changed();
+  }
+}
+
+function recordOrNull(bytes: Uint8Array, contentHash: string): LedgerRecord | null {
+  try {
+    return parseRecord(bytes, contentHash);
+  } catch {
+    return null;
   }
 }
 
 /** Whether a storage call ended without telling what happened. */
 export function isUnavailable(error: unknown): boolean {
   return error instanceof PublisherError && error.code === 'storage_unavailable';
+}
+
+/** Codes of a storage that cannot be used now; the next moment it may. */
+const TROUBLE = new Set<string>([
+  'storage_unavailable',
+  'storage_unauthorized',
+  'storage_integrity',
+  'storage_not_conditional',
+]);
+
+/** Whether the storage is what failed: away, full, read-only, or it does not take our secret. */
+export function isStorageTrouble(error: unknown): boolean {
+  return error instanceof PublisherError && TROUBLE.has(error.code);
 }

@@ -1,8 +1,15 @@
 import { upstreamError } from '../../kernel/index.js';
 import type { DocumentStore, StoredDocument } from '../../storage/index.js';
 import type { RunKind } from '../workflow.types.js';
-import { Claim, isUnavailable, type LedgerTools } from './claim.js';
-import { LEASE_MS, ledgerPath, MAX_RECORD_BYTES, type LedgerEntry, type LedgerRecord } from './record.js';
+import { Claim, isStorageTrouble, isUnavailable, type LedgerTools } from './claim.js';
+import {
+  LEASE_MS,
+  ledgerPath,
+  MAX_RECORD_BYTES,
+  STORAGE_TIME_RESOLUTION_MS,
+  type LedgerEntry,
+  type LedgerRecord,
+} from './record.js';
 import { parseRecord, serializeRecord } from './record-codec.js';
 import { afterTakeOver, goTo, releasedState } from './transitions.js';
 
@@ -11,6 +18,8 @@ export interface LedgerView {
   readonly record: LedgerRecord;
   readonly version: string;
   readonly modifiedAt: Date;
+  /** The storage's own clock when it was read. A replica's clock decides nothing about a record. */
+  readonly storageNow: Date;
   /** Somebody works on it now. */
   readonly live: boolean;
   /** Seconds until a live claim may be taken over; 0 when not live. */
@@ -50,12 +59,12 @@ export class Ledger {
   /**
    * Claims a content hash: creates its record, takes a released one, or takes over a stale one.
    * @param draft what to write, from the record as it is now (intents of a dead owner already `UNKNOWN`);
-   *   may throw to refuse, which writes nothing
+   *   may throw to refuse, which writes nothing. It also gets the storage's time, null when there is no record
    */
   async claim(
     contentHash: string,
     kind: RunKind,
-    draft: (current: LedgerRecord | null) => ClaimDraft,
+    draft: (current: LedgerRecord | null, storageNow: Date | null) => ClaimDraft,
   ): Promise<ClaimResult> {
     const nonce = this.tools.ids.hex(16);
     const issued = this.tools.clock.monotonicMs();
@@ -67,7 +76,7 @@ export class Ledger {
       }
       const current = view && takenOver(view);
       const record: LedgerRecord = {
-        ...draft(current),
+        ...draft(current, view?.storageNow ?? null),
         state: 'CLAIMED',
         epoch: (current?.epoch ?? 0) + 1,
         owner: { nonce, kind },
@@ -92,21 +101,36 @@ export class Ledger {
     sent: Pick<LedgerEntry, 'postId' | 'postUrl' | 'sentAt'>,
   ): Promise<boolean> {
     for (let round = 0; round < CLAIM_ROUNDS; round += 1) {
+      const stored = await this.#tryLateSuccess(contentHash, platform, intentNonce, sent);
+      if (stored !== 'later') return stored === 'stored';
+      await this.tools.pause(LATE_PAUSE_MS);
+    }
+    return false;
+  }
+
+  async #tryLateSuccess(
+    contentHash: string,
+    platform: string,
+    intentNonce: string,
+    sent: Pick<LedgerEntry, 'postId' | 'postUrl' | 'sentAt'>,
+  ): Promise<'stored' | 'refused' | 'later'> {
+    try {
       const view = await this.load(contentHash);
       const entry = view?.record.platforms.get(platform);
-      if (!view || entry?.intentNonce !== intentNonce || entry.state !== 'UNKNOWN') return false;
-      if (view.live) {
-        await this.tools.pause(LATE_PAUSE_MS);
-        continue;
-      }
+      if (!view || entry?.intentNonce !== intentNonce) return 'refused';
+      if (entry.state === 'SENT') return 'stored'; // by a write of ours whose reply was lost, or by a person
+      if (entry.state !== 'UNKNOWN') return 'refused';
+      if (view.live) return 'later';
       const platforms = new Map(view.record.platforms).set(platform, goTo(entry, 'SENT', { ...sent, code: null }));
       const changed = { ...view.record, platforms, owner: null, writeNonce: this.tools.ids.hex(16) };
       const record = { ...changed, state: releasedState(changed) };
       const path = ledgerPath(contentHash);
       const written = await this.documents.replace({ path }, serializeRecord(record), view.version);
-      if (written.outcome === 'written') return true;
+      return written.outcome === 'written' ? 'stored' : 'later';
+    } catch (error) {
+      if (isStorageTrouble(error)) return 'later';
+      throw error;
     }
-    return false;
   }
 
   async #tryClaim(record: LedgerRecord, version: string | null, issued: number): Promise<Claim | null> {
@@ -134,15 +158,23 @@ export class Ledger {
 
 function viewOf(document: StoredDocument, contentHash: string): LedgerView {
   const record = parseRecord(document.bytes, contentHash);
-  const ageMs = Math.max(0, document.storageNow.getTime() - document.modifiedAt.getTime());
-  const leftMs = record.state === 'CLAIMED' ? LEASE_MS - ageMs : 0;
+  const leftMs = record.state === 'CLAIMED' ? LEASE_MS - youngestAgeMs(document) : 0;
   return {
     record,
     version: document.version,
     modifiedAt: document.modifiedAt,
+    storageNow: document.storageNow,
     live: leftMs > 0,
     retryAfterSeconds: Math.max(0, Math.ceil(leftMs / 1000)),
   };
+}
+
+/**
+ * The age a document has at least. Remote storages cut both times to whole seconds: a claim must never look older
+ * than it is, so the second that may be missing is taken off.
+ */
+function youngestAgeMs({ storageNow, modifiedAt }: StoredDocument): number {
+  return Math.max(0, storageNow.getTime() - modifiedAt.getTime() - STORAGE_TIME_RESOLUTION_MS);
 }
 
 /** What the next owner finds: a dead owner's intents may have been posted, so they are unknown. */

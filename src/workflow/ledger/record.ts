@@ -3,6 +3,8 @@ import type { LedgerStateName, RunKind } from '../workflow.types.js';
 
 /** A claim is live while its record is younger than this, by storage time. Spec: publishing.md section 1. */
 export const LEASE_MS = 120_000;
+/** Dropbox and object stores tell times in whole seconds. */
+export const STORAGE_TIME_RESOLUTION_MS = 1_000;
 /** Longest time from issuing an intent to its commit point. 30 s + 75 s (longest send) < the lease. */
 export const GUARD_MS = 30_000;
 export const MAX_RECORD_BYTES = 256 * 1024;

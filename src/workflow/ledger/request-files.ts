@@ -1,7 +1,7 @@
-import { callerError, sha256Hex, upstreamError, type Clock } from '../../kernel/index.js';
+import { callerError, sha256Hex, upstreamError, type Clock, type Ids } from '../../kernel/index.js';
 import type { DocumentStore } from '../../storage/index.js';
 import { isUnavailable } from './claim.js';
-import { integer, isObject, nullable, text } from './json-shape.js';
+import { integer, isObject, nullable, rest, text, type Json } from './json-shape.js';
 
 const MAX_REQUEST_BYTES = 256 * 1024;
 
@@ -11,7 +11,18 @@ export interface RequestFile {
   readonly contentHash: string | null;
   /** Null while it runs, or when the process died before it could be stored. */
   readonly answer: unknown;
+  /** Code of a refusal that came after the caller had been told to ask later; the key may try again. */
+  readonly refusal: string | null;
   readonly createdAt: string;
+  /** Members another version wrote; kept as they are. */
+  readonly extra: Json;
+}
+
+/** A request file as read. */
+export interface SeenRequest extends RequestFile {
+  readonly version: string;
+  /** Milliseconds since it was last written, by the storage's clock. */
+  readonly ageMs: number;
 }
 
 /** Id of a request: what a caller polls, and the name of its file. */
@@ -19,51 +30,49 @@ export function requestIdOf(tenant: string, route: string, key: string): string 
   return sha256Hex(JSON.stringify([tenant, route, key]));
 }
 
-/**
- * The files that make a repeated request give the same answer, on any replica.
- */
+/** The files that make a repeated request give the same answer, on any replica. */
 export class RequestFiles {
   constructor(
     private readonly documents: DocumentStore,
-    private readonly clock: Clock,
+    private readonly tools: { readonly clock: Clock; readonly ids: Ids },
   ) {}
 
-  /** Null = this key was not used yet. */
-  async read(id: string): Promise<(RequestFile & { readonly version: string }) | null> {
+  /** Null = this key was not used yet. @throws PublisherError `ledger_corrupt`, `ledger_version`, storage errors */
+  async read(id: string): Promise<SeenRequest | null> {
     const document = await this.documents.read({ path: pathOf(id) }, MAX_REQUEST_BYTES);
-    return document && { ...parse(document.bytes), version: document.version };
+    if (!document) return null;
+    const ageMs = Math.max(0, document.storageNow.getTime() - document.modifiedAt.getTime());
+    return { ...parse(document.bytes), version: document.version, ageMs };
+  }
+
+  /** A file that was not written yet. */
+  blank(bodyHash: string, contentHash: string | null): RequestFile {
+    const createdAt = new Date(this.tools.clock.now()).toISOString();
+    return { bodyHash, contentHash, answer: null, refusal: null, createdAt, extra: {} };
   }
 
   /**
-   * Says which photo this key is about, before the claim. Repeating it with the same body is fine.
-   * @throws PublisherError `idempotency_key_reused` when the key stands for another request
+   * Writes the file on the version last seen. After a lost reply its nonce tells whether it landed.
+   * @param version null = nobody used this key yet
+   * @returns the new version; null = another process was faster
+   * @throws PublisherError storage errors
    */
-  async begin(id: string, bodyHash: string, contentHash: string | null): Promise<void> {
-    const file: RequestFile = {
-      bodyHash,
-      contentHash,
-      answer: null,
-      createdAt: new Date(this.clock.now()).toISOString(),
-    };
+  async write(id: string, file: RequestFile, version: string | null): Promise<string | null> {
+    const at = { path: pathOf(id) };
+    const writeNonce = this.tools.ids.hex(16);
+    const bytes = serialize(file, writeNonce);
     try {
-      const created = await this.documents.create({ path: pathOf(id) }, serialize(file));
-      if (created.outcome === 'written') return;
+      const { documents } = this;
+      const written =
+        version === null ? await documents.create(at, bytes) : await documents.replace(at, bytes, version);
+      return written.outcome === 'written' ? written.version : null;
     } catch (error) {
       if (!isUnavailable(error)) throw error;
+      const seen = await this.read(id);
+      if (seen?.extra['writeNonce'] === writeNonce) return seen.version;
+      if (seen && seen.version !== version) return null;
+      throw upstreamError('storage_unavailable', 'The request could not be recorded.');
     }
-    const seen = await this.read(id);
-    if (!seen) throw upstreamError('storage_unavailable', 'The request could not be recorded.');
-    if (seen.bodyHash !== bodyHash) throw keyReused();
-    if (contentHash === null || seen.contentHash === contentHash || seen.answer !== null) return;
-    await this.documents.replace({ path: pathOf(id) }, serialize({ ...seen, contentHash }), seen.version);
-  }
-
-  /** Stores the answer. A failure is not the caller's: the ledger record holds the same answer. */
-  async finish(id: string, answer: unknown): Promise<void> {
-    const seen = await this.read(id);
-    if (!seen || seen.answer !== null) return;
-    const { version, ...file } = seen;
-    await this.documents.replace({ path: pathOf(id) }, serialize({ ...file, answer }), version);
   }
 }
 
@@ -75,10 +84,11 @@ function pathOf(id: string): string {
   return `requests/${id.slice(0, 2)}/${id}.json`;
 }
 
-function serialize(file: RequestFile): Uint8Array {
-  const { bodyHash, contentHash, answer, createdAt } = file;
-  return new TextEncoder().encode(JSON.stringify({ schema: 1, bodyHash, contentHash, answer, createdAt }));
+function serialize({ extra, ...file }: RequestFile, writeNonce: string): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify({ ...extra, schema: 1, ...file, writeNonce }));
 }
+
+const KEYS = ['schema', 'bodyHash', 'contentHash', 'answer', 'refusal', 'createdAt'];
 
 function parse(bytes: Uint8Array): RequestFile {
   try {
@@ -88,7 +98,9 @@ function parse(bytes: Uint8Array): RequestFile {
       bodyHash: text(json['bodyHash']),
       contentHash: nullable(text, json['contentHash'] ?? null),
       answer: json['answer'] ?? null,
+      refusal: nullable(text, json['refusal'] ?? null),
       createdAt: text(json['createdAt']),
+      extra: rest(json, KEYS),
     };
   } catch {
     throw callerError('ledger_corrupt', 'The stored request cannot be read; use a new Idempotency-Key.');

@@ -1,6 +1,6 @@
-import { ageMs, bugError, deadlineIn, hasCode, momentOf, type Moment } from '../../kernel/index.js';
+import { ageMs, bugError, deadlineIn, momentOf, type Moment } from '../../kernel/index.js';
 import { NotStarted, type PreparedPost, type Publisher, type SendOutcome } from '../../publishers/index.js';
-import { Fenced, isUnavailable, type Claim } from '../ledger/claim.js';
+import { Fenced, isStorageTrouble, type Claim } from '../ledger/claim.js';
 import { Ledger } from '../ledger/ledger.js';
 import { GUARD_MS, type LedgerEntry, type LedgerRecord } from '../ledger/record.js';
 import { goTo } from '../ledger/transitions.js';
@@ -99,7 +99,7 @@ async function sendOne(
 
 function notStartedBy(error: unknown): PlatformResult {
   if (error instanceof Fenced) return platformResult('skipped', 'fenced');
-  if (isUnavailable(error) || hasCode(error, 'storage_unauthorized')) {
+  if (isStorageTrouble(error)) {
     return platformResult('skipped', 'ledger_unavailable', { retryable: true });
   }
   throw error;
@@ -165,7 +165,7 @@ async function record(claim: Claim, tools: WorkflowTools, key: string, recording
   try {
     await claim.update(store, 'lease');
   } catch (error) {
-    if (isUnavailable(error)) {
+    if (isStorageTrouble(error)) {
       claim.owe(store);
       return { ...result, recorded: false };
     }

@@ -1,4 +1,4 @@
-import { Fenced, isUnavailable } from '../ledger/claim.js';
+import { Fenced, isStorageTrouble } from '../ledger/claim.js';
 import { openMove, type LedgerRecord } from '../ledger/record.js';
 import { releasedState } from '../ledger/transitions.js';
 import { movePhoto, resumeMove, withFinishedMove, type MovePhotoResult } from '../moves/move-photo.js';
@@ -22,10 +22,16 @@ export interface Archived {
  */
 export async function archive(published: Published, tools: WorkflowTools): Promise<Finished> {
   const sidecarWarnings = await writeSidecar(published, tools);
-  const archived = await archivePhoto(published, tools);
+  const archived = await archivePhoto(published, tools).catch((error: unknown) => overtaken(published, error));
   const warnings = [...published.warnings, ...sidecarWarnings, ...archived.warnings];
   const finished: Finished = { ...published, warnings, archive: archived.archive, finalName: archived.finalName };
   return release(finished, archived, tools);
+}
+
+/** Whoever took the photo over moves it; what this run has sent is its answer all the same. */
+function overtaken({ photo }: Published, error: unknown): Archived {
+  if (!(error instanceof Fenced)) throw error;
+  return { archive: 'pending', finalName: photo.name, warnings: ['fenced'], change: (record) => record };
 }
 
 async function writeSidecar(published: Published, tools: WorkflowTools): Promise<readonly string[]> {
@@ -66,7 +72,8 @@ export async function archivePhoto(
         });
     return archivedBy(result, photo.name, tools, request.actor) ?? stays('pending', codeOf(result));
   } catch (error) {
-    if (error instanceof Fenced || !isUnavailable(error)) throw error;
+    // The posts are recorded; a caller must hear of them, whatever the storage's trouble is now.
+    if (error instanceof Fenced || !isStorageTrouble(error)) throw error;
     return stays('pending', ['storage_unavailable']);
   }
 }
@@ -123,7 +130,7 @@ async function release(finished: Finished, archived: Archived, tools: WorkflowTo
       return { ...next, requests };
     }, 'lease');
   } catch (error) {
-    if (!(error instanceof Fenced) && !isUnavailable(error)) throw error;
+    if (!(error instanceof Fenced) && !isStorageTrouble(error)) throw error;
     // The posts are recorded; the next owner releases the record when the lease has ended.
     return { ...finished, warnings: [...finished.warnings, 'not_released'] };
   }

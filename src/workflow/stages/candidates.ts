@@ -1,4 +1,4 @@
-import type { Ids, PhotoRef } from '../../kernel/index.js';
+import { hasCode, type Ids, type PhotoRef } from '../../kernel/index.js';
 import type { DocumentEntry, ImageStorage } from '../../storage/index.js';
 import type { TenantRuntime } from '../../tenancy/index.js';
 import { Ledger, takenOver, type LedgerView } from '../ledger/ledger.js';
@@ -8,19 +8,25 @@ import type { WorkflowTools } from '../tools.js';
 import type { PhotoChoice } from '../workflow.types.js';
 import type { Admitted } from './contexts.js';
 
-/** So many records are read one by one before the ledger is listed once. Spec: publishing.md section 3.6. */
+/**
+ * So many records, the newest, are read one by one for an automatic choice: what a run left open is among them. Every
+ * other photo is told apart by the one listing of the ledger. Spec: publishing.md section 3.6.
+ */
 const SINGLE_READS = 10;
+/** Only when nothing else is left: so many further photos with a record are looked at, newest first. */
+const LAST_RESORT_READS = 200;
 const MAX_AUTOMATIC_TRIES = 3;
 const RETRY_AFTER_MS = 15 * 60_000;
-/** How many of the newest records the automatic choice looks at for an interrupted run … */
-const UNFINISHED_LOOKUP = 10;
-/** … and a person's request for a photo that is not where it was: rare, and worth a longer look. */
+/** A person's request for a photo that is not where it was: rare, and worth a longer look. */
 const UNFINISHED_LOOKUP_BY_NAME = 200;
 const READS_AT_ONCE = 8;
 
+/** What an automatic choice does with a photo that has a record; null = it is passed over. */
+type Rank = 'first' | 'next' | 'in_turn';
+
 /**
- * The photos an automatic choice may take, best first: interrupted runs, then half-sent ones, then fresh
- * ones in the wanted order. Spec: publishing.md section 3.
+ * The photos an automatic choice may take, best first: interrupted runs, then half-sent ones, then fresh ones in the
+ * wanted order, then those that were tried before and are seldom met. Spec: publishing.md section 3.
  */
 export async function* nextPhotos(
   admitted: Admitted,
@@ -28,31 +34,61 @@ export async function* nextPhotos(
   order: 'random' | 'oldest' | 'name',
 ): AsyncGenerator<PhotoRef> {
   const { storage, listing } = admitted.runtime;
-  yield* await unfinished(admitted.runtime, tools, null);
-  const { photos } = await listing.all('inbox', true);
-  const ordered = inOrder(photos, order, tools.ids);
-  const ledger = new Ledger(storage.documents, tools);
-  const later: PhotoRef[] = [];
-  const head = ordered.slice(0, SINGLE_READS);
-  for (const ref of head) {
-    const hash = await storage.photos.contentHash(ref);
-    const rank = hash === null ? null : rankOf(await ledger.load(hash).catch(() => null), tools.clock.now());
-    if (rank === 'first') yield ref;
-    else if (rank !== null) later.push(ref);
-  }
-  yield* later;
-  if (ordered.length <= SINGLE_READS) return;
   const known = await recordedHashes(admitted.runtime);
-  for (const ref of ordered.slice(SINGLE_READS)) {
+  const ranks = new Map<string, Rank | null>();
+  const open: Record<Rank, LedgerView[]> = { first: [], next: [], in_turn: [] };
+  for (const view of await viewsOf(admitted.runtime, tools, [...known].slice(0, SINGLE_READS), ranks)) {
+    const rank = rankOf(view);
+    ranks.set(view.record.contentHash, rank);
+    if (rank !== null) open[rank].push(view);
+  }
+  for (const view of [...open.first, ...open.next]) {
+    const ref = await locate(storage, view);
+    if (ref && (ref.folder === 'inbox' || isLeftOpen(view))) yield ref;
+  }
+  const { photos } = await listing.all('inbox', true);
+  const tried = new Map<string, PhotoRef>();
+  for (const ref of inOrder(photos, order, tools.ids)) {
     const hash = await storage.photos.contentHash(ref);
     if (hash === null) continue;
-    if (!known.has(hash) || rankOf(await ledger.load(hash).catch(() => null), tools.clock.now()) !== null) yield ref;
+    if (!known.has(hash) || ranks.get(hash) === 'in_turn') yield ref;
+    else if (!ranks.has(hash)) tried.set(hash, ref);
+  }
+  const rest = [...known].filter((hash) => tried.has(hash)).slice(0, LAST_RESORT_READS);
+  for (const view of await viewsOf(admitted.runtime, tools, rest, ranks)) {
+    const ref = tried.get(view.record.contentHash);
+    if (ref && rankOf(view) !== null) yield ref;
   }
 }
 
+/** The records of these hashes that can be read; the others are noted as passed over. */
+async function viewsOf(
+  runtime: TenantRuntime,
+  tools: WorkflowTools,
+  hashes: readonly string[],
+  passedOver?: Map<string, null | Rank>,
+): Promise<readonly LedgerView[]> {
+  const ledger = new Ledger(runtime.storage.documents, tools);
+  const found: LedgerView[] = [];
+  for (let at = 0; at < hashes.length; at += READS_AT_ONCE) {
+    const some = hashes.slice(at, at + READS_AT_ONCE);
+    const views = await Promise.all(some.map((hash) => ledger.load(hash).catch(unusable)));
+    for (const [index, view] of views.entries()) {
+      if (view) found.push(view);
+      else passedOver?.set(some[index] ?? '', null);
+    }
+  }
+  return found;
+}
+
+/** One record that cannot be used hides no other photo; a storage that is away does. */
+function unusable(error: unknown): null {
+  if (hasCode(error, 'ledger_corrupt') || hasCode(error, 'ledger_version')) return null;
+  throw error;
+}
+
 /** Null = passed over: done, undecided, live, or tried too often. */
-function rankOf(view: LedgerView | null, nowMs: number): 'first' | 'later' | null {
-  if (!view) return 'later';
+function rankOf(view: LedgerView): Rank | null {
   if (view.live) return null;
   const record = takenOver(view);
   const move = openMove(record);
@@ -61,13 +97,19 @@ function rankOf(view: LedgerView | null, nowMs: number): 'first' | 'later' | nul
     case 'ARCHIVE_PENDING':
       return 'first';
     case 'PARTIAL':
+      return mayRetry(record, view) ? 'next' : null;
     case 'IDLE':
-      return mayRetry(record, nowMs) ? 'later' : null;
+      return mayRetry(record, view) ? 'in_turn' : null;
     case 'CLAIMED':
     case 'DONE':
     case 'NEEDS_DECISION':
       return null;
   }
+}
+
+/** A move was planned and nobody works on it now: the photo may have left the inbox already. */
+function isLeftOpen(view: LedgerView): boolean {
+  return !view.live && openMove(view.record) !== null && isOnlyFinished(takenOver(view));
 }
 
 /**
@@ -78,13 +120,14 @@ function isOnlyFinished(record: LedgerRecord): boolean {
   return openMove(record)?.kind === 'archive' || ['ARCHIVE_PENDING', 'DONE'].includes(releasedState(record));
 }
 
-function mayRetry(record: LedgerRecord, nowMs: number): boolean {
+/** By the storage's clock alone: a replica's own may be wrong. */
+function mayRetry(record: LedgerRecord, { storageNow, modifiedAt }: LedgerView): boolean {
   const open = record.requested
     .map((platform) => record.platforms.get(platform))
     .filter((entry) => entry !== undefined)
     .filter((entry) => entry.state === 'PENDING' || entry.state === 'FAILED');
   const tried = open.some((entry) => entry.tries > 0);
-  const rested = !tried || nowMs - Date.parse(record.updatedAt) > RETRY_AFTER_MS;
+  const rested = !tried || storageNow.getTime() - modifiedAt.getTime() > RETRY_AFTER_MS;
   return (
     rested && open.every((entry) => entry.tries < MAX_AUTOMATIC_TRIES && (entry.state === 'PENDING' || entry.retryable))
   );
@@ -121,29 +164,20 @@ async function recordedHashes(runtime: TenantRuntime): Promise<ReadonlySet<strin
 }
 
 /**
- * Photos of interrupted publish runs, newest first: a move was planned and nobody is working on it now. They
- * may have left the inbox already. Spec: publishing.md section 5.6.
- * @param name only photos that had this name; null = any
+ * Photos of interrupted publish runs that had this name, newest first: a move was planned and nobody is working on it
+ * now. They may have left the inbox already. Spec: publishing.md section 5.6.
  */
 export async function unfinished(
   runtime: TenantRuntime,
   tools: WorkflowTools,
-  name: string | null,
+  name: string,
 ): Promise<readonly PhotoRef[]> {
-  const ledger = new Ledger(runtime.storage.documents, tools);
-  const lookup = name === null ? UNFINISHED_LOOKUP : UNFINISHED_LOOKUP_BY_NAME;
-  const newest = [...(await recordedHashes(runtime))].slice(0, lookup);
+  const newest = [...(await recordedHashes(runtime))].slice(0, UNFINISHED_LOOKUP_BY_NAME);
   const found: PhotoRef[] = [];
-  for (let at = 0; at < newest.length; at += READS_AT_ONCE) {
-    const views = await Promise.all(
-      newest.slice(at, at + READS_AT_ONCE).map((hash) => ledger.load(hash).catch(() => null)),
-    );
-    for (const view of views) {
-      if (!view || view.live || !openMove(view.record) || !isOnlyFinished(takenOver(view))) continue;
-      if (name !== null && view.record.photo.name !== name) continue;
-      const ref = await locate(runtime.storage, view);
-      if (ref) found.push(ref);
-    }
+  for (const view of await viewsOf(runtime, tools, newest)) {
+    if (!isLeftOpen(view) || view.record.photo.name !== name) continue;
+    const ref = await locate(runtime.storage, view);
+    if (ref) found.push(ref);
   }
   return found;
 }

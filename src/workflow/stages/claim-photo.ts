@@ -45,13 +45,19 @@ export async function claimPhoto(context: Captioned, tools: WorkflowTools): Prom
  */
 async function refuseWhenGone(context: Captioned, claim: Claim, before: LedgerRecord | null): Promise<void> {
   const { photo, runtime } = context;
-  const seen = await runtime.storage.photos.stat(photo.folder, photo.name);
+  const giveBack = (): Promise<void> =>
+    claim.release((record) =>
+      before
+        ? { ...before, epoch: record.epoch }
+        : { ...record, requested: [], prepared: new Map(), platforms: new Map() },
+    );
+  const seen = await runtime.storage.photos.stat(photo.folder, photo.name).catch(async (error: unknown) => {
+    // Nothing was sent: the next request need not wait for the lease to end.
+    await giveBack().catch(() => undefined);
+    throw error;
+  });
   if (seen?.version === photo.version) return;
-  await claim.release((record) =>
-    before
-      ? { ...before, epoch: record.epoch }
-      : { ...record, requested: [], prepared: new Map(), platforms: new Map() },
-  );
+  await giveBack();
   throw callerError('photo_busy', 'The photo was moved or replaced meanwhile.', { retryAfterSeconds: 1 });
 }
 

@@ -44,7 +44,10 @@ type Finished = Exclude<PublishAnswer, { outcome: 'running' }>;
 
 function photoView(operation: OperationView, answer: Finished | null): OperationPhotoView {
   if (answer === null) {
-    return { filename: null, contentHash: operation.contentHash, state: operation.state, code: null };
+    const { photoName: filename, contentHash, refusal } = operation;
+    // Refused after the caller had been told to ask: nothing was sent.
+    const state = operation.state === 'done' ? 'failed' : operation.state;
+    return { filename, contentHash, state, code: refusal };
   }
   const { name, contentHash } = answer.result.photo;
   return { filename: name, contentHash, state: photoState(answer), code: answer.code };

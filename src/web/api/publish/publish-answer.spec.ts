@@ -118,7 +118,9 @@ describe('operationView', () => {
       id: 'op',
       state,
       contentHash: 'c'.repeat(64),
+      photoName: null,
       answer: what,
+      refusal: null,
       startedAt: '2026-11-21T12:00:00.000Z',
     });
 

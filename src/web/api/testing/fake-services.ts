@@ -186,7 +186,14 @@ export class FakePublishing implements PublishService {
 
   async operation(_runtime: unknown, id: string): ReturnType<PublishService['operation']> {
     if (id !== 'op-1') return null;
-    return { id, state: 'running', contentHash: null, answer: null, startedAt: '2026-11-21T12:00:00.000Z' };
+    const nothing = { contentHash: null, photoName: null, answer: null, refusal: null };
+    return { id, state: 'running', ...nothing, startedAt: '2026-11-21T12:00:00.000Z' };
+  }
+
+  async *follow(_runtimeNow: unknown, id: string): ReturnType<PublishService['follow']> {
+    yield { id: 'stage.prepare', type: 'stage', stage: 'prepare' };
+    const view = await this.operation(null, id);
+    if (view) yield { id: 'done', type: 'done', view: { ...view, state: 'done', refusal: 'photo_busy' } };
   }
 }
 
