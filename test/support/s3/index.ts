@@ -8,5 +8,6 @@ export type { Flavour } from './flavours.js';
 export type { Hold, HoldPlace } from './hold.js';
 export type { S3Change, S3JournalEntry, S3State } from './journal.js';
 export type { S3Code } from './s3-error.js';
+export { readS3Journal } from './read-journal.js';
 export { startS3 } from './start-s3.js';
 export type { RunningS3, S3Options } from './start-s3.js';

@@ -1,3 +1,4 @@
+import { pipeline, Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from './fault.js';
 import type { Answer } from './request.js';
@@ -21,6 +22,7 @@ export function carriesOut(fault: Fault): boolean {
 
 /** Answers as the fault says, or does not answer. @param proper what the answer would have been */
 export async function sendFault(fault: Fault, exchange: Exchange, proper: Answer, body: Buffer): Promise<void> {
+  if (exchange.response.destroyed) return;
   switch (fault.kind) {
     case 'hang':
       return;
@@ -115,16 +117,9 @@ async function sendTruncated(exchange: Exchange, proper: Answer, missing: number
 }
 
 /** As fast as the reader reads; ends when it goes away. */
-async function sendHuge(exchange: Exchange, megabytes: number): Promise<void> {
-  const { response } = exchange;
+function sendHuge(exchange: Exchange, megabytes: number): void {
   const chunk = Buffer.alloc(1024 * 1024, 'x');
   sendHead(exchange, { status: 200, headers: { 'Content-Type': 'application/xml' }, body: '' }, null);
-  for (let sent = 0; sent < megabytes; sent += 1) {
-    const went = await new Promise<boolean>((done) => {
-      response.once('close', () => done(false));
-      response.write(chunk, (error) => done(!error));
-    });
-    if (!went) return;
-  }
-  response.end();
+  // The callback form: a reader that goes away ends both streams, and that is nobody's error.
+  pipeline(Readable.from(Array.from({ length: megabytes }, () => chunk)), exchange.response, () => undefined);
 }

@@ -37,6 +37,7 @@ export function errorAnswer({ requestId, arrival }: Exchange, error: S3Error): A
 /** Sends the whole answer; a HEAD only gets its head. */
 export function sendAnswer(exchange: Exchange, answer: Answer): void {
   const { response } = exchange;
+  if (response.destroyed) return;
   sendHead(exchange, answer);
   response.end(answer.body ?? undefined);
 }
@@ -48,7 +49,6 @@ export function sendHead(
   length: number | null = body === null ? null : Buffer.byteLength(body),
   reason?: string,
 ): void {
-  if (response.destroyed) return;
   arrival.entry.status = status;
   response.sendDate = false;
   const own = {

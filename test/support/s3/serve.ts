@@ -28,6 +28,8 @@ export async function serve(service: Service, request: IncomingMessage, response
   const { entry } = arrival;
   response.once('finish', () => Object.assign(entry, { answered: true, answeredAtMs: Date.now() }));
   response.once('close', () => world.journal.write(entry));
+  // A client that went away before its answer; the journal says so.
+  response.on('error', () => undefined);
   const exchange: Exchange = { world, arrival, request, response, requestId: newRequestId() };
   try {
     await exchangeAnswer(service, exchange);

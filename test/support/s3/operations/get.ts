@@ -13,6 +13,8 @@ const OVERRIDES = {
   'response-expires': 'Expires',
 } as const;
 
+const FITS_A_HEADER = /^[\x20-\x7e\xa0-\xff]*$/;
+
 /** GetObject and HeadObject: the same answer, of which a HEAD keeps the head. */
 export function get(call: Call): Answer {
   const object = call.bucket.get(call.key);
@@ -37,7 +39,12 @@ function headersOf({ request }: Call, { headers, metadata }: StoredObject): Reco
   const meta = Object.entries(metadata).map(([name, value]) => [`x-amz-meta-${name}`, value]);
   const asked = Object.entries(OVERRIDES).flatMap(([name, header]) => {
     const value = request.target.query.get(name);
-    return value === null ? [] : [[header.toLowerCase(), value]];
+    if (value === null) return [];
+    if (!FITS_A_HEADER.test(value)) {
+      const message = 'Header value cannot be represented using ISO-8859-1.';
+      throw new S3Error('InvalidArgument', message, { ArgumentName: name, ArgumentValue: value });
+    }
+    return [[header.toLowerCase(), value]];
   });
   return Object.fromEntries([...own, ...meta, ...asked]) as Record<string, string>;
 }
