@@ -42,7 +42,7 @@ export class Handler {
   constructor(private readonly world: World) {}
 
   async handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { control, journal, wallMs, nowMs, log } = this.world;
+    const { control, journal, wallMs, nowMs } = this.world;
     const atMs = wallMs();
     const request = await readRequest(message);
     const entry = journal.add(entryOf(this.world, request, atMs));
@@ -50,15 +50,22 @@ export class Handler {
     entry.fault = fault?.kind ?? null;
     const refusal = isApi(request) ? this.#refusal(request) : null;
     const proper = (): Promise<Answer> => this.#proper({ request, entry }, refusal);
-    const exchange = { response, entry, wallMs, nowMs };
+    const answering = (): void => this.#note(entry);
+    const exchange = { response, entry, wallMs, nowMs, answering };
     try {
-      await waitUnlessGone(response, control.waitMs(entry));
+      await wait(control.waitMs(entry));
       if (fault) await sendFault(fault, { ...exchange, request, proper });
       else await sendWhole(exchange, await proper());
     } finally {
-      journal.save(entry);
-      log(`${entry.method} ${entry.route} ${entry.account ?? '-'} ${fault ? `planned ${fault.kind}` : entry.status}`);
+      if (entry.status === 0) this.#note(entry);
     }
+  }
+
+  #note(entry: OpenEntry): void {
+    const { journal, log } = this.world;
+    journal.save(entry);
+    const { method, route, account, fault, status } = entry;
+    log(`${method} ${route} ${account ?? '-'} ${fault === null ? status : `planned ${fault}`}`);
   }
 
   #refusal(request: ReadRequest & { readonly route: ApiRoute }): Refusal | null {
@@ -123,16 +130,25 @@ export class Handler {
     entry: OpenEntry,
     run: () => Answer | Promise<Answer>,
   ): Promise<Answer> {
-    const { control, journal, wallMs } = this.world;
+    const { control } = this.world;
     if (control.writeLock && account.writing) throw lockRefusal(route, control.writeLockStatus);
     account.writing = true;
     try {
-      if (control.writeMs > 0) await delay(control.writeMs);
-      return await run();
+      await wait(control.writeMs);
+      return this.#applied(account, entry, run);
     } finally {
       account.writing = false;
+    }
+  }
+
+  #applied(account: Account, entry: OpenEntry, run: () => Answer | Promise<Answer>): Answer | Promise<Answer> {
+    const { journal, wallMs } = this.world;
+    const before = account.tree.log.end;
+    try {
+      return run();
+    } finally {
       entry.changes = account.tree.takeChanges();
-      if (entry.changes.length > 0) {
+      if (account.tree.log.end > before) {
         Object.assign(entry, { applied: true, appliedAtMs: wallMs() });
         journal.save(entry);
       }
@@ -184,10 +200,7 @@ function typeOf(name: string): string {
   return TYPES[name.slice(name.lastIndexOf('.') + 1).toLowerCase()] ?? 'application/octet-stream';
 }
 
-/** @throws AbortError when the other side has gone meanwhile */
-async function waitUnlessGone(response: ServerResponse, ms: number): Promise<void> {
-  if (ms <= 0) return;
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
-  await delay(ms, undefined, { signal: gone.signal });
+/** Not cut short when the client goes away: what has arrived is applied. */
+function wait(ms: number): Promise<void> | undefined {
+  return ms > 0 ? delay(ms, undefined, { ref: false }) : undefined;
 }

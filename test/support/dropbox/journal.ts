@@ -45,9 +45,9 @@ export interface DropboxJournalEntry {
   readonly status: number;
   /** `error_summary` or the first words of a refusal. */
   readonly problem: string | null;
-  /** When the answer was handed over (its end, or its head when it has no end); null = none was. */
+  /** When the head of the answer was handed to the connection; null = none was. */
   readonly answeredAtMs: number | null;
-  /** Bytes of the answer's body that the connection took. */
+  /** Bytes of the answer's body that were handed to the connection. */
   readonly sentBytes: number;
 }
 

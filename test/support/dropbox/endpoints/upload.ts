@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Account } from '../store/account.js';
 import { contentHashOf } from '../store/content-hash.js';
 import { metadataOf } from '../store/metadata.js';
-import { displayPath, keyOf } from '../store/nodes.js';
-import type { FileNode, FolderNode } from '../store/nodes.js';
+import { displayPath } from '../store/nodes.js';
+import type { FileNode } from '../store/nodes.js';
 import { conflictedCopy, freeName } from '../store/paths.js';
 import type { NewContent } from '../store/tree.js';
 import { jsonAnswer } from '../wire/answer.js';
@@ -73,7 +73,7 @@ function write(
   if (present?.kind === 'folder') return elsewhere(account, target, content, wish, 'conflict/folder');
   if (present === undefined) {
     if (wish.mode.tag === 'update' && wish.strict) return elsewhere(account, target, content, wish, 'conflict/file');
-    return create(account, parentOf(account.tree, target), target.name, content);
+    return create(account, target, target.name, content);
   }
   if (!wish.strict && present.content.hash === content.hash) return present;
   if (!mayReplace(present, wish.mode)) return elsewhere(account, target, content, wish, 'conflict/file');
@@ -95,13 +95,12 @@ function elsewhere(
   reason: string,
 ): FileNode {
   if (!autorename) throw refuse(reason);
-  const folder = parentOf(account.tree, target);
-  const isTaken = (name: string): boolean => folder.children.has(keyOf(name));
+  const isTaken = (name: string): boolean => account.tree.find([...target.parts.slice(0, -1), name]) !== undefined;
   const name = mode.tag === 'update' ? freeName(target.name, isTaken, conflictedCopy) : freeName(target.name, isTaken);
-  return create(account, folder, name, content);
+  return create(account, target, name, content);
 }
 
-function create(account: Account, folder: FolderNode, name: string, content: NewContent): FileNode {
+function create(account: Account, target: Target, name: string, content: NewContent): FileNode {
   if (!account.hasRoomFor(content.bytes.length)) throw refuse('insufficient_space');
-  return account.tree.createFile(folder, name, content);
+  return account.tree.createFile(parentOf(account.tree, target), name, content);
 }

@@ -27,7 +27,7 @@ interface Place {
 }
 
 /** So many cursors can be continued; the oldest are reset. */
-const CURSORS_KEPT = 5000;
+const CURSORS_KEPT = 2000;
 
 /**
  * First the folder as it was when the listing began, page by page, without what is gone meanwhile; then everything

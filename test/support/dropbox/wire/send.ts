@@ -10,6 +10,8 @@ export interface Exchange {
   wallMs(this: void): number;
   /** The storage clock; `Date` follows it. */
   nowMs(this: void): number;
+  /** The head of an answer is about to leave: what is known by now goes into the journal's file. */
+  answering(this: void): void;
 }
 
 /** Status and headers; they leave with the first byte of the body. */
@@ -22,6 +24,7 @@ export function sendHead(
   const { response, entry } = exchange;
   entry.status = status;
   entry.answeredAtMs = exchange.wallMs();
+  exchange.answering();
   response.sendDate = false;
   const all = {
     Date: new Date(exchange.nowMs()).toUTCString(),
@@ -54,13 +57,10 @@ export function sendWhole(exchange: Exchange, answer: Answer, reason?: string): 
   if (response.destroyed) return Promise.resolve();
   const isEmpty = answer.status === 304;
   const length: Record<string, string> = isEmpty ? {} : { 'Content-Length': String(answer.body.length) };
+  entry.sentBytes = answer.body.length;
   sendHead(exchange, answer.status, { ...length, ...answer.headers }, reason);
   return new Promise((resolve) => {
     response.once('close', resolve);
-    response.end(isEmpty ? undefined : answer.body, () => {
-      entry.sentBytes += answer.body.length;
-      entry.answeredAtMs = exchange.wallMs();
-      resolve();
-    });
+    response.end(isEmpty ? undefined : answer.body);
   });
 }
