@@ -47,6 +47,7 @@ function startViewOf(kind: RemoteKind, storage: DemoStorage, options: DemoOption
     storage: STAND_IN_NAMES[kind],
     files: (tenant) => storage.files(tenant),
     root: ROOTS[kind],
+    above: (tenant) => storage.above(tenant),
     publisherUrl: (tenant) => `http://${tenant}.localhost:${options.port}/`,
   });
 }

@@ -22,6 +22,8 @@ export interface DemoStorage {
   /** Variables the publisher needs for it. */
   readonly variables: Readonly<Record<string, string>>;
   tenant(tenant: DemoTenant): TenantStorage;
+  /** What stands before a tenant's paths when they are shown: `/`, `bucket/aurora/`. */
+  above(tenant: DemoTenant): string;
   /** All files of a tenant by path, without a slash at the front. */
   files(tenant: DemoTenant): ReadonlyMap<string, StoredFile>;
   /** Puts a file there behind the protocol's back, over whatever is there. */

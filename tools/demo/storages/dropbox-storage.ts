@@ -27,6 +27,7 @@ export async function startDropboxStorage(derive: Derive): Promise<DemoStorage> 
       DROPBOX_API_BASE_URL: dropbox.url,
     },
     tenant: (tenant) => tenantStorage(tenant, tokenOf(tenant)),
+    above: () => '/',
     files: (tenant) => filesOf(dropbox, tenant),
     plant: (tenant, path, { bytes, modifiedAt }) =>
       void dropbox.account(tenant).plant(`/${path}`, bytes, { modifiedAt }),

@@ -22,6 +22,7 @@ export async function startS3Storage(derive: Derive): Promise<DemoStorage> {
   return {
     variables: {},
     tenant: (tenant) => tenantStorage(tenant, s3.url, keyOf(tenant)),
+    above: (tenant) => `${BUCKET}/${tenant}/`,
     files: (tenant) => filesOf(s3, tenant),
     plant: (tenant, path, { bytes, modifiedAt, contentType, metadata }) =>
       bucket.plant(`${tenant}/${path}`, bytes, { lastModifiedMs: modifiedAt.getTime(), contentType, metadata }),

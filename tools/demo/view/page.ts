@@ -8,13 +8,16 @@ export interface PageHead {
   readonly tenants: readonly string[];
   /** For people: `Dropbox stand-in`. */
   readonly storage: string;
+  /** What stands before the tenant's paths, and where the photos lie below it. */
+  readonly above: string;
+  readonly root: string;
   /** Where the publisher shows this tenant. */
   readonly publisherUrl: string;
 }
 
 /** The page of one tenant: what lies in the storage, as the provider would show it. */
 export function storagePage(head: PageHead, view: TenantView): string {
-  const { tenant, tenants, storage, publisherUrl } = head;
+  const { tenant, tenants, storage, above, root, publisherUrl } = head;
   const tabs = tenants.map((one) =>
     one === tenant ? html`<a href="/${one}" aria-current="page">${one}</a>` : html`<a href="/${one}">${one}</a>`,
   );
@@ -37,9 +40,9 @@ export function storagePage(head: PageHead, view: TenantView): string {
           </p>
         </header>
         <main>
-          ${view.folders.map((folder) => folderSection(tenant, folder))}
-          ${section('Posts', '.publisher/outbox', view.posts.length, html`<div class="grid posts">${view.posts.map((post) => postCard(tenant, post))}</div>`)}
-          ${section('What was posted: the ledger', '.publisher/ledger', view.records.length, recordTable(tenant, view.records))}
+          ${view.folders.map((folder) => folderSection(tenant, above, folder))}
+          ${section('Posts', `${above}${root}/.publisher/outbox`, view.posts.length, html`<div class="grid posts">${view.posts.map((post) => postCard(tenant, post))}</div>`)}
+          ${section('What was posted: the ledger', `${above}${root}/.publisher/ledger`, view.records.length, recordTable(tenant, view.records))}
           ${section('Other files', '', view.others.length, otherList(tenant, view.others))}
         </main>
       </body>
@@ -54,7 +57,7 @@ function section(title: string, path: string, count: number, content: Html): Htm
   </section>`;
 }
 
-function folderSection(tenant: string, { title, path, photos }: ShownFolder): Html {
+function folderSection(tenant: string, above: string, { title, path, photos }: ShownFolder): Html {
   const cards = photos.map(({ name, path: at, size, sidecar }) => {
     const text =
       sidecar === null
@@ -68,7 +71,7 @@ function folderSection(tenant: string, { title, path, photos }: ShownFolder): Ht
       <figcaption>${name}<small>${kilobytes(size)}</small>${text}</figcaption>
     </figure>`;
   });
-  return section(title, path, photos.length, html`<div class="grid">${cards}</div>`);
+  return section(title, above + path, photos.length, html`<div class="grid">${cards}</div>`);
 }
 
 function postCard(tenant: string, { platform, caption, altText, createdAt, picture, path }: ShownPost): Html {

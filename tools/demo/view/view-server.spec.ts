@@ -42,6 +42,7 @@ describe('page of a stand-in', () => {
       port: 0,
       storage: 'Dropbox stand-in',
       root: 'Photos',
+      above: () => '/',
       files: (tenant) => (tenant === 'aurora' ? FILES : new Map()),
       publisherUrl: (tenant) => `http://${tenant}.localhost:8080/`,
     });

@@ -17,6 +17,8 @@ export interface ViewOptions {
   readonly files: (tenant: DemoTenant) => ReadonlyMap<string, StoredFile>;
   /** Where a tenant's photos lie, without slashes around it. */
   readonly root: string;
+  /** What stands before a tenant's paths when they are shown. */
+  readonly above: (tenant: DemoTenant) => string;
   readonly publisherUrl: (tenant: DemoTenant) => string;
 }
 
@@ -63,6 +65,7 @@ function answer(request: IncomingMessage, options: ViewOptions): Answer {
   if (!URL.canParse(target, 'http://view')) return note(404, 'Nothing here.');
   const url = new URL(target, 'http://view');
   if (url.pathname === '/style.css') return { status: 200, type: 'text/css; charset=utf-8', body: STYLE };
+  if (url.pathname === '/favicon.ico') return note(204, '');
   const [, name, action, ...rest] = url.pathname.split('/');
   if (name === '' && action === undefined) return { ...note(303, ''), location: `/${DEMO_TENANTS[0]}` };
   const tenant = DEMO_TENANTS.find((one) => one === name);
@@ -72,9 +75,13 @@ function answer(request: IncomingMessage, options: ViewOptions): Answer {
   return file ? { status: 200, type: typeOf(file.bytes), body: file.bytes } : note(404, 'No such file any more.');
 }
 
-function pageOf(tenant: DemoTenant, { storage, files, root, publisherUrl }: ViewOptions): Answer {
-  const head = { tenant, tenants: DEMO_TENANTS, storage, publisherUrl: publisherUrl(tenant) };
-  return { status: 200, type: 'text/html; charset=utf-8', body: storagePage(head, tenantView(files(tenant), root)) };
+function pageOf(tenant: DemoTenant, { storage, files, root, above, publisherUrl }: ViewOptions): Answer {
+  const head = { tenant, tenants: DEMO_TENANTS, storage, above: above(tenant), publisherUrl: publisherUrl(tenant) };
+  return {
+    status: 200,
+    type: 'text/html; charset=utf-8',
+    body: storagePage({ ...head, root }, tenantView(files(tenant), root)),
+  };
 }
 
 const note = (status: number, body: string): Answer => ({ status, type: 'text/plain; charset=utf-8', body });
