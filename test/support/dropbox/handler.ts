@@ -12,11 +12,12 @@ import type { Account } from './store/account.js';
 import type { Links } from './store/links.js';
 import { textAnswer } from './wire/answer.js';
 import type { Answer } from './wire/answer.js';
-import { badRequest, conflict, Refusal, tooMany, uploadConflict } from './wire/api-error.js';
+import { badRequest, Refusal } from './wire/api-error.js';
 import { ArgProblem } from './wire/args.js';
 import { refusalOf, tokenOf } from './wire/authorize.js';
 import { checkForm } from './wire/check-form.js';
 import { entryOf } from './wire/entry.js';
+import { lockRefusal } from './wire/locked.js';
 import { readRequest } from './wire/read-request.js';
 import type { ReadRequest } from './wire/read-request.js';
 import { sendWhole } from './wire/send.js';
@@ -91,7 +92,7 @@ export class Handler {
   #run(work: Work): Answer | Promise<Answer> {
     const { request } = work;
     if (isApi(request)) return this.#api({ ...work, request });
-    if (request.route === 'token') return this.#token(request);
+    if (request.route === 'token') return this.#token(work);
     return request.route === 'link' ? this.#link(request) : unknownFunction(request);
   }
 
@@ -135,6 +136,7 @@ export class Handler {
     account.writing = true;
     try {
       await wait(control.writeMs);
+      await control.pass('writing', entry);
       return this.#applied(account, entry, run);
     } finally {
       account.writing = false;
@@ -155,11 +157,13 @@ export class Handler {
     }
   }
 
-  #token(request: ReadRequest): Answer {
+  #token({ request, entry }: Work): Answer {
     const { method, message, query, form } = request;
     if (method !== 'POST') return textAnswer(405, 'method not allowed', { Allow: 'POST' });
     const { authorization, 'content-type': contentType } = message.headers;
-    return answerToken(this.world, { authorization, contentType, hasQuery: query !== '', form });
+    const answer = answerToken(this.world, { authorization, contentType, hasQuery: query !== '', form });
+    entry.issued = answer.issued ?? null;
+    return answer;
   }
 
   #link({ path, method, message }: ReadRequest): Answer {
@@ -179,14 +183,6 @@ function unknownFunction({ path }: ReadRequest): Answer {
   return path.startsWith('/2/')
     ? textAnswer(400, `Unknown API function: "${path.slice(3)}"`)
     : textAnswer(404, 'Not found');
-}
-
-/** The namespace lock, as the route says it. */
-function lockRefusal(route: ApiRoute, status: 429 | 409): Refusal {
-  const tag = 'too_many_write_operations';
-  if (status === 429) return tooMany(tag, 1);
-  if (route === 'files/upload') return uploadConflict(tag, 'pid_upload_session:locked');
-  return conflict(route === 'files/create_folder_v2' ? `path/${tag}` : route === 'files/delete_v2' ? tag : `to/${tag}`);
 }
 
 const TYPES: Readonly<Record<string, string>> = {

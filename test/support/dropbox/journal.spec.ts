@@ -68,6 +68,7 @@ describe('the journal', () => {
         account: 'vermont',
         token: null,
         args: { refresh_token: REFRESH },
+        issued: client.token,
         secretInUrl: false,
         status: 200,
       },

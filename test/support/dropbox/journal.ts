@@ -29,6 +29,8 @@ export interface DropboxJournalEntry {
   /** Access token as received. */
   readonly token: string | null;
   readonly tokenState: 'none' | 'valid' | 'expired' | 'revoked' | 'unknown';
+  /** Access token that was given out by this request, whether its answer arrived or not. */
+  readonly issued: string | null;
   /** Write mode of an upload: `add`, `overwrite`, `update:<rev>`. */
   readonly mode: string | null;
   readonly strict: boolean;

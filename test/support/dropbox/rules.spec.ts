@@ -1,6 +1,8 @@
 import { startDropbox } from './index.js';
 import type { RunningDropbox } from './index.js';
 import { ACCESS_RULES } from './rules/access.js';
+import { CONTENT_RULES } from './rules/content.js';
+import { FORM_RULES } from './rules/forms.js';
 import { LISTING_RULES } from './rules/listing.js';
 import { MOVE_RULES } from './rules/moves.js';
 import { READING_RULES } from './rules/reading.js';
@@ -11,11 +13,13 @@ import { APP, clientOf } from './testing/client.js';
 
 /** The rule table: what Dropbox does, each tried over the socket. */
 const RULES: Readonly<Record<string, readonly Rule[]>> = {
-  uploads: UPLOAD_RULES,
+  'write modes': UPLOAD_RULES,
+  'bytes, names and times': CONTENT_RULES,
   'moves, folders and deletes': MOVE_RULES,
   reading: READING_RULES,
   listing: LISTING_RULES,
-  'access and forms': ACCESS_RULES,
+  'tokens and scopes': ACCESS_RULES,
+  'forms of requests': FORM_RULES,
   thumbnails: THUMBNAIL_RULES,
 };
 

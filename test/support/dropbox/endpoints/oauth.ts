@@ -18,6 +18,11 @@ export interface TokenRequest {
   readonly form: URLSearchParams;
 }
 
+/** With the access token that was given out, if one was. */
+export interface TokenAnswer extends Answer {
+  readonly issued?: string;
+}
+
 /** Whose refresh token this is, for the journal and for faults. */
 export function accountOf({ accounts }: TokenDesk, form: URLSearchParams): Account | undefined {
   return accounts.ofRefreshToken(form.get('refresh_token') ?? '');
@@ -27,7 +32,7 @@ export function accountOf({ accounts }: TokenDesk, form: URLSearchParams): Accou
  * Grant `refresh_token` only: a new access token each time, the older ones hold on. Parameters come in a form body; the
  * real one takes them in the query too, this one refuses that because secrets in URLs end up in logs.
  */
-export function answerToken(desk: TokenDesk, request: TokenRequest): Answer {
+export function answerToken(desk: TokenDesk, request: TokenRequest): TokenAnswer {
   const { form } = request;
   if (request.hasQuery) return problem('invalid_request', 'parameters belong into the body of the request');
   if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(request.contentType ?? '')) {
@@ -39,8 +44,9 @@ export function answerToken(desk: TokenDesk, request: TokenRequest): Answer {
   if (!form.get('refresh_token')) return problem('invalid_request', 'missing required field "refresh_token"');
   const account = accountOf(desk, form);
   if (!account || account.refreshRevoked) return problem('invalid_grant', 'refresh token is invalid or revoked');
-  const token = desk.accounts.issue(account, desk.nowMs() + desk.lifetimeSeconds * 1000);
-  return jsonAnswer(200, { access_token: token, token_type: 'bearer', expires_in: desk.lifetimeSeconds });
+  const issued = desk.accounts.issue(account, desk.nowMs() + desk.lifetimeSeconds * 1000);
+  const body = { access_token: issued, token_type: 'bearer', expires_in: desk.lifetimeSeconds };
+  return { ...jsonAnswer(200, body), issued };
 }
 
 /** Key and secret in the body or as HTTP Basic, not both. */

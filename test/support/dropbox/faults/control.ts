@@ -2,6 +2,7 @@ import type { Route } from '../endpoints/routes.js';
 import { concerns } from './fault.js';
 import type { Fault, Scope, Subject } from './fault.js';
 import { Hold } from './hold.js';
+import type { Phase } from './hold.js';
 
 interface Planned extends Scope {
   readonly route: Route | 'any';
@@ -14,6 +15,9 @@ interface Slowness extends Scope {
   readonly route: Route | 'any';
 }
 
+/** A write that takes no time at all never meets another one. */
+const LOCKED_WRITE_MS = 5;
+
 /** Switches for tests. */
 export class DropboxControl {
   #planned: Planned[] = [];
@@ -21,15 +25,17 @@ export class DropboxControl {
   #holds: Hold[] = [];
   /** Milliseconds every answer waits. */
   latencyMs = 0;
-  /** Milliseconds a write takes, holding the namespace lock (see `enforceWriteLock`). */
-  writeMs = 0;
+  /** Milliseconds a write takes, holding the namespace lock: 5 when it is enforced, else 0. */
+  writeMs: number;
   /** How the namespace lock refuses: 429, or 409 with the tag in the route's own form. */
   writeLockStatus: 429 | 409 = 429;
   /** False: a move into a folder that is missing is refused; which one is right is not documented. */
   moveMakesParents = true;
 
   /** @param writeLock whether two writes of an account at the same time are refused */
-  constructor(public writeLock: boolean) {}
+  constructor(readonly writeLock: boolean) {
+    this.writeMs = writeLock ? LOCKED_WRITE_MS : 0;
+  }
 
   /**
    * Makes a route fail. Of several plans the oldest that fits and is not used up counts.
@@ -46,10 +52,7 @@ export class DropboxControl {
   }
 
   /** A barrier for requests of a route, until it is released (or healed). Default: all of them, before they are applied. */
-  hold(
-    route: Route | 'any',
-    options: Scope & { readonly phase?: 'before' | 'after'; readonly times?: number } = {},
-  ): Hold {
+  hold(route: Route | 'any', options: Scope & { readonly phase?: Phase; readonly times?: number } = {}): Hold {
     const { phase = 'before', times = Number.POSITIVE_INFINITY, ...scope } = options;
     const hold = new Hold((subject) => concerns({ ...scope, route }, subject), phase, times);
     this.#holds.push(hold);
@@ -62,7 +65,8 @@ export class DropboxControl {
     this.#slow = [];
     for (const hold of this.#holds) hold.release();
     this.#holds = [];
-    Object.assign(this, { latencyMs: 0, writeMs: 0, writeLockStatus: 429, moveMakesParents: true });
+    const writeMs = this.writeLock ? LOCKED_WRITE_MS : 0;
+    Object.assign(this, { latencyMs: 0, writeMs, writeLockStatus: 429, moveMakesParents: true });
   }
 
   /** The fault of this request, counted. Null = answer properly. */
@@ -83,7 +87,7 @@ export class DropboxControl {
   }
 
   /** Resolves when no barrier holds this request any more. */
-  async pass(phase: 'before' | 'after', subject: Subject): Promise<void> {
+  async pass(phase: Phase, subject: Subject): Promise<void> {
     for (const hold of this.#holds) if (hold.phase === phase) await hold.meet(subject);
   }
 }

@@ -1,5 +1,8 @@
 import type { Subject } from './fault.js';
 
+/** `before` = nothing is applied yet; `writing` = the same, inside of the namespace lock; `after` = applied, not answered. */
+export type Phase = 'before' | 'writing' | 'after';
+
 /** A barrier: requests that meet it wait until it is released. */
 export class Hold {
   #arrived = 0;
@@ -12,8 +15,7 @@ export class Hold {
 
   constructor(
     private readonly fits: (subject: Subject) => boolean,
-    /** `before` = nothing is applied yet; `after` = applied, not answered. */
-    readonly phase: 'before' | 'after',
+    readonly phase: Phase,
     /** So many requests are held; later ones pass. */
     private readonly times: number,
   ) {}

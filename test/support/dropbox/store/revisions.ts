@@ -10,8 +10,8 @@ export interface KnownRevision {
 }
 
 /** So many bygone revisions of an account can still be read; the real one keeps them for 30 days. */
-const OLD_KEPT = 500;
-const OLD_KEPT_BYTES = 64 * 1024 * 1024;
+const OLD_KEPT = 200;
+const OLD_KEPT_BYTES = 16 * 1024 * 1024;
 
 /** Every revision has its own name, and bygone ones can be read for a while. */
 export class Revisions {

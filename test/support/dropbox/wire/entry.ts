@@ -33,6 +33,7 @@ export function entryOf(
     resolved: account ? paths.map((path) => resolvedIn(account.tree, path)) : paths,
     token,
     tokenState: finding.state,
+    issued: null,
     ...modeOf(args),
     bodyBytes: content.bytes.length,
     applied: false,
