@@ -23,7 +23,14 @@ import { EventLog, LiveSecrets, LogContext, LoggingModule } from './platform/log
 import { SystemModule } from './platform/system/index.js';
 import { PublisherFactory } from './publishers/index.js';
 import { OutboxPublisherFactory } from './publishers/outbox/index.js';
-import { ImageStorageFactory, ListedPhotos, SharpThumbnails, Thumbnails } from './storage/index.js';
+import {
+  CheckedUploads,
+  ImageStorageFactory,
+  ListedPhotos,
+  SharpThumbnails,
+  Thumbnails,
+  UploadIntake,
+} from './storage/index.js';
 import type { ImageStorage } from './storage/index.js';
 import {
   DocumentOutboxSink,
@@ -159,6 +166,11 @@ const adapters: readonly Provider[] = [
     }),
   },
   { provide: Thumbnails, inject: [Clock], useFactory: (clock: Clock) => new SharpThumbnails({ clock }) },
+  {
+    provide: UploadIntake,
+    inject: [Environment],
+    useFactory: ({ web }: Environment) => new CheckedUploads({ maxBytes: web.libraryMaxUploadMb * MEBIBYTE }),
+  },
   { provide: CaptioningFactory, useClass: OfflineCaptioningFactory },
   {
     provide: PublisherFactory,

@@ -31,6 +31,21 @@ export async function sniffPhoto(head: Uint8Array): Promise<PhotoFormat | null> 
   return type === undefined ? null : (FORMAT_BY_MIME.get(type.mime) ?? null);
 }
 
+const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+
+/**
+ * Whether the very beginning of a file speaks for a photo; {@link sniffPhoto} decides when more of it is there.
+ * @param head the first 16 bytes or more
+ * @param heicReadable whether this build decodes HEIC
+ */
+export function couldBePhoto(head: Uint8Array, heicReadable: boolean): boolean {
+  const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
+  const isJpeg = text.startsWith('\xff\xd8\xff');
+  const isPng = text.startsWith(PNG.toString('latin1'));
+  const isWebp = text.startsWith('RIFF') && text.startsWith('WEBP', 8);
+  return isJpeg || isPng || isWebp || (heicReadable && text.startsWith('ftyp', 4));
+}
+
 /** Media type of a format for HTTP. */
 export function mediaTypeOf(format: PhotoFormat): string {
   return MEDIA_TYPE[format];
