@@ -2,19 +2,16 @@ import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
+  drawPhoto,
   House,
-  letTimePass,
   PAST_WAITING_MS,
-  plantPhoto,
-  readEvidence,
   runSize,
   say,
   settleAsAPerson,
   TENANTS,
-  TenantClient,
   violationsOf,
 } from '../support/processes/index.js';
-import type { Answer, PlantedPhoto, ServerProcess } from '../support/processes/index.js';
+import type { Answer, PlantedPhoto, ServerProcess, Tenant, TenantClient } from '../support/processes/index.js';
 
 /** Where the owner stands still: before its commit point, after it, or wherever it happens to be. */
 const MOMENTS = ['photo.jpg', 'post.json', 'anywhere'] as const;
@@ -31,19 +28,23 @@ const ROUNDS_PER_LONG_FREEZE = 20;
 let house: House;
 let owner: ServerProcess;
 let other: ServerProcess;
-const clients = new Map<string, TenantClient>();
-const planted: PlantedPhoto[] = [];
+let clients: Readonly<Record<Tenant, TenantClient>>;
 
 beforeAll(async () => {
   house = await House.open();
   [owner, other] = await Promise.all([house.start(), house.start()]);
-  for (const tenant of TENANTS) clients.set(tenant, await new TenantClient(tenant).signIn(other));
+  clients = await house.clients(other);
 }, 180_000);
 
 afterAll(async () => {
   owner.thaw();
   await house.close();
 }, 60_000);
+
+async function another(tenant: Tenant): Promise<PlantedPhoto> {
+  const { photo, plantings } = await drawPhoto(tenant, random);
+  return house.plant(photo, plantings);
+}
 
 interface Freeze {
   readonly moment: Moment;
@@ -67,7 +68,7 @@ async function publishAndFreeze(
   const wish = `${house.dataDir}.freeze`;
   if (moment !== 'anywhere') await writeFile(wish, `${owner.pid} ${moment}`);
   let early: Answer | null = null;
-  const answer = client.publish(owner, { name: photo.name }, `${photo.mark}-owner`);
+  const answer = client.publish(owner, { photo }, `${photo.mark}-owner`);
   void answer.then((given) => (early = given));
   if (moment === 'anywhere') {
     await delay(random.integer(RUN_MS));
@@ -84,15 +85,13 @@ async function publishAndFreeze(
 
 async function round(freeze: Freeze): Promise<string> {
   const tenant = random.pick(TENANTS);
-  const client = clients.get(tenant);
-  if (!client) throw new Error('There is no such tenant.');
-  const photo = await plantPhoto(house.dataDir, tenant, random);
-  planted.push(photo);
+  const client = clients[tenant];
+  const photo = await another(tenant);
   const frozen = await publishAndFreeze(client, photo, freeze.moment).finally(() =>
     rm(`${house.dataDir}.freeze`, { force: true }),
   );
-  await letTimePass(house.dataDir, tenant, PAST_WAITING_MS);
-  const taking = client.publish(other, { name: photo.name }, `${photo.mark}-other`);
+  await house.world.letTimePass(tenant, PAST_WAITING_MS);
+  const taking = client.publish(other, { photo }, `${photo.mark}-other`);
   await (freeze.overlaps ? delay(random.integer(RUN_MS)) : taking);
   await delay(freeze.holdMs);
   owner.thaw();
@@ -102,7 +101,7 @@ async function round(freeze: Freeze): Promise<string> {
 }
 
 async function settle(client: TenantClient, photo: PlantedPhoto): Promise<void> {
-  const { refusal } = await settleAsAPerson(client, other, house.dataDir, photo);
+  const { refusal } = await settleAsAPerson(house, client, other, photo);
   expect([photo.mark, refusal]).toEqual([photo.mark, null]);
 }
 
@@ -112,7 +111,7 @@ describe('an owner that freezes and wakes', () => {
     async () => {
       const histories: string[] = [];
       for (let number = 0; number < rounds; number += 1) histories.push(await round(planOf(number)));
-      const evidence = await readEvidence(house.dataDir, planted);
+      const evidence = await house.evidence();
       const violations = violationsOf(evidence);
       const longOnes = Math.floor(rounds / ROUNDS_PER_LONG_FREEZE);
       say(
@@ -125,9 +124,8 @@ describe('an owner that freezes and wakes', () => {
   );
 
   it('when it wakes, its process still serves', async () => {
-    const client = clients.get(TENANTS[0]);
-    const photo = await plantPhoto(house.dataDir, TENANTS[0], random);
-    const answer = await client?.publish(owner, { name: photo.name }, `${photo.mark}-after`);
+    const photo = await another(TENANTS[0]);
+    const answer = await clients[TENANTS[0]].publish(owner, { photo }, `${photo.mark}-after`);
     expect([answer?.status, owner.isRunning]).toEqual([200, true]);
   });
 });

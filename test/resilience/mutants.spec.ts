@@ -1,15 +1,12 @@
 import {
+  drawPhoto,
   House,
-  letTimePass,
   mutatedServer,
   PAST_WAITING_MS,
-  plantPhoto,
-  readEvidence,
   runSize,
   say,
   settleAsAPerson,
   TENANTS,
-  TenantClient,
   violationsOf,
 } from '../support/processes/index.js';
 import type { PlantedPhoto, Replacement, ServerProcess } from '../support/processes/index.js';
@@ -21,49 +18,41 @@ const RACES = 12;
 const RACES_OF_THE_WHOLE = 4;
 const [TENANT] = TENANTS;
 
-/** A house with a broken server, and what is known of it. */
-interface Broken {
-  readonly house: House;
-  readonly planted: PlantedPhoto[];
-}
+/** What is done to a house with a broken server. */
+type Scenario = (house: House) => Promise<void>;
 
-type Scenario = (broken: Broken) => Promise<void>;
-
-let broken: Broken | null = null;
+let broken: House | null = null;
 afterEach(async () => {
-  await broken?.house.close();
+  await broken?.close();
   broken = null;
 }, 60_000);
 
-async function plant({ house, planted }: Broken): Promise<PlantedPhoto> {
-  const photo = await plantPhoto(house.dataDir, TENANT, random);
-  planted.push(photo);
-  return photo;
+async function plant(house: House): Promise<PlantedPhoto> {
+  const { photo, plantings } = await drawPhoto(TENANT, random);
+  return house.plant(photo, plantings);
 }
 
 /** The process dies between the send and its record; somebody else goes on. */
-async function dieAfterTheSend(one: Broken): Promise<void> {
-  const photo = await plant(one);
-  const doomed = await one.house.start({ CRASH_AT: 'send:after' });
-  const client = await new TenantClient(TENANT).signIn(doomed);
-  expect(await client.publish(doomed, { name: photo.name }, `${photo.mark}-first`)).toBeNull();
+async function dieAfterTheSend(house: House): Promise<void> {
+  const photo = await plant(house);
+  const doomed = await house.start({ CRASH_AT: 'send:after' });
+  const client = (await house.clients(doomed))[TENANT];
+  expect(await client.publish(doomed, { photo }, `${photo.mark}-first`)).toBeNull();
   expect(await doomed.ended).toEqual({ code: null, signal: 'SIGKILL' });
-  await letTimePass(one.house.dataDir, TENANT, PAST_WAITING_MS);
-  const next = await one.house.start();
-  await client.publish(next, { name: photo.name }, `${photo.mark}-second`);
-  await settleAsAPerson(client, next, one.house.dataDir, photo);
+  await house.world.letTimePass(TENANT, PAST_WAITING_MS);
+  const next = await house.start();
+  await client.publish(next, { photo }, `${photo.mark}-second`);
+  await settleAsAPerson(house, client, next, photo);
 }
 
 /** Two processes publish the same photo at the same instant, until something is wrong. */
-async function race(one: Broken, races = RACES): Promise<void> {
-  const servers: readonly ServerProcess[] = await Promise.all([one.house.start(), one.house.start()]);
-  const client = await new TenantClient(TENANT).signIn(servers[0] as ServerProcess);
+async function race(house: House, races = RACES): Promise<void> {
+  const servers: readonly ServerProcess[] = await Promise.all([house.start(), house.start()]);
+  const client = (await house.clients(servers[0] as ServerProcess))[TENANT];
   for (let number = 0; number < races; number += 1) {
-    const photo = await plant(one);
-    await Promise.all(
-      servers.map((server, index) => client.publish(server, { name: photo.name }, `${photo.mark}-key-${index}`)),
-    );
-    if (violationsOf(await readEvidence(one.house.dataDir, one.planted), ['DONE', 'CLAIMED']).length > 0) return;
+    const photo = await plant(house);
+    await Promise.all(servers.map((server, index) => client.publish(server, { photo }, `${photo.mark}-key-${index}`)));
+    if (violationsOf(await house.evidence(), { endStates: ['DONE', 'CLAIMED'] }).length > 0) return;
   }
 }
 
@@ -143,10 +132,10 @@ describe('the checker, on a broken server', () => {
   it.each(MUTANTS)(
     'when %s, it finds what that does',
     async (name, scenario, problem, replacements) => {
-      broken = { house: await House.open(await mutatedServer(replacements)), planted: [] };
+      broken = await House.open({ code: await mutatedServer(replacements) });
       await scenario(broken);
-      const evidence = await readEvidence(broken.house.dataDir, broken.planted);
-      const violations = violationsOf(evidence, ['DONE', 'CLAIMED', 'NEEDS_DECISION', 'IDLE', 'PARTIAL']);
+      const endStates = ['DONE', 'CLAIMED', 'NEEDS_DECISION', 'IDLE', 'PARTIAL'];
+      const violations = violationsOf(await broken.evidence(), { endStates });
       expect(violations).toContainEqual(expect.stringMatching(problem));
       say(`mutant caught: ${name}: ${violations.length} violations in ${broken.planted.length} photos`);
     },
@@ -154,10 +143,10 @@ describe('the checker, on a broken server', () => {
   );
 
   it('when the same is done to a server that is slow but whole, it finds nothing', async () => {
-    broken = { house: await House.open(await mutatedServer([SLOW_CLAIM])), planted: [] };
+    broken = await House.open({ code: await mutatedServer([SLOW_CLAIM]) });
     await dieAfterTheSend(broken);
     await race(broken, RACES_OF_THE_WHOLE);
-    expect(violationsOf(await readEvidence(broken.house.dataDir, broken.planted))).toEqual([]);
+    expect(violationsOf(await broken.evidence())).toEqual([]);
   }, 180_000);
 
   it('when a line to replace is not there, there is no mutant', async () => {

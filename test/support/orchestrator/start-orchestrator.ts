@@ -35,6 +35,8 @@ export interface RunningOrchestrator {
   /** Every request, in order; it only grows. */
   readonly journal: readonly JournalEntry[];
   readonly control: Control;
+  /** Now, on the clock of the journal. */
+  nowMs(): number;
   close(): Promise<void>;
 }
 
@@ -62,7 +64,14 @@ export async function startOrchestrator(options: OrchestratorOptions): Promise<R
   });
   const { port } = server.address() as AddressInfo;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-  return { url, port, journal: journal.entries, control: desk.control, close: () => close(server) };
+  return {
+    url,
+    port,
+    journal: journal.entries,
+    control: desk.control,
+    nowMs: () => journal.nowMs(),
+    close: () => close(server),
+  };
 }
 
 function close(server: Server): Promise<void> {

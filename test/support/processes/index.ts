@@ -1,4 +1,4 @@
-export * from './aging.js';
+export * from './answer-log.js';
 export * from './built-server.js';
 export * from './checker/index.js';
 export * from './house.js';
@@ -7,3 +7,4 @@ export * from './photos.js';
 export * from './seeded-random.js';
 export * from './server-process.js';
 export * from './tenant-client.js';
+export * from './worlds/index.js';

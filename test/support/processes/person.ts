@@ -1,7 +1,6 @@
-import { readEvidence } from './checker/index.js';
+import type { House } from './house.js';
 import type { PlantedPhoto } from './photos.js';
-import type { ServerProcess } from './server-process.js';
-import type { Answer, TenantClient } from './tenant-client.js';
+import type { Address, Answer, TenantClient } from './tenant-client.js';
 
 /** Where a person stands with a photo. */
 interface Open {
@@ -21,28 +20,27 @@ export interface Settled {
  * there, says what is there, and publishes again if something is still missing.
  */
 export async function settleAsAPerson(
+  house: House,
   client: TenantClient,
-  server: ServerProcess,
-  dataDir: string,
+  server: Address,
   photo: PlantedPhoto,
 ): Promise<Settled> {
   const decisions: Settled['decisions'][number][] = [];
   const open = openOf(await client.history(server, photo.contentHash));
   for (const { platform, attempt } of open?.unknown ?? []) {
-    const decision = (await isPosted(dataDir, photo, platform)) ? 'posted' : 'not_posted';
+    const decision = (await isPosted(house, photo, platform)) ? 'posted' : 'not_posted';
     const answer = await client.resolve(server, photo.contentHash, { platform, attempt, decision });
     if (answer?.status !== 200) return { decisions, refusal: answer?.code ?? 'no answer' };
     decisions.push(decision);
   }
   const now = openOf(await client.history(server, photo.contentHash));
   if (now?.state === 'published') return { decisions, refusal: null };
-  const choice = now === null ? { name: photo.name } : { hash: photo.contentHash };
-  const answer = await client.publish(server, choice, `${photo.mark}-person`);
+  const answer = await client.publish(server, now === null ? { photo } : { photo, by: 'hash' }, `${photo.mark}-person`);
   return { decisions, refusal: answer?.status === 200 ? null : (answer?.code ?? `status ${answer?.status}`) };
 }
 
-async function isPosted(dataDir: string, photo: PlantedPhoto, platform: string): Promise<boolean> {
-  const { posts } = await readEvidence(dataDir, [photo], photo.tenant);
+async function isPosted(house: House, photo: PlantedPhoto, platform: string): Promise<boolean> {
+  const { posts } = await house.world.look(photo.tenant);
   return posts.some((post) => post.platform === platform && post.caption.includes(photo.mark));
 }
 

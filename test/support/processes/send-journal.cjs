@@ -9,6 +9,7 @@
 const { appendFileSync, readFileSync, rmSync } = require('node:fs');
 const promises = require('node:fs/promises');
 const { basename, relative, sep } = require('node:path');
+const { performance } = require('node:perf_hooks');
 
 const dataDir = process.env.DATA_DIR;
 const outbox = `${dataDir}${sep}outbox${sep}`;
@@ -25,7 +26,8 @@ promises.link = async (from, to) => {
 function note(from, to) {
   const { attemptKey, platform, caption, sha256 } = JSON.parse(readFileSync(from, 'utf8'));
   const path = relative(outbox, to);
-  const line = { path, attemptKey, platform, caption, sha256, pid: process.pid };
+  const atMs = performance.timeOrigin + performance.now();
+  const line = { path, attemptKey, platform, caption, sha256, atMs, pid: process.pid };
   appendFileSync(`${dataDir}.sends.jsonl`, `${JSON.stringify(line)}\n`);
 }
 

@@ -1,7 +1,10 @@
 import { request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { nowMs } from './answer-log.js';
+import type { AnswerLog } from './answer-log.js';
+import type { GivenAnswer } from './checker/index.js';
 import { PASSWORD } from './house.js';
-import type { ServerProcess } from './server-process.js';
+import type { PlantedPhoto } from './photos.js';
 
 const OVERLOADED_TRIES = 20;
 /** What the answer `overloaded` says in its Retry-After. */
@@ -15,16 +18,29 @@ export interface Answer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Which photo, as the three ways of asking have it. */
-export type Choice = { readonly name: string } | { readonly hash: string } | 'next';
+/** Which photo, as the ways of asking have it. */
+export type Choice =
+  | { readonly photo: PlantedPhoto }
+  | { readonly photo: PlantedPhoto; readonly by: 'hash' }
+  /** "Publish next", which photo that is may be known. */
+  | { readonly photo: PlantedPhoto | null; readonly by: 'next' };
+
+/** Where something listens on the loopback: a process, or what stands before several. */
+export interface Address {
+  readonly port: number;
+}
 
 /** An admin of one tenant. Its cookie works at every process of the house. */
 export class TenantClient {
   #cookie = '';
 
-  constructor(readonly tenant: string) {}
+  constructor(
+    readonly tenant: string,
+    /** Keeps what it asks to be published, and what it is told. */
+    private readonly log: AnswerLog | null = null,
+  ) {}
 
-  async signIn(server: ServerProcess): Promise<this> {
+  async signIn(server: Address): Promise<this> {
     const answer = await this.#ask(server, 'POST', '/api/admin/login', { password: PASSWORD });
     if (answer?.status !== 200) throw new Error(`Signing in answered ${answer?.status ?? 'nothing'}.`);
     const lines = answer.headers['set-cookie'];
@@ -36,37 +52,42 @@ export class TenantClient {
   }
 
   /** @returns null = the process died before it answered */
-  publish(
-    server: ServerProcess,
+  async publish(
+    server: Address,
     choice: Choice,
     key: string,
     body: Readonly<Record<string, unknown>> = {},
   ): Promise<Answer | null> {
-    const headers = { 'Idempotency-Key': key };
-    if (choice === 'next') return this.#ask(server, 'POST', '/api/publish/next', body, headers);
-    const name = 'hash' in choice ? choice.hash : choice.name;
-    return this.#ask(server, 'POST', `/api/images/${encodeURIComponent(name)}/publish`, body, headers);
+    const startMs = nowMs();
+    const answer = await this.#ask(server, 'POST', pathOf(choice), body, { 'Idempotency-Key': key });
+    this.log?.add({ ...given(answer, choice.photo), tenant: this.tenant, startMs, endMs: nowMs() });
+    return answer;
   }
 
-  curate(server: ServerProcess, action: 'keep' | 'remove', name: string): Promise<Answer | null> {
+  curate(server: Address, action: 'keep' | 'remove', name: string): Promise<Answer | null> {
     return this.#ask(server, 'POST', `/api/images/${encodeURIComponent(name)}/${action}`);
   }
 
+  /** Back to the inbox. @param folder where the photo is now */
+  undo(server: Address, folder: 'archive' | 'keep' | 'remove', name: string): Promise<Answer | null> {
+    return this.#ask(server, 'POST', `/api/images/${encodeURIComponent(name)}/undo?folder=${folder}`);
+  }
+
   resolve(
-    server: ServerProcess,
+    server: Address,
     contentHash: string,
     order: { readonly platform: string; readonly attempt: number; readonly decision: 'posted' | 'not_posted' },
   ): Promise<Answer | null> {
     return this.#ask(server, 'POST', `/api/history/${contentHash}/resolve`, order);
   }
 
-  history(server: ServerProcess, contentHash: string): Promise<Answer | null> {
+  history(server: Address, contentHash: string): Promise<Answer | null> {
     return this.#ask(server, 'GET', `/api/history/${contentHash}`);
   }
 
   /** Comes again when a process that was slow or frozen asks for a moment. */
   async #ask(
-    server: ServerProcess,
+    server: Address,
     method: string,
     path: string,
     body?: Readonly<Record<string, unknown>>,
@@ -80,7 +101,7 @@ export class TenantClient {
   }
 
   #askOnce(
-    server: ServerProcess,
+    server: Address,
     method: string,
     path: string,
     body: Readonly<Record<string, unknown>> | undefined,
@@ -106,6 +127,31 @@ export class TenantClient {
       call.end(text);
     });
   }
+}
+
+function pathOf(choice: Choice): string {
+  if ('by' in choice && choice.by === 'next') return '/api/publish/next';
+  const { contentHash, name } = choice.photo;
+  return `/api/images/${encodeURIComponent('by' in choice ? contentHash : name)}/publish`;
+}
+
+/** An answer as evidence. */
+function given(
+  answer: Answer | null,
+  asked: PlantedPhoto | null,
+): Pick<GivenAnswer, 'photo' | 'status' | 'code' | 'results'> {
+  const { photo, results } = (answer?.body ?? {}) as {
+    readonly photo?: { readonly contentHash: string };
+    readonly results?: GivenAnswer['results'];
+  };
+  // A publish of the next photo may take any; what it took it says.
+  const told = photo?.contentHash ?? null;
+  return {
+    photo: told ?? asked?.contentHash ?? null,
+    status: answer?.status ?? null,
+    code: answer?.code ?? null,
+    results: results ?? {},
+  };
 }
 
 function answerOf(status: number, headers: Answer['headers'], text: string): Answer | null {

@@ -1,2 +1,3 @@
 export * from './check.js';
-export * from './evidence.js';
+export { BLANK } from './evidence.js';
+export type * from './evidence.js';
