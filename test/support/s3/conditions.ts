@@ -54,6 +54,7 @@ export function judgeWrite(
   call: Call,
 ): void {
   if (ifMatch !== null && current === null) {
+    if (call.world.control.isIgnored('swap_absent')) return;
     if (call.world.rules.absentSwap === 'NoSuchKey') throw new S3Error('NoSuchKey', undefined, { Key: call.key });
     throw preconditionFailed(`${prefix}If-Match`);
   }

@@ -1,6 +1,6 @@
 import { Hold } from './hold.js';
 import type { HoldPlace } from './hold.js';
-import type { AnyRoute, Condition, Fault, FaultScope, Route } from './fault.js';
+import type { AnyRoute, Condition, Fault, FaultScope, Overlooked, Route } from './fault.js';
 
 /** What a switch is compared with. */
 export interface Subject {
@@ -33,12 +33,12 @@ export class S3Control {
   #planned: Planned[] = [];
   #slow: Slowness[] = [];
   #barriers: Barrier[] = [];
-  readonly #ignored = new Set<Condition>();
+  readonly #ignored = new Set<Overlooked>();
   readonly #unsupported = new Set<Condition>();
   #conflicts: (Scoped & { left: number })[] = [];
 
   /** Conditions of this kind are silently overlooked, as old compatibles do. */
-  ignore(...conditions: readonly Condition[]): void {
+  ignore(...conditions: readonly Overlooked[]): void {
     for (const condition of conditions) this.#ignored.add(condition);
   }
 
@@ -89,7 +89,7 @@ export class S3Control {
     this.#unsupported.clear();
   }
 
-  isIgnored(condition: Condition): boolean {
+  isIgnored(condition: Overlooked): boolean {
     return this.#ignored.has(condition);
   }
 

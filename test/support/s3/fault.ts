@@ -9,6 +9,8 @@ export type AnyRoute = Route | 'multipart' | 'unknown';
 /** Conditions that can be switched off, each alone. `swap` = `If-Match` of a put, `copy` = of a copy's target. */
 export const CONDITIONS = ['create', 'swap', 'copy', 'copy_source', 'delete', 'read'] as const;
 export type Condition = (typeof CONDITIONS)[number];
+/** What can be overlooked: also, as MinIO did until 2025, only the swap of a key that is absent, which then writes it. */
+export type Overlooked = Condition | 'swap_absent';
 
 /** `applied`: true = the request is carried out first and only the proper answer is lost. Default false. */
 interface Applied {

@@ -2,7 +2,7 @@ export type { S3Key } from './authenticate.js';
 export type { PlantOptions, S3BucketView, TreeEntry } from './bucket-view.js';
 export { S3Control } from './control.js';
 export { CONDITIONS, ROUTES } from './fault.js';
-export type { AnyRoute, Condition, Fault, FaultScope, Route } from './fault.js';
+export type { AnyRoute, Condition, Fault, FaultScope, Overlooked, Route } from './fault.js';
 export { FLAVOURS } from './flavours.js';
 export type { Flavour } from './flavours.js';
 export type { Hold, HoldPlace } from './hold.js';

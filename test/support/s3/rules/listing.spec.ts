@@ -143,19 +143,15 @@ describe('a listing', () => {
     const many = await S3World.start();
     try {
       for (let n = 0; n < 12_000; n += 1) many.s3.bucket('photos').plant(`p/${(n * 7919) % 12_000}.jpg`, 'x');
-      const client = many.client();
-      const seen = new Set<string>();
+      const asked = `${many.s3.url}/photos?list-type=2&prefix=p%2F&delimiter=%2F`;
+      const seen: string[] = [];
       let pages = 0;
-      let ContinuationToken: string | undefined;
-      do {
-        const page = await client.send(
-          new ListObjectsV2Command({ Bucket: 'photos', Prefix: 'p/', Delimiter: '/', ContinuationToken }),
-        );
-        for (const { Key } of page.Contents ?? []) seen.add(Key ?? '');
-        ContinuationToken = page.NextContinuationToken;
-        pages += 1;
-      } while (ContinuationToken);
-      expect([pages, seen.size]).toEqual([12, 12_000]);
+      for (let token: string | undefined = ''; token !== undefined; pages += 1) {
+        const { text } = await signedRaw(asked + (token && `&continuation-token=${encodeURIComponent(token)}`));
+        seen.push(...[...text.matchAll(/<Key>([^<]+)/g)].map(([, key = '']) => key));
+        token = elementOf(text, 'NextContinuationToken');
+      }
+      expect([pages, seen.length, new Set(seen).size]).toEqual([12, 12_000, 12_000]);
     } finally {
       await many.close();
     }

@@ -50,6 +50,12 @@ describe('switches', () => {
     expect((await send('PUT', 'new', { ...LENGTH, 'if-match': '"x"' })).status).toBe(200);
   });
 
+  it('when only the swap of an absent key is ignored, it is written and a wrong version is still refused', async () => {
+    world.s3.control.ignore('swap_absent');
+    expect((await send('PUT', 'new', { ...LENGTH, 'if-match': '"x"' })).status).toBe(200);
+    expect((await FAILING.swap()).status).toBe(412);
+  });
+
   it('when it is healed, all conditions count again', async () => {
     world.s3.control.ignore(...CONDITIONS);
     world.s3.control.unsupported('copy_condition');
