@@ -9,6 +9,8 @@ export interface RemoteParts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: EventLog;
+  /** Milliseconds an operation may take with all its attempts, > 0 (10,000); tests of faults take less. */
+  readonly deadlineMs?: number;
 }
 
 /** One operation of a storage against its provider. */
@@ -45,6 +47,8 @@ const RATE_LIMITED_ATTEMPTS = 12;
  * the log, and errors that name nothing. One per tenant's storage.
  */
 export class RemoteCalls {
+  /** Milliseconds an operation may take with all its attempts. */
+  readonly deadlineMs: number;
   readonly #breaker: Breaker;
 
   /** @param dependency `dropbox`, `s3` */
@@ -52,6 +56,7 @@ export class RemoteCalls {
     dependency: string,
     private readonly parts: RemoteParts,
   ) {
+    this.deadlineMs = parts.deadlineMs ?? DEADLINE_MS;
     const fields = { dependency, scope: 'tenant' };
     this.#breaker = new Breaker(dependency, parts.clock, {
       opened: () =>
@@ -68,13 +73,13 @@ export class RemoteCalls {
   async run<T>(call: RemoteCall, attempt: (attempt: Attempt) => Promise<T>): Promise<T> {
     const { clock } = this.parts;
     call.signal?.throwIfAborted();
-    const deadline = deadlineIn(clock, DEADLINE_MS);
+    const deadline = deadlineIn(clock, this.deadlineMs);
     const work = (): Promise<T> => this.#repeat(call, deadline, attempt);
     try {
       return await (call.isBookkeeping ? work() : this.#breaker.run(call.operation, work));
     } catch (error) {
       if (call.signal?.aborted) throw asError(call.signal.reason);
-      if (error instanceof UpstreamError) throw this.#failed(error, DEADLINE_MS - deadline.remainingMs());
+      if (error instanceof UpstreamError) throw this.#failed(error, this.deadlineMs - deadline.remainingMs());
       throw error;
     }
   }

@@ -1,4 +1,4 @@
-import type { DocumentStore, ImageStorage, PhotoStore } from '../image-storage.port.js';
+import type { DocumentStore, ImageStorage, PhotoStore, PreviewMaker } from '../image-storage.port.js';
 
 /** One call to a storage, as a hook sees it. */
 export interface StorageOperation {
@@ -33,7 +33,7 @@ export function withHooks(storage: ImageStorage, hooks: StorageHooks): ImageStor
     photos: hookedPhotos(storage.photos, run),
     documents: hookedDocuments(storage.documents, run),
     links: storage.links,
-    previews: storage.previews,
+    previews: storage.previews && hookedPreviews(storage.previews, run),
     probe: (...args) => run('probe', true, args, () => storage.probe(...args)),
     checkAccess: (...args) => run('checkAccess', false, args, () => storage.checkAccess(...args)),
     dispose: () => storage.dispose(),
@@ -51,6 +51,10 @@ function hookedPhotos(photos: PhotoStore, run: Run): PhotoStore {
     move: (...args) => run('photos.move', true, args, () => photos.move(...args)),
     delete: (...args) => run('photos.delete', true, args, () => photos.delete(...args)),
   };
+}
+
+function hookedPreviews(previews: PreviewMaker, run: Run): PreviewMaker {
+  return { preview: (...args) => run('previews.preview', false, args, () => previews.preview(...args)) };
 }
 
 function hookedDocuments(documents: DocumentStore, run: Run): DocumentStore {

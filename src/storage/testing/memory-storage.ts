@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/index.js';
 import { probeConditions } from '../condition-probe.js';
-import type { ImageStorage } from '../image-storage.port.js';
+import type { ImageStorage, PreviewMaker } from '../image-storage.port.js';
 import { withHooks, type StorageHooks } from './hooked-storage.js';
 import { MemoryDocuments } from './memory-documents.js';
 import { MemoryPhotos } from './memory-photos.js';
@@ -17,6 +17,8 @@ export interface MemoryStorageOptions {
   /** Whether listings tell content hashes, as Dropbox does (true). */
   readonly listsHashes?: boolean;
   readonly heicReadable?: boolean;
+  /** Smaller pictures that the provider makes (none). */
+  readonly previews?: PreviewMaker;
 }
 
 /**
@@ -37,7 +39,7 @@ export function memoryStorage(options: MemoryStorageOptions): { storage: ImageSt
     photos,
     documents,
     links: null,
-    previews: null,
+    previews: options.previews ?? null,
     probe: (signal) => {
       const move = store.ignores.has('move') ? 'ignored' : 'honoured';
       return probeConditions(documents, store.nextProbe(), async () => move, signal);

@@ -39,7 +39,7 @@ export type WireFault = (typeof WIRE_FAULTS)[number];
 
 /** Which requests a fault is for. */
 export interface WireScope {
-  /** The next so many; default: all until `heal`. */
+  /** The next so many of each kind of request; default: all until `heal`. */
   readonly times?: number;
   /** Default: both. A write is a request that would change something. */
   readonly on?: 'reads' | 'writes';
@@ -50,6 +50,7 @@ export interface WireScope {
  * nor failed, except that `revoke` ends them too.
  */
 export interface WireControl {
+  /** From now on; an earlier fault is over. */
   fail(fault: WireFault, scope?: WireScope): void;
   heal(): void;
   /** The provider takes the tenant's credential no longer, and nothing made from it. */
@@ -70,7 +71,7 @@ export interface WireControl {
    * Another client of the same tenant's store.
    * @param deadlineMs total time of one operation, instead of 10 s, so that a test need not wait that long
    */
-  client(deadlineMs?: number): ImageStorage;
+  client(deadlineMs?: number): Promise<ImageStorage>;
 }
 
 /** A harness whose store is behind a wire. */

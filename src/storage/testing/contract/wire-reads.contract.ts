@@ -31,7 +31,7 @@ export const wireReadsContract = (harness: () => WiredHarness): void => {
       async (_name, read) => {
         const h = harness();
         const ref = await furnish(h);
-        const client = h.wire.client(SHORT_MS);
+        const client = await h.wire.client(SHORT_MS);
         await client.checkAccess();
         h.wire.fail(fault);
         const before = h.wire.requests();
@@ -47,7 +47,7 @@ export const wireReadsContract = (harness: () => WiredHarness): void => {
     test.each(READS)('%s fails or tells the truth', async (_name, read) => {
       const h = harness();
       const ref = await furnish(h);
-      const client = h.wire.client(SHORT_MS);
+      const client = await h.wire.client(SHORT_MS);
       await client.checkAccess();
       const truth = await read(client, ref);
       h.wire.fail(fault);

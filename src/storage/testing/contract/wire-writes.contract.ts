@@ -94,7 +94,7 @@ export const wireWritesContract = (harness: () => WiredHarness): void => {
 
 /** A client that fails soon, and that has made the folders it writes to. */
 async function readyClient(h: WiredHarness): Promise<ImageStorage> {
-  const client = h.wire.client(SHORT_MS);
+  const client = await h.wire.client(SHORT_MS);
   const ref = await putPhoto(client, 'inbox', 'first.jpg');
   const moved = await client.photos.move(ref, toArchive('first.jpg'), nonceOf(0));
   if (moved.outcome !== 'moved') throw new Error('the move was possible');

@@ -42,7 +42,7 @@ export const wireContract = (harness: () => WiredHarness): void => {
       'when %s does not end before the deadline, the caller is told when to come back and nothing was written',
       async (fault) => {
         const h = harness();
-        const client = h.wire.client(SHORT_MS);
+        const client = await h.wire.client(SHORT_MS);
         await client.checkAccess();
         h.wire.fail(fault, { on: 'writes' });
         const error = await failureOf(client.documents.create(DOCUMENT, Buffer.from('x')));
@@ -65,7 +65,7 @@ export const wireContract = (harness: () => WiredHarness): void => {
 
     test('when every token or key is refused, that is said once, and the provider is left alone for a while', async () => {
       const h = harness();
-      const client = h.wire.client();
+      const client = await h.wire.client();
       await client.checkAccess();
       h.wire.fail('unauthorized');
       const before = h.wire.requests();
@@ -83,7 +83,7 @@ export const wireContract = (harness: () => WiredHarness): void => {
 
     test('when the credential is revoked, that is no outage and no empty folder', async () => {
       const h = harness();
-      const client = h.wire.client();
+      const client = await h.wire.client();
       h.wire.revoke();
       await expect(client.photos.list('inbox', null)).rejects.toMatchObject({ code: 'storage_unauthorized' });
       expect(h.wire.renewals()).toBe(1);
@@ -96,7 +96,7 @@ export const wireContract = (harness: () => WiredHarness): void => {
     const failures: unknown[] = [];
     for (const fault of ['echo', 'unauthorized'] as const) {
       for (const call of everyCall(ref)) {
-        const client = h.wire.client(SHORT_MS);
+        const client = await h.wire.client(SHORT_MS);
         await client.checkAccess();
         h.wire.fail(fault);
         failures.push(await failureOf(call(client)));
@@ -114,7 +114,7 @@ export const wireContract = (harness: () => WiredHarness): void => {
     const h = harness();
     const ref = await putPhoto(h.storage, 'inbox', 'a.jpg');
     for (const call of everyCall(ref)) {
-      const client = h.wire.client();
+      const client = await h.wire.client();
       await client.checkAccess();
       h.wire.fail('drip');
       const before = h.wire.requests();
@@ -131,7 +131,7 @@ export const wireContract = (harness: () => WiredHarness): void => {
   test('when the storage is disposed, nothing is asked of the provider any more', async () => {
     const h = harness();
     const ref = await putPhoto(h.storage, 'inbox', 'a.jpg');
-    const client = h.wire.client();
+    const client = await h.wire.client();
     await client.checkAccess();
     await client.dispose();
     const before = h.wire.requests();

@@ -1,0 +1,1 @@
+export * from './dropbox-storage.factory.js';
