@@ -13,7 +13,6 @@ import type { HistoryItem, HistoryPlatform, MoveView, PublishState, ResolveReque
 
 /** Newest records that are read for one listing; older ones are counted as truncated. */
 const MAX_RECORDS = 500;
-const READS_AT_ONCE = 8;
 
 /** The publish ledger for people, and the decisions only they can take. Spec: publishing.md section 5.6. */
 export class LedgerHistoryService implements HistoryService {
@@ -26,15 +25,11 @@ export class LedgerHistoryService implements HistoryService {
     runtime: TenantRuntime,
     query: { readonly state: PublishState | null; readonly offset: number; readonly limit: number },
   ): Promise<{ readonly items: readonly HistoryItem[]; readonly total: number; readonly truncated: boolean }> {
-    const { hashes, truncated } = await this.#newest(runtime);
-    const ledger = new Ledger(runtime.storage.documents, this.tools);
-    const items: HistoryItem[] = [];
-    for (let at = 0; at < hashes.length; at += READS_AT_ONCE) {
-      const views = await Promise.all(
-        hashes.slice(at, at + READS_AT_ONCE).map((hash) => ledger.load(hash).catch(() => null)),
-      );
-      items.push(...views.flatMap((view) => (view && isWorthShowing(view.record) ? [itemOf(view)] : [])));
-    }
+    const { documents } = runtime.storage;
+    const hashes = await this.tools.index.hashes(documents);
+    const truncated = hashes.length > MAX_RECORDS;
+    const views = await this.tools.index.views(new Ledger(documents, this.tools), hashes.slice(0, MAX_RECORDS));
+    const items = [...views.values()].flatMap((view) => (view && isWorthShowing(view.record) ? [itemOf(view)] : []));
     items.sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : Number(a.updatedAt > b.updatedAt) * -1));
     const wanted = items.filter((item) => query.state === null || item.state === query.state);
     return { items: wanted.slice(query.offset, query.offset + query.limit), total: wanted.length, truncated };
@@ -84,21 +79,6 @@ export class LedgerHistoryService implements HistoryService {
   #times(storageNow: Date | null): Times {
     const at = new Date(this.tools.clock.now());
     return { at: at.toISOString(), storageNow: storageNow ?? at };
-  }
-
-  async #newest(runtime: TenantRuntime): Promise<{ readonly hashes: readonly string[]; readonly truncated: boolean }> {
-    const found: { readonly hash: string; readonly at: number }[] = [];
-    let cursor: string | null = null;
-    do {
-      const page = await runtime.storage.documents.list('ledger/', cursor);
-      for (const { path, modifiedAt } of page.entries) {
-        const hash = /([0-9a-f]{64})\.json$/u.exec(path)?.[1];
-        if (hash !== undefined) found.push({ hash, at: modifiedAt.getTime() });
-      }
-      cursor = page.cursor;
-    } while (cursor !== null);
-    found.sort((a, b) => b.at - a.at);
-    return { hashes: found.slice(0, MAX_RECORDS).map(({ hash }) => hash), truncated: found.length > MAX_RECORDS };
   }
 }
 

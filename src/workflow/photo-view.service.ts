@@ -1,6 +1,6 @@
 import { imageSize } from './image-size.js';
 import { contentHash, hasCode, sha256Hex, type PhotoRef } from '../kernel/index.js';
-import { findSidecar } from '../storage/index.js';
+import { findSidecar, nameKey, sidecarNameFor, stemOf, type ImageStorage } from '../storage/index.js';
 import type { TenantRuntime } from '../tenancy/index.js';
 import { captionViewOf } from './caption-view.js';
 import { itemOf } from './history.service.js';
@@ -12,8 +12,6 @@ import type { StoredSidecar } from './stages/contexts.js';
 import type { WorkflowTools } from './tools.js';
 import type { PhotoViewService } from './workflow.ports.js';
 import type { PhotoDetail, PhotoHandle, PublishState } from './workflow.types.js';
-
-const READS_AT_ONCE = 8;
 
 /** Looking at photos with their captions and states. Never writes. Spec: web-api.md sections 5.1 and 5.3. */
 export class LedgerPhotoViewService implements PhotoViewService {
@@ -60,31 +58,51 @@ export class LedgerPhotoViewService implements PhotoViewService {
 
   async states(runtime: TenantRuntime, photos: readonly PhotoRef[]): Promise<ReadonlyMap<string, PublishState>> {
     const ledger = new Ledger(runtime.storage.documents, this.tools);
+    const hashes = photos.flatMap(({ contentHash }) => contentHash ?? []);
+    const views = await this.tools.index.views(ledger, hashes);
     const states = new Map<string, PublishState>();
-    const known = photos.filter((ref) => ref.contentHash !== null);
-    for (let at = 0; at < known.length; at += READS_AT_ONCE) {
-      await Promise.all(
-        known.slice(at, at + READS_AT_ONCE).map(async (ref) => {
-          // One unreadable record must not hide the rest of the page.
-          const view = await ledger.load(ref.contentHash ?? '').catch(() => undefined);
-          if (view !== undefined) states.set(ref.name, publishStateOf(view));
-        }),
-      );
+    for (const { name, contentHash } of photos) {
+      const view = contentHash === null ? null : views.get(contentHash);
+      // A record that cannot be used says nothing; neither does a photo whose content is not known yet.
+      if (contentHash !== null && view !== null) states.set(name, publishStateOf(view ?? null));
     }
     return states;
   }
 
   async withSidecar(runtime: TenantRuntime, photos: readonly PhotoRef[]): Promise<ReadonlySet<string>> {
     const found = new Set<string>();
-    for (let at = 0; at < photos.length; at += READS_AT_ONCE) {
-      await Promise.all(
-        photos.slice(at, at + READS_AT_ONCE).map(async (ref) => {
-          if (await findSidecar(runtime.storage, ref)) found.add(ref.name);
-        }),
-      );
+    for (const folder of new Set(photos.map((ref) => ref.folder))) {
+      const all = await runtime.listing.all(folder, false);
+      const stems = countStems(all.photos);
+      for (const ref of photos.filter((one) => one.folder === folder)) {
+        const isShared = (stems.get(stemKey(ref)) ?? 0) > 1;
+        if (await hasSidecar(runtime.storage, all.sidecars, ref, isShared)) found.add(ref.name);
+      }
     }
     return found;
   }
+}
+
+/** By the names of the listing; only a text that several photos may share is looked into. Spec: storage.md section 10. */
+async function hasSidecar(
+  storage: ImageStorage,
+  sidecars: ReadonlySet<string>,
+  ref: PhotoRef,
+  isShared: boolean,
+): Promise<boolean> {
+  if (sidecars.has(nameKey(sidecarNameFor(ref.name, 'full')))) return true;
+  if (!sidecars.has(nameKey(sidecarNameFor(ref.name, 'stem')))) return false;
+  return !isShared || (await findSidecar(storage, ref)) !== null;
+}
+
+function countStems(photos: readonly PhotoRef[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const ref of photos) counts.set(stemKey(ref), (counts.get(stemKey(ref)) ?? 0) + 1);
+  return counts;
+}
+
+function stemKey({ name }: PhotoRef): string {
+  return nameKey(stemOf(name));
 }
 
 /** Sidecar values for people, by their own names; texts and identities have members of their own. */

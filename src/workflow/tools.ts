@@ -2,6 +2,7 @@ import type { FreshTenant } from '../tenancy/index.js';
 import type { EventLog } from '../platform/logging/index.js';
 import type { CrashPoints } from './crash-points.js';
 import type { LedgerTools } from './ledger/claim.js';
+import type { LedgerIndex } from './ledger/ledger-index.js';
 
 /** The process is going down: no new claim, no next platform; a send in flight may be cut. */
 export interface DrainSignal {
@@ -17,6 +18,8 @@ export interface WorkflowTools extends LedgerTools {
   readonly fresh: FreshTenant;
   readonly drain: DrainSignal;
   readonly log: EventLog;
+  /** For looking at many records. What decides about a post never asks it. */
+  readonly index: LedgerIndex;
   /** Archive as soon as any platform was sent, as the Python Publisher V2 did. */
   readonly archiveOnPartial: boolean;
 }

@@ -9,6 +9,7 @@ import { CrashPoints } from './crash-points.js';
 import { LedgerCurationService } from './curation.service.js';
 import { LedgerHistoryService } from './history.service.js';
 import { LedgerPhotoViewService } from './photo-view.service.js';
+import { LedgerIndex } from './ledger/ledger-index.js';
 import { ProbeGate } from './probe-gate.js';
 import { StagedPublishService } from './publish.service.js';
 import { WorkflowTools } from './tools.js';
@@ -32,15 +33,12 @@ export class WorkflowModule {
         {
           provide: WorkflowTools,
           inject: [Clock, Ids, FreshTenant, Draining, EventLog],
-          useFactory: (clock: Clock, ids: Ids, fresh: FreshTenant, drain: Draining, log: EventLog): WorkflowTools => ({
-            clock,
-            ids,
-            fresh,
-            drain,
-            log,
-            ...settings,
-            pause: (ms, signal) => sleep(ms, undefined, { signal }),
-          }),
+          useFactory: (clock: Clock, ids: Ids, fresh: FreshTenant, drain: Draining, log: EventLog): WorkflowTools => {
+            const index = new LedgerIndex(clock);
+            const touched: WorkflowTools['touched'] = (documents) => index.touched(documents);
+            const pause: WorkflowTools['pause'] = (ms, signal) => sleep(ms, undefined, { signal });
+            return { clock, ids, fresh, drain, log, index, touched, pause, ...settings };
+          },
         },
         {
           provide: PublishService,

@@ -19,6 +19,8 @@ export interface LedgerTools {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly pause: Pause;
+  /** Told after every try to write a record; what is kept of it in memory is outdated. */
+  readonly touched?: (documents: DocumentStore) => void;
 }
 
 const RETRY_BASE_MS = 200;
@@ -48,6 +50,7 @@ export class Claim {
     this.#writtenAt = held.writtenAt;
     this.#renewedMonotonicMs = issuedMonotonicMs;
     this.#nonces.add(held.record.writeNonce);
+    tools.touched?.(documents);
   }
 
   /**
@@ -111,7 +114,10 @@ export class Claim {
   async #tryWrite(next: LedgerRecord, issued: number, passes: (error: unknown) => boolean): Promise<boolean> {
     const path = ledgerPath(next.contentHash);
     try {
-      const written = await this.documents.replace({ path }, serializeRecord(next), this.#version);
+      const bytes = serializeRecord(next);
+      const written = await this.documents
+        .replace({ path }, bytes, this.#version)
+        .finally(() => this.tools.touched?.(this.documents));
       if (written.outcome === 'written') {
         this.#adopt(next, written.version, written.modifiedAt, issued);
         return true;

@@ -42,7 +42,7 @@ const LATE_PAUSE_MS = 5_000;
  */
 export class Ledger {
   constructor(
-    private readonly documents: DocumentStore,
+    readonly documents: DocumentStore,
     private readonly tools: LedgerTools,
   ) {}
 
@@ -126,6 +126,7 @@ export class Ledger {
       const record = { ...changed, state: releasedState(changed) };
       const path = ledgerPath(contentHash);
       const written = await this.documents.replace({ path }, serializeRecord(record), view.version);
+      this.tools.touched?.(this.documents);
       return written.outcome === 'written' ? 'stored' : 'later';
     } catch (error) {
       if (isStorageTrouble(error)) return 'later';

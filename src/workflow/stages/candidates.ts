@@ -1,7 +1,8 @@
 import { hasCode, type Ids, type PhotoRef } from '../../kernel/index.js';
-import type { DocumentEntry, ImageStorage } from '../../storage/index.js';
+import type { ImageStorage } from '../../storage/index.js';
 import type { TenantRuntime } from '../../tenancy/index.js';
 import { Ledger, takenOver, type LedgerView } from '../ledger/ledger.js';
+import { listRecords } from '../ledger/ledger-index.js';
 import { openMove, type LedgerRecord } from '../ledger/record.js';
 import { releasedState } from '../ledger/transitions.js';
 import type { WorkflowTools } from '../tools.js';
@@ -152,15 +153,7 @@ function shuffled<T>(list: T[], ids: Ids): T[] {
 
 /** Content hashes of all records, newest first. */
 async function recordedHashes(runtime: TenantRuntime): Promise<ReadonlySet<string>> {
-  const entries: DocumentEntry[] = [];
-  let cursor: string | null = null;
-  do {
-    const page = await runtime.storage.documents.list('ledger/', cursor);
-    entries.push(...page.entries);
-    cursor = page.cursor;
-  } while (cursor !== null);
-  entries.sort((a, b) => b.modifiedAt.getTime() - a.modifiedAt.getTime());
-  return new Set(entries.flatMap(({ path }) => /([0-9a-f]{64})\.json$/u.exec(path)?.[1] ?? []));
+  return new Set((await listRecords(runtime.storage.documents)).keys());
 }
 
 /**

@@ -13,6 +13,7 @@ import type { TenantRuntime } from '../../tenancy/index.js';
 import { NO_CRASH } from '../crash-points.js';
 import { LedgerHistoryService } from '../history.service.js';
 import { Ledger, takenOver } from '../ledger/ledger.js';
+import { LedgerIndex } from '../ledger/ledger-index.js';
 import { ProbeGate } from '../probe-gate.js';
 import { StagedPublishService } from '../publish.service.js';
 import type { WorkflowTools } from '../tools.js';
@@ -234,6 +235,7 @@ export class PublishModel {
       fresh,
       drain: { isDraining: () => false, cut: new AbortController().signal },
       log: silentLog,
+      index: new LedgerIndex(this.#clock()),
       archiveOnPartial: false,
     };
   }
