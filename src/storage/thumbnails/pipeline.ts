@@ -13,7 +13,8 @@ interface Box {
   readonly height: number;
 }
 
-const BOXES = {
+/** What a thumbnail fits into, in pixels. */
+export const BOXES = {
   w256h256: { width: 256, height: 256 },
   w480h320: { width: 480, height: 320 },
   w640h480: { width: 640, height: 480 },

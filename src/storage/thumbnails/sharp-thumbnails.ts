@@ -1,22 +1,27 @@
 import { LRUCache } from 'lru-cache';
 import {
   ageMs,
+  hasCode,
   momentOf,
   PublisherError,
   sha256Hex,
   type Clock,
   type Moment,
+  type PhotoFormat,
   type PhotoRef,
 } from '../../kernel/index.js';
 import { SingleFlight } from '../../platform/caching/index.js';
 import type { ImageStorage } from '../image-storage.port.js';
 import type { Thumbnail, Thumbnails, ThumbnailSize } from '../thumbnails.port.js';
 import { configureLibvips } from './libvips.js';
-import { makeThumbnail, PIPELINE_VERSION } from './pipeline.js';
+import { BOXES, makeThumbnail, PIPELINE_VERSION } from './pipeline.js';
 import { Slots } from './slots.js';
 
 const MIB = 1024 * 1024;
 const MAX_ORIGINAL_BYTES = 30 * MIB;
+/** Of what a provider makes smaller pictures. Spec: storage.md section 7. */
+const MAX_PREVIEWED_BYTES = 20 * MIB;
+const PREVIEWED: readonly PhotoFormat[] = ['jpeg', 'png', 'webp'];
 /** Originals in memory at once, and pictures decoded at once: 4 × 30 MB and 2 × 50 megapixels are what a small machine bears. */
 const WHOLE_IMAGES = 4;
 const DECODES = 2;
@@ -95,17 +100,48 @@ export class SharpThumbnails implements Thumbnails {
     signal: AbortSignal,
   ): Promise<Buffer | null> {
     try {
-      const made = await this.#wholeImages.run(signal, async () => {
-        const read = await storage.photos.read(ref, MAX_ORIGINAL_BYTES, signal);
-        if (read.outcome !== 'read') return null;
-        return this.#decodes.run(signal, () => makeThumbnail(read.bytes, size));
-      });
+      const made =
+        (await this.#fromPreview(storage, ref, size, signal)) ?? (await this.#fromOriginal(storage, ref, size, signal));
       if (made !== null) this.#cache.set(key, made);
       return made;
     } catch (error) {
       if (error instanceof PublisherError && error.code === 'photo_unreadable') {
         this.#unreadable.set(key, { error, since: momentOf(this.#clock) });
       }
+      throw error;
+    }
+  }
+
+  #fromOriginal(
+    storage: ImageStorage,
+    ref: PhotoRef,
+    size: ThumbnailSize,
+    signal: AbortSignal,
+  ): Promise<Buffer | null> {
+    return this.#wholeImages.run(signal, async () => {
+      const read = await storage.photos.read(ref, MAX_ORIGINAL_BYTES, signal);
+      if (read.outcome !== 'read') return null;
+      return this.#decodes.run(signal, () => makeThumbnail(read.bytes, size));
+    });
+  }
+
+  /**
+   * From the provider's smaller picture: less traffic, and no whole image in memory. Null = there is none that can be
+   * used. A storage that is down is down for the original as well, so its error goes on.
+   */
+  async #fromPreview(
+    storage: ImageStorage,
+    ref: PhotoRef,
+    size: ThumbnailSize,
+    signal: AbortSignal,
+  ): Promise<Buffer | null> {
+    if (!PREVIEWED.includes(ref.format) || ref.size > MAX_PREVIEWED_BYTES) return null;
+    const bytes = (await storage.previews?.preview(ref, BOXES[size], signal)) ?? null;
+    if (bytes === null) return null;
+    try {
+      return await this.#decodes.run(signal, () => makeThumbnail(bytes, size));
+    } catch (error) {
+      if (hasCode(error, 'photo_unreadable')) return null; // says nothing about the photo
       throw error;
     }
   }
