@@ -55,6 +55,7 @@ export class TenantMiddleware {
       return false;
     }
     response.once('close', lease.release);
+    request.releaseTenant = lease.release;
     if (!this.#parts.transport.admit(request, response, host)) return false;
     const { identity, sessionExpired, duplicateCookie } = this.#parts.identities.read(request);
     request.duplicateCookie = duplicateCookie;

@@ -17,7 +17,7 @@ import { prepare } from './stages/prepare.js';
 import { dryRun } from './stages/dry-run.js';
 import type { WorkflowTools } from './tools.js';
 import type { PublishService } from './workflow.ports.js';
-import type { OperationEvent, OperationView, PublishAnswer, PublishRequest } from './workflow.types.js';
+import type { FollowOptions, OperationEvent, OperationView, PublishAnswer, PublishRequest } from './workflow.types.js';
 
 /** A caller is answered after this, the run goes on. Spec: publishing.md section 6.2. */
 const SOFT_DEADLINE_MS = 25_000;
@@ -66,8 +66,8 @@ export class StagedPublishService implements PublishService {
     return this.#operations.view(runtime, operationId);
   }
 
-  follow(runtimeNow: () => TenantRuntime, operationId: string, signal: AbortSignal): AsyncGenerator<OperationEvent> {
-    return this.#operations.follow(runtimeNow, operationId, signal);
+  follow(runtimeNow: () => TenantRuntime, operationId: string, options: FollowOptions): AsyncGenerator<OperationEvent> {
+    return this.#operations.follow(runtimeNow, operationId, options);
   }
 
   /** Resolves when no run of this process is under way. For the drain. */

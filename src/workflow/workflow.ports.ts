@@ -7,6 +7,7 @@ import type {
   CurationRequest,
   CurationResult,
   HistoryItem,
+  FollowOptions,
   OperationEvent,
   OperationView,
   PhotoDetail,
@@ -33,10 +34,9 @@ export interface PublishService {
   /**
    * What happens in an operation, from its beginning until `done`, on any replica. Reads only.
    * @param runtimeNow the tenant's services; asked again for every look, because they do not live for ever
-   * @param signal ends it quietly, and with it every look at the storage
    * @throws PublisherError `ledger_corrupt`, `ledger_version`
    */
-  follow(runtimeNow: () => TenantRuntime, operationId: string, signal: AbortSignal): AsyncGenerator<OperationEvent>;
+  follow(runtimeNow: () => TenantRuntime, operationId: string, options: FollowOptions): AsyncGenerator<OperationEvent>;
 }
 export const PublishService = Symbol('PublishService');
 

@@ -126,6 +126,14 @@ export type OperationEvent = { readonly id: string } & (
   | { readonly type: 'done'; readonly view: OperationView }
 );
 
+/** How a caller follows an operation. */
+export interface FollowOptions {
+  /** Ends it quietly, and with it every look at the storage. */
+  readonly signal: AbortSignal;
+  /** Id of the last event the caller has: what came before it is left out; null, or an unknown one = all. */
+  readonly since: string | null;
+}
+
 /** A photo as named by a person, with the version they looked at. */
 export interface PhotoHandle {
   readonly folder: Folder;

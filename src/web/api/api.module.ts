@@ -12,6 +12,7 @@ import { ImageBytesController } from './images/image-bytes.controller.js';
 import { ImagesController } from './images/images.controller.js';
 import { PhotoDetails } from './images/photo-details.js';
 import { PhotoListings } from './images/photo-listings.js';
+import { OperationStreams, STREAM_TIMES, StreamTimes } from './operations/operation-streams.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { PublishController } from './publish/publish.controller.js';
 import { JsonRead } from './shared/json-read.interceptor.js';
@@ -35,7 +36,15 @@ import { Mutations } from './shared/mutations.js';
     OperationsController,
     HistoryController,
   ],
-  providers: [SignOut, Mutations, JsonRead, PhotoListings, PhotoDetails],
+  providers: [
+    SignOut,
+    Mutations,
+    JsonRead,
+    PhotoListings,
+    PhotoDetails,
+    OperationStreams,
+    { provide: StreamTimes, useValue: STREAM_TIMES },
+  ],
 })
 export class ApiModule {
   /** @param uploads process-wide limits of uploads */

@@ -30,6 +30,7 @@ const ADMIN_READS: readonly Route[] = [
   ['get', '/api/images/kept.jpg/thumbnail?folder=keep'],
   ['get', '/api/images/a.jpg/original'],
   ['get', '/api/operations/op-1'],
+  ['get', '/api/operations/op-1/events'],
   ['get', '/api/history'],
   ['get', `/api/history/${'c'.repeat(64)}`],
 ];

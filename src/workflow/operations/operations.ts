@@ -5,7 +5,7 @@ import { LEASE_MS } from '../ledger/record.js';
 import { RequestFiles, type SeenRequest } from '../ledger/request-files.js';
 import { answerOf, parseResult } from '../publish-result.js';
 import type { WorkflowTools } from '../tools.js';
-import type { OperationEvent, OperationView } from '../workflow.types.js';
+import type { FollowOptions, OperationEvent, OperationView } from '../workflow.types.js';
 import { doneEvent, eventsOf, interruptedEvent } from './operation-events.js';
 import type { RunningOperations } from './running-operations.js';
 
@@ -41,15 +41,15 @@ export class Operations {
    * What happens in an operation, from its beginning, until `done`: from this process while it runs here, else from
    * the record every 2 s.
    * @param runtimeNow the tenant's services; asked again for every look
-   * @param signal ends it quietly
    * An unknown id ends at once; a storage that is away is asked again later.
    */
   async *follow(
     runtimeNow: () => TenantRuntime,
     operationId: string,
-    signal: AbortSignal,
+    { signal, since }: FollowOptions,
   ): AsyncGenerator<OperationEvent> {
     const told = new Set<string>();
+    let isFirst = true;
     while (!signal.aborted) {
       const runtime = runtimeNow();
       const here = this.running.live(runtime.tenant, operationId, signal);
@@ -59,7 +59,10 @@ export class Operations {
         await this.tools.pause(POLL_MS, signal).catch(() => undefined);
         continue;
       }
-      for (const event of [...eventsOf(operationId, seen.record), ...lastOf(seen.view)]) {
+      const events = [...eventsOf(operationId, seen.record), ...lastOf(seen.view)];
+      if (isFirst) for (const id of idsUpTo(events, since)) told.add(id);
+      isFirst = false;
+      for (const event of events) {
         if (told.has(event.id)) continue;
         told.add(event.id);
         yield event;
@@ -109,6 +112,12 @@ export class Operations {
   #file(runtime: TenantRuntime, operationId: string): Promise<SeenRequest | null> {
     return new RequestFiles(runtime.storage.documents, this.tools).read(operationId);
   }
+}
+
+/** Ids of what the caller has already. */
+function idsUpTo(events: readonly OperationEvent[], since: string | null): readonly string[] {
+  const at = events.findIndex(({ id }) => id === since);
+  return events.slice(0, at + 1).map(({ id }) => id);
 }
 
 function lastOf(view: OperationView | null): readonly OperationEvent[] {

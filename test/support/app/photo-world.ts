@@ -175,12 +175,21 @@ export class PhotoWorld {
   async plantRecord(hash: string, record: object | string, ageMs = 0, tenant: TenantName = 'aurora'): Promise<string> {
     const folder = this.#ledgerFolder(hash, tenant);
     await mkdir(folder, { recursive: true });
-    const states = (await readdir(folder)).filter((file) => file.startsWith(`${hash}.`));
-    const path = join(folder, `${hash}.${String(states.length + 1).padStart(6, '0')}.json`);
+    const path = await nextState(folder, hash);
     await writeFile(path, typeof record === 'string' ? record : JSON.stringify(record));
     const then = new Date(Date.now() - ageMs);
     await utimes(path, then, then);
     return path;
+  }
+
+  /** Writes a request file, as another process would. @param id of the operation */
+  async plantRequest(id: string, file: object, ageMs = 0, tenant: TenantName = 'aurora'): Promise<void> {
+    const folder = join(this.folder('inbox', tenant), '.publisher', 'requests', id.slice(0, 2));
+    await mkdir(folder, { recursive: true });
+    const path = await nextState(folder, id);
+    await writeFile(path, JSON.stringify(file));
+    const then = new Date(Date.now() - ageMs);
+    await utimes(path, then, then);
   }
 
   /** Fails unless harbor has exactly its own photo, and neither posts nor history. */
@@ -226,6 +235,13 @@ async function count(folder: string, found: Map<string, string>, except?: string
           .digest('hex'),
       );
   }
+}
+
+/** Where the state after the newest one of a document lies; only the newest three are kept. */
+async function nextState(folder: string, document: string): Promise<string> {
+  const states = (await readdir(folder)).filter((file) => file.startsWith(`${document}.`));
+  const newest = Math.max(0, ...states.map((file) => Number(file.split('.').at(-2))));
+  return join(folder, `${document}.${String(newest + 1).padStart(6, '0')}.json`);
 }
 
 function text(path: string): Promise<string> {

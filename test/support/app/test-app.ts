@@ -26,6 +26,8 @@ export interface TestApp extends BuiltApp {
   /** The raw text of every line. */
   readonly rawLines: string[];
   readonly dataDir: string;
+  /** The variables it was started with. */
+  readonly env: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
 
@@ -42,6 +44,33 @@ export interface TestAppOptions extends Pick<AppOptions, 'workflow' | 'adapters'
   readonly expectHits?: readonly string[];
   /** The page as built (`npm run build`) instead of a small stand-in. */
   readonly builtUi?: boolean;
+}
+
+/** Another process of the same service: its own memory, the same tenants, orchestrator and data. */
+export interface Replica extends BuiltApp {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Boots a second application beside a running one, as a second replica. */
+export async function startReplica(
+  of: TestApp,
+  options: Pick<TestAppOptions, 'env' | 'workflow' | 'adapters' | 'clock'> = {},
+): Promise<Replica> {
+  const { env, ...parts } = options;
+  const built = await createApp(loadEnvironment({ ...of.env, ...env }), {
+    logDestination: { write: () => undefined },
+    uiFolder: join(of.dataDir, 'ui'),
+    ...parts,
+  });
+  const { port } = await startListening(built, 0, '127.0.0.1');
+  return {
+    ...built,
+    url: `http://127.0.0.1:${port}`,
+    stop: async () => {
+      if (!built.draining.isDraining()) await stopGracefully(built);
+    },
+  };
 }
 
 /** A runtime answer for a tenant with local storage, offline captioning and one outbox. */
@@ -100,6 +129,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     tenants,
     rawLines,
     dataDir,
+    env,
     get lines() {
       return rawLines.map((line) => JSON.parse(line) as Record<string, unknown>);
     },

@@ -31,7 +31,8 @@ export function resultsView(result: PublishResult): PublishView['results'] {
   return Object.fromEntries(Object.entries(result.results).map(([platform, one]) => [platform, platformView(one)]));
 }
 
-function platformView(result: PlatformResult): PlatformResultView {
+/** One platform's result for callers of both versions. */
+export function platformView(result: PlatformResult): PlatformResultView {
   const success = result.status === 'sent';
   return { ...result, success, post_id: result.postId, error: success ? null : result.message };
 }

@@ -1,7 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessControl, Actors } from '../../../auth/index.js';
 import { callerError } from '../../../kernel/index.js';
-import { FreshTenant, TenantContext, type TenantRuntime } from '../../../tenancy/index.js';
+import {
+  FreshTenant,
+  IdentityReader,
+  TenantContext,
+  type TenantRequest,
+  type TenantRuntime,
+} from '../../../tenancy/index.js';
 
 /** What a mutation works with: never the request's own runtime, which may be stale. */
 export interface Mutation {
@@ -18,6 +24,7 @@ export class Mutations {
     @Inject(FreshTenant) private readonly fresh: FreshTenant,
     private readonly access: AccessControl,
     private readonly actors: Actors,
+    @Inject(IdentityReader) private readonly identities: IdentityReader,
   ) {}
 
   /**
@@ -31,6 +38,12 @@ export class Mutations {
     const now = new TenantContext(host, requestId, 0, false, runtime, identity, sessionExpired);
     if (identity === null || this.access.roleOf(now) !== 'admin') throw this.access.refusal(now);
     return { runtime, actor: this.actors.of(identity), requestId };
+  }
+
+  /** The same, later in a request that goes on for minutes: the cookies are read again as well. */
+  again(request: TenantRequest, { host, requestId, runtime }: TenantContext): Promise<Mutation> {
+    const { identity, sessionExpired } = this.identities.read(request);
+    return this.begin(new TenantContext(host, requestId, 0, false, runtime, identity, sessionExpired));
   }
 }
 

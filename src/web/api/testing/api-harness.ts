@@ -7,6 +7,7 @@ import { authSettings, TestClock, TestIds, TestLog } from '../../../auth/testing
 import { ConfigSource } from '../../../config-source/index.js';
 import { Clock, Ids, Secret, upstreamError, type TenantConfig } from '../../../kernel/index.js';
 import { EventLog, LogContext } from '../../../platform/logging/index.js';
+import { Draining } from '../../../platform/lifecycle/index.js';
 import { Thumbnails } from '../../../storage/index.js';
 import { memoryStorage, type MemoryStore } from '../../../storage/testing/index.js';
 import {
@@ -109,6 +110,7 @@ function globalProviders(tenants: ReadonlyMap<string, HarnessTenant>, effects: E
     { provide: Clock, useClass: TestClock },
     { provide: Ids, useClass: TestIds },
     { provide: EventLog, useValue: new TestLog() },
+    { provide: Draining, useValue: new Draining(1_000) },
     { provide: LogContext, useValue: new LogContext() },
     { provide: ConfigSource, useValue: configs },
     { provide: FreshTenant, useValue: fresh },
