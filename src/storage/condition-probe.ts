@@ -12,7 +12,7 @@ type Honoured = 'honoured' | 'ignored';
  * Spec: publishing.md section 5.5.
  */
 export async function probeConditions(
-  documents: DocumentStore,
+  documents: Pick<DocumentStore, 'create' | 'read' | 'replace' | 'delete'>,
   nonce: string,
   moveOntoExisting: (nonce: string, signal?: AbortSignal) => Promise<Honoured>,
   signal?: AbortSignal,

@@ -1,0 +1,38 @@
+import { storageUnavailable } from '../storage.errors.js';
+import type { StoreConditions } from './conditions.js';
+import type { Saying } from './failures.js';
+import type { AskMore, S3Objects } from './s3-objects.js';
+
+export type Removal = 'deleted' | 'gone' | 'conflict';
+
+/**
+ * Removes one version of an object. Where the store overlooks the condition of a delete, its head is looked at just
+ * before: what somebody puts there in between, behind our backs, is the one thing that cannot be noticed.
+ * @throws PublisherError `storage_not_conditional`, `storage_unavailable`
+ * Spec: storage.md section 5.
+ */
+export async function removeVersion(
+  objects: S3Objects,
+  conditions: StoreConditions,
+  key: string,
+  etag: string,
+  more: AskMore = {},
+): Promise<Removal> {
+  if ((await conditions.forWriting(more.signal)).delete === 'honoured') {
+    return removalOf(await objects.delete(key, etag, more));
+  }
+  const head = await objects.head(key, more.signal);
+  if (head === null) return 'gone';
+  if (head.etag !== etag) return 'conflict';
+  const said = await objects.delete(key, etag, more);
+  // Some overlook the condition, some refuse the request for it.
+  return removalOf(said === 'not_supported' ? await objects.delete(key, null, more) : said);
+}
+
+/** @throws PublisherError `storage_unavailable` for what is no answer to a delete */
+export function removalOf(said: 'deleted' | Saying): Removal {
+  if (said === 'deleted') return 'deleted';
+  if (said === 'absent') return 'gone';
+  if (said === 'precondition') return 'conflict';
+  throw storageUnavailable();
+}
