@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import type { DestinationStream } from 'pino';
-import { createStorages } from './app.storages.js';
+import { storagesOfAllProviders } from './app.storages.js';
 import { AuthModule, authSettingsOf } from './auth/index.js';
 import { CaptioningFactory } from './captioning/index.js';
 import { OfflineCaptioningFactory } from './captioning/offline/index.js';
@@ -147,11 +147,7 @@ const sources: readonly Provider[] = [
 
 /** What a tenant's services are built from. */
 const adapters: readonly Provider[] = [
-  {
-    provide: ImageStorageFactory,
-    inject: [Environment, Clock, Ids],
-    useFactory: (environment: Environment, clock: Clock, ids: Ids) => createStorages({ environment, clock, ids }),
-  },
+  storagesOfAllProviders,
   {
     provide: PhotoListingFactory,
     inject: [Environment, Clock],
