@@ -42,7 +42,7 @@ export function storagePage(head: PageHead, view: TenantView): string {
         <main>
           ${view.folders.map((folder) => folderSection(tenant, above, folder))}
           ${section('Posts', `${above}${root}/.publisher/outbox`, view.posts.length, html`<div class="grid posts">${view.posts.map((post) => postCard(tenant, post))}</div>`)}
-          ${section('What was posted: the ledger', `${above}${root}/.publisher/ledger`, view.records.length, recordTable(tenant, view.records))}
+          ${section('Ledger: what was posted and moved', `${above}${root}/.publisher/ledger`, view.records.length, recordTable(tenant, view.records))}
           ${section('Other files', '', view.others.length, otherList(tenant, view.others))}
         </main>
       </body>

@@ -60,7 +60,7 @@ export function tenantView(files: Files, root: string): TenantView {
   const records = recordsBelow(files, `${ours}ledger/`);
   const shown = new Set(folders.flatMap(({ photos }) => photos.flatMap(({ path }) => [path, `${path}.txt`])));
   for (const { path } of [...posts, ...records]) shown.add(path);
-  for (const { picture } of posts) if (picture !== null) shown.add(picture);
+  for (const { path } of posts) ['photo.jpg', 'caption.txt'].forEach((name) => shown.add(besidePost(path, name)));
   const others = [...files]
     .filter(([path]) => !shown.has(path))
     .map(([path, { bytes }]) => ({ path, size: bytes.length }));
@@ -83,7 +83,7 @@ function postsBelow(files: Files, folder: string): readonly ShownPost[] {
     .filter(([path]) => path.startsWith(folder) && path.endsWith('/post.json'))
     .map(([path, { bytes }]) => {
       const post = jsonOf(bytes);
-      const picture = path.replace(/post\.json$/, 'photo.jpg');
+      const picture = besidePost(path, 'photo.jpg');
       return {
         platform: word(post['platform']),
         caption: word(post['caption']),
@@ -95,6 +95,8 @@ function postsBelow(files: Files, folder: string): readonly ShownPost[] {
     })
     .sort((one, other) => other.createdAt.localeCompare(one.createdAt));
 }
+
+const besidePost = (path: string, name: string): string => path.replace(/post\.json$/, name);
 
 function recordsBelow(files: Files, folder: string): readonly ShownRecord[] {
   return [...files]
