@@ -7,6 +7,8 @@ export interface WaitOptions {
 /** Waits for a promise, or throws the signal's reason as soon as it is aborted. The promise itself goes on. */
 export async function orAbort<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return promise;
+  // Nobody waits for it any more, so nobody else would meet its failure.
+  if (signal.aborted) promise.catch(() => undefined);
   signal.throwIfAborted();
   let stop: () => void = () => undefined;
   const aborted = new Promise<never>((_resolve, reject) => {

@@ -1,3 +1,4 @@
+import { orAbort } from '../kernel/index.js';
 import type { ConditionProbe, DocumentStore } from './image-storage.port.js';
 
 type Honoured = 'honoured' | 'ignored';
@@ -38,8 +39,8 @@ export async function probeConditions(
       delete: deleted === 'conflict' && stays ? 'honoured' : 'ignored',
     };
   } finally {
-    // Not with the caller's signal: an aborted probe cleans up as well.
-    await documents.delete(at, null);
+    // Not with the caller's signal: an aborted probe cleans up as well, but its caller does not wait for it.
+    await orAbort(documents.delete(at, null), signal);
   }
 }
 

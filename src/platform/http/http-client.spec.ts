@@ -54,6 +54,16 @@ describe('HttpClient', () => {
     await expect(client.send(callTo(url))).resolves.toMatchObject({ status, retryAfterSeconds: 7 });
   });
 
+  test('when no body is sent, none is announced', async () => {
+    const seen: (string | undefined)[] = [];
+    const url = await serve((request, response) => {
+      seen.push(request.headers['content-type'], request.headers['content-length']);
+      response.end('{}');
+    });
+    await client.send(callTo(url, { method: 'POST' }));
+    expect(seen).toEqual([undefined, '0']);
+  });
+
   test('when a body is sent, it arrives byte for byte with the given headers', async () => {
     const seen: { body?: string; type?: string; accept?: string } = {};
     const url = await serve((request, response) => {

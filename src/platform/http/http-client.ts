@@ -96,7 +96,8 @@ export class HttpClient {
       ...this.#agents,
       method: call.method,
       url: call.url,
-      headers: { Accept: 'application/json', 'User-Agent': 'publisher-v2', ...call.headers },
+      // False: axios would name a form where there is no body, and some services refuse that.
+      headers: { Accept: 'application/json', 'User-Agent': 'publisher-v2', 'Content-Type': false, ...call.headers },
       data: call.body instanceof Uint8Array ? Buffer.from(call.body) : call.body,
       responseType: 'stream',
       transformRequest: AS_IT_IS,

@@ -1,4 +1,3 @@
-import type * as sdk from 'dropbox';
 import type { Dropbox } from 'dropbox';
 import { deadlineIn, orAbort, PublisherError, type Clock, type Deadline, type Secret } from '../../kernel/index.js';
 import { sdkFetch, UpstreamError, type HttpClient, type HttpStream } from '../../platform/http/index.js';
@@ -8,6 +7,7 @@ import type { AccessTokens } from './access-tokens.js';
 import { FailedAnswer, headerOf, judgeFailure, sdkFailure, storageTimeOf, streamFailure } from './failures.js';
 import { headerJson } from './header-json.js';
 import type { Lanes } from './lanes.js';
+import type { DropboxSdk } from './load-sdk.js';
 import type { Tags } from './refusals.js';
 
 /** Where Dropbox is reached. */
@@ -15,9 +15,6 @@ export interface DropboxOrigins {
   readonly api: string;
   readonly content: string;
 }
-
-/** What the SDK's package gives us; loaded when the first storage is built. */
-export type DropboxSdk = Pick<typeof sdk, 'Dropbox' | 'DropboxResponseError'>;
 
 /** One function of the API. */
 export interface ApiCall {

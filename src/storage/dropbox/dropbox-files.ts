@@ -29,6 +29,8 @@ export interface Downloaded {
   readonly bytes: Uint8Array;
 }
 
+const MAX_ERROR_BYTES = 64 * 1024;
+
 /** The calls of Dropbox's file API that we make, each with the arguments of storage.md section 4. */
 export class DropboxFiles {
   constructor(readonly api: DropboxApi) {}
@@ -76,11 +78,12 @@ export class DropboxFiles {
 
   /** @param maxBytes of a larger file only that is told */
   download(path: string, maxBytes: number, asked: Asked): Promise<Answer<Downloaded | 'too_large'>> {
-    const call: ApiCall = { operation: 'download', kind: 'read', maxBytes, ...asked };
+    // Room for the words of an error, however little is asked for.
+    const call: ApiCall = { operation: 'download', kind: 'read', maxBytes: maxBytes + MAX_ERROR_BYTES, ...asked };
     return this.api.call(
       call,
       (dropbox) => dropbox.filesDownload({ path }).catch(tooLarge),
-      (result) => (result === 'too_large' ? result : downloadedOf(result)),
+      (result) => (result === 'too_large' ? result : downloadedOf(result, maxBytes)),
     );
   }
 
@@ -164,14 +167,15 @@ export function isSamePath(a: string | null, b: string): boolean {
   return a !== null && nameKey(a) === nameKey(b);
 }
 
-function downloadedOf(result: unknown): Downloaded {
+function downloadedOf(result: unknown, maxBytes: number): Downloaded | 'too_large' {
   const { fileBinary } = recordOf(result);
-  if (!(fileBinary instanceof Uint8Array)) throw new BadShape();
-  return { facts: fileOf(result), bytes: fileBinary };
+  if (!Buffer.isBuffer(fileBinary)) throw new BadShape();
+  return fileBinary.length > maxBytes ? 'too_large' : { facts: fileOf(result), bytes: fileBinary };
 }
 
 /** A body that was cut off because it is larger than asked for is an answer too. */
 function tooLarge(error: unknown): SdkAnswer {
-  if (error instanceof UpstreamError && error.kind === 'too_large') return { headers: {}, result: 'too_large' };
+  if (error instanceof UpstreamError && error.kind === 'too_large' && error.status === 200)
+    return { headers: {}, result: 'too_large' };
   throw error;
 }

@@ -8,6 +8,7 @@ import { AccessTokens, type Credential } from './access-tokens.js';
 import { DropboxApi, type DropboxOrigins } from './dropbox-api.js';
 import { DropboxImageStorage } from './dropbox-storage.js';
 import { Lanes } from './lanes.js';
+import { loadSdk } from './load-sdk.js';
 import { GrantRefused, requestToken, type DropboxApp, type IssuedToken } from './oauth.js';
 
 export interface DropboxFactoryOptions {
@@ -59,8 +60,7 @@ export class DropboxImageStorageFactory implements ImageStorageFactory {
     const layout = new RemoteLayout(config.storage.paths, STYLE);
     if (app === null) throw storageUnavailable();
     if (!credential?.reveal()['refresh_token']) throw storageUnauthorized();
-    // Loaded here, so that a process without such tenants starts without it.
-    const sdk = await import('dropbox');
+    const sdk = loadSdk();
     const { deadlineMs } = this.#options;
     const calls = new RemoteCalls('dropbox', { clock, ids, log, ...(deadlineMs === undefined ? {} : { deadlineMs }) });
     const grant = (given: Credential): Promise<IssuedToken> => this.#grant(app, given, calls.deadlineMs);

@@ -1,4 +1,4 @@
-import type { Clock, Ids } from '../../kernel/index.js';
+import { orAbort, type Clock, type Ids } from '../../kernel/index.js';
 import type { LiveSecrets } from '../../platform/logging/index.js';
 import { probeConditions } from '../condition-probe.js';
 import type {
@@ -83,9 +83,9 @@ export class DropboxImageStorage implements ImageStorage {
       const isKept = kept !== null && Buffer.from(kept.bytes).toString('utf8') === `there ${nonce}`;
       return isRefused && isKept ? 'honoured' : 'ignored';
     } finally {
-      // Not with the caller's signal: an aborted probe cleans up as well.
-      await this.documents.delete(mover, null);
-      await this.documents.delete(there, null);
+      // Not with the caller's signal: an aborted probe cleans up as well, but its caller does not wait for it.
+      const cleaning = Promise.all([mover, there].map((at) => this.documents.delete(at, null)));
+      await orAbort(cleaning, signal);
     }
   }
 }
