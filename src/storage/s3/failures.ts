@@ -70,8 +70,7 @@ export function sayingOf(error: unknown, call: WireCall, kind: 'read' | 'write')
 
 function throwRefusal(code: string, status: number, kind: 'read' | 'write'): void {
   // An answer to HEAD has no body, so its 403, and the 400 of a token or region, have no code.
-  const isBare = code === 'Unknown' || code === 'UnknownError' || /^\d*$/u.test(code);
-  if (BAD_KEY.has(code) || status === 401 || (isBare && status === 400)) throw new KeyRefused(true);
+  if (BAD_KEY.has(code) || status === 401 || (isBare(code) && status === 400)) throw new KeyRefused(true);
   if (code === 'AccessDenied' || (status === 403 && !NOT_ARRIVED.has(code))) throw new KeyRefused(kind === 'read');
 }
 
@@ -86,7 +85,9 @@ function decided(code: string, status: number): Saying | null {
 
 function failed(code: string, call: WireCall, status: number): never {
   if (FULL.has(code) || status === 507) throw storageUnavailable('full');
-  if (TOO_OFTEN.has(code) || status === 429) throw failure(call, { kind: 'rate_limited', ambiguous: false });
+  // An answer to HEAD has no words either: one that says when to come back is no breakdown.
+  const isLater = status === 503 && isBare(code) && call.retryAfterSeconds !== null;
+  if (TOO_OFTEN.has(code) || status === 429 || isLater) throw failure(call, { kind: 'rate_limited', ambiguous: false });
   if (NOT_ARRIVED.has(code)) throw failure(call, { kind: 'server_error', ambiguous: false });
   if (status >= 500 || status < 300) throw failure(call, { kind: 'server_error' });
   // 404 of a bucket, or of something that is not S3 at all: never "no such photo".
@@ -109,6 +110,11 @@ export function failure(call: WireCall, facts: Pick<UpstreamFacts, 'kind'> & Par
     ...(status === undefined ? {} : { status }),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   });
+}
+
+/** What the SDK calls an error without an error document. */
+function isBare(code: string): boolean {
+  return code === 'Unknown' || code === 'UnknownError' || /^\d*$/u.test(code);
 }
 
 /** Whether the store itself said it, in an error document or by its status. */

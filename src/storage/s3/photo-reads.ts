@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { contentHash, type PhotoRef } from '../../kernel/index.js';
+import { asError, contentHash, type PhotoRef } from '../../kernel/index.js';
 import { UpstreamError } from '../../platform/http/index.js';
 import type { ByteRange, OpenPhoto, ReadResult } from '../image-storage.port.js';
 import { checkLookupName } from '../names.js';
@@ -23,13 +23,12 @@ export class PhotoReads {
   async read(ref: PhotoRef, maxBytes: number, signal: AbortSignal | undefined): Promise<ReadResult> {
     checkLookupName(ref.name);
     if (ref.size > maxBytes) return this.#refuseLarge(ref, signal);
-    const got = await this.deps.objects.get(this.refs.keyOf(ref), ref.version, maxBytes, { signal });
+    const got = await this.deps.objects.get(this.refs.keyOf(ref), ref.version, ref.size, { signal });
     if (got === 'absent') return { outcome: 'gone' };
     if (got === 'precondition') return { outcome: 'changed' };
-    if (got === 'too_large') throw photoUnreadable('too_large');
+    if (got === 'too_large') throw storageIntegrity();
     if (typeof got === 'string') throw storageUnavailable();
     if (got.etag !== ref.version) return { outcome: 'changed' };
-    if (got.bytes.length > maxBytes) throw photoUnreadable('too_large');
     this.#verify(ref, got);
     return { outcome: 'read', bytes: got.bytes };
   }
@@ -51,6 +50,7 @@ export class PhotoReads {
       return part && { stream: part, size, contentType };
     } catch (error) {
       whole.stream.destroy();
+      if (signal?.aborted) throw asError(signal.reason);
       throw error instanceof UpstreamError ? storageUnavailable() : error;
     }
   }
@@ -93,8 +93,9 @@ export class PhotoReads {
     // An empty object has no first byte.
     if (open === 'no_range') throw photoUnreadable('not_an_image');
     if (typeof open === 'string') throw storageUnavailable();
-    if (open.etag === ref.version) return open;
+    if (open.etag === ref.version && open.size === ref.size) return open;
     open.stream.destroy();
+    if (open.etag === ref.version) throw storageIntegrity();
     return null;
   }
 

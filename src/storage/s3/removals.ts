@@ -1,3 +1,4 @@
+import { hasCode } from '../../kernel/index.js';
 import { storageUnavailable } from '../storage.errors.js';
 import type { StoreConditions } from './conditions.js';
 import type { Saying } from './failures.js';
@@ -19,14 +20,24 @@ export async function removeVersion(
   more: AskMore = {},
 ): Promise<Removal> {
   if ((await conditions.forWriting(more.signal)).delete === 'honoured') {
-    return removalOf(await objects.delete(key, etag, more));
+    return removalOf(await deleted(objects, key, etag, more));
   }
   const head = await objects.head(key, more.signal);
   if (head === null) return 'gone';
   if (head.etag !== etag) return 'conflict';
-  const said = await objects.delete(key, etag, more);
+  const said = await deleted(objects, key, etag, more);
   // Some overlook the condition, some refuse the request for it.
   return removalOf(said === 'not_supported' ? await objects.delete(key, null, more) : said);
+}
+
+async function deleted(objects: S3Objects, key: string, etag: string, more: AskMore): Promise<'deleted' | Saying> {
+  try {
+    return await objects.delete(key, etag, more);
+  } catch (error) {
+    // The reply is lost, perhaps not the removal: what is not there any more is removed.
+    if (!hasCode(error, 'storage_unavailable') || (await objects.head(key, more.signal)) !== null) throw error;
+    return 'deleted';
+  }
 }
 
 /** @throws PublisherError `storage_unavailable` for what is no answer to a delete */

@@ -1,13 +1,11 @@
 import { createRequire } from 'node:module';
-import type { S3Client } from '@aws-sdk/client-s3';
+import type * as client from '@aws-sdk/client-s3';
+import type * as presigner from '@aws-sdk/s3-request-presigner';
 import type { S3Access } from './credential.js';
 import type { SdkTransport } from './sdk-transport.js';
 
-type ClientModule = typeof import('@aws-sdk/client-s3');
-type PresignerModule = typeof import('@aws-sdk/s3-request-presigner');
-
 /** What of the SDK is used. */
-export type Sdk = ClientModule & Pick<PresignerModule, 'getSignedUrl'>;
+export type Sdk = typeof client & Pick<typeof presigner, 'getSignedUrl'>;
 
 /**
  * The SDK, loaded when the first S3 storage is built: it costs 75 ms that other processes need not pay. By `require`,
@@ -15,16 +13,15 @@ export type Sdk = ClientModule & Pick<PresignerModule, 'getSignedUrl'>;
  */
 export function loadSdk(): Sdk {
   const load = createRequire(__filename);
-  const client = load('@aws-sdk/client-s3') as ClientModule;
-  const { getSignedUrl } = load('@aws-sdk/s3-request-presigner') as PresignerModule;
-  return { ...client, getSignedUrl };
+  const { getSignedUrl } = load('@aws-sdk/s3-request-presigner') as typeof presigner;
+  return { ...(load('@aws-sdk/client-s3') as typeof client), getSignedUrl };
 }
 
 /**
  * A client of one bucket. Everything that the SDK would else look up in environment variables, profiles or the
  * machine's metadata service is said here. Spec: storage.md section 5.
  */
-export function newClient(sdk: Sdk, access: S3Access, transport: SdkTransport): S3Client {
+export function newClient(sdk: Sdk, access: S3Access, transport: SdkTransport): client.S3Client {
   const { accessKeyId, secretAccessKey, endpoint, region } = access;
   return new sdk.S3Client({
     credentials: { accessKeyId, secretAccessKey },

@@ -12,6 +12,13 @@ export interface StorageHarness {
   readonly neighbour: ImageStorage;
   /** A storage whose store ignores one condition; null when that cannot be played. */
   readonly ignoring: ((condition: keyof ConditionProbe) => ImageStorage) | null;
+  /** Conditions that this kind of store has never heard of; default: it honours all. */
+  readonly ignores?: readonly (keyof ConditionProbe)[];
+  /**
+   * Whether the answer to a write tells the time that a read tells later; else it is the store's time of the answer,
+   * which an object store may have set another second.
+   */
+  readonly writesTellTheirTime?: boolean;
   /** Whether a moved photo keeps its modified time; providers set theirs anew. */
   readonly movesKeepDates: boolean;
   /** Puts a file into a folder as a person would, behind the storage's back. */
