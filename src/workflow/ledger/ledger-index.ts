@@ -21,7 +21,7 @@ interface Known {
 
 /** What another replica did shows after this time at the latest, as in a photo listing. */
 const LISTING_MS = 10_000;
-/** Up to so many records are read without a listing. */
+/** Up to so many records are read without a listing, unless there is one. */
 const FEW = 3;
 const MAX_VIEWS = 2_000;
 const READS_AT_ONCE = 8;
@@ -61,7 +61,8 @@ export class LedgerIndex {
    */
   async views(ledger: Ledger, hashes: readonly string[]): Promise<ReadonlyMap<string, LedgerView | null>> {
     const found = new Map<string, LedgerView | null>();
-    const listing = hashes.length > FEW ? await this.#listing(ledger.documents) : null;
+    const isWorthIt = hashes.length > FEW || this.#fresh(ledger.documents) !== null;
+    const listing = isWorthIt ? await this.#listing(ledger.documents) : null;
     const wanted = listing ? hashes.filter((hash) => listing.entries.has(hash)) : hashes;
     for (let at = 0; at < wanted.length; at += READS_AT_ONCE) {
       const some = wanted.slice(at, at + READS_AT_ONCE);
@@ -90,14 +91,20 @@ export class LedgerIndex {
   }
 
   async #listing(documents: DocumentStore): Promise<Listing> {
+    const fresh = this.#fresh(documents);
+    if (fresh) return fresh;
     const known = this.#of(documents);
-    if (known.listing && ageMs(this.clock, known.listing.readAt) < LISTING_MS) return known.listing;
     return known.flights.run('', async (signal) => {
       const { changes } = known;
       const listing = { readAt: momentOf(this.clock), entries: await listRecords(documents, signal) };
       if (known.changes === changes) known.listing = listing;
       return listing;
     });
+  }
+
+  #fresh(documents: DocumentStore): Listing | null {
+    const { listing } = this.#of(documents);
+    return listing && ageMs(this.clock, listing.readAt) < LISTING_MS ? listing : null;
   }
 
   #of(documents: DocumentStore): Known {
