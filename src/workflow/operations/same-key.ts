@@ -48,7 +48,10 @@ export class SameKey {
       const here = this.running.get(runtime.tenant, operation);
       if (here) {
         if (request.respondAsync) return { ...goOn, answer: running };
-        const answer = await Promise.race([here.catch(untaken), deadline.then(() => running)]);
+        const answer = await Promise.race([
+          here.catch((error: unknown) => this.#gaveWay(runtime, operation, error)),
+          deadline.then(() => running),
+        ]);
         if (answer === null) continue;
         return { ...goOn, answer: 'result' in answer ? { ...answer, replayed: true } : answer };
       }
@@ -77,10 +80,10 @@ export class SameKey {
     const trace = await this.operations.traceOf(runtime, operation.id, file.contentHash);
     return file.answer !== null || trace.answer !== null || trace.live;
   }
-}
 
-/** A run that gave way to another process has no answer of its own. */
-function untaken(error: unknown): null {
-  if (error instanceof KeyTaken) return null;
-  throw error;
+  /** A run that gave way to another process has no answer of its own. @returns null = look again */
+  async #gaveWay(runtime: TenantRuntime, operation: Operation, error: unknown): Promise<null> {
+    if (await this.isElsewhere(runtime, operation, error)) return null;
+    throw error;
+  }
 }

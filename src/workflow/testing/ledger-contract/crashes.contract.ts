@@ -1,0 +1,106 @@
+import { storageUnavailable } from '../../../storage/index.js';
+import { PUBLISH_STEPS, type CrashPoints, type PublishStep } from '../../crash-points.js';
+import { takenOver } from '../../ledger/ledger.js';
+import { PAST_LEASE_MS } from './claims.contract.js';
+import type { LedgerContractPart } from './harness.js';
+import { acceptedBy, BYTES, HASH, Owner, PHOTO, platformsOf } from './owner.js';
+
+const LONG_AGO_MS = 11 * 60_000;
+/** A commit is one instant: there is nothing after it that is not before the send. */
+const MOMENTS = PUBLISH_STEPS.flatMap((step) => [
+  [step, 'before'] as const,
+  ...(step === 'commit' ? [] : [[step, 'after'] as const]),
+]);
+
+/** A process that dies at one step: whatever it does after that reaches nobody. */
+class Death implements CrashPoints {
+  isDead = false;
+  #die: () => void = () => undefined;
+  readonly happened = new Promise<void>((resolve) => (this.#die = resolve));
+
+  constructor(
+    private readonly step: PublishStep,
+    private readonly when: 'before' | 'after',
+  ) {}
+
+  at(step: PublishStep, when: 'before' | 'after'): void {
+    if (step !== this.step || when !== this.when) return;
+    this.isDead = true;
+    this.#die();
+  }
+}
+
+/** Every state a dead process may leave behind, and who goes on from it. Spec: publishing.md section 5.8. */
+export const crashesContract: LedgerContractPart = (harness) => {
+  test.each(MOMENTS)(
+    'when a process dies at %s:%s, nothing is posted twice or lost, and one more request or word ends it',
+    async (step, when) => {
+      await harness().plant('inbox', PHOTO, BYTES);
+      const platforms = platformsOf();
+      const death = new Death(step, when);
+      const dead = async (): Promise<void> => {
+        if (death.isDead) await new Promise(() => undefined);
+      };
+      const doomed = new Owner(harness().clients[0], {
+        platforms,
+        crash: death,
+        hooks: { before: dead, after: dead },
+      });
+      // A dead process sends nothing more either.
+      for (const platform of platforms) {
+        const send = platform.send.bind(platform);
+        platform.send = (...args) => (death.isDead ? new Promise(() => undefined) : send(...args));
+      }
+      await Promise.race([doomed.publish().catch(() => undefined), death.happened]);
+      expect(death.isDead).toBe(true);
+      for (const platform of platforms)
+        platform.send = Object.getPrototypeOf(platform).send.bind(platform) as typeof platform.send;
+
+      await harness().age(PAST_LEASE_MS + LONG_AGO_MS);
+      const next = new Owner(harness().clients[1], { platforms });
+      await next.publish({ photo: { by: 'next', order: 'name' } }).catch(nothingLeft);
+      const view = await next.ledger.load(HASH);
+      for (const [platform, entry] of view ? takenOver(view).platforms : []) {
+        if (entry.state !== 'UNKNOWN') continue;
+        const wasPosted = acceptedBy(platforms).includes(`${platform}.${entry.attempt}`);
+        await next.resolve(wasPosted ? 'posted' : 'not_posted', platform, entry.attempt);
+      }
+      await next.publish({ photo: { by: 'next', order: 'name' } }).catch(nothingLeft);
+      expect(await next.record()).toMatchObject({ state: 'DONE', photo: { name: PHOTO, folder: 'archive' } });
+      const posts = acceptedBy(platforms);
+      expect(new Set(posts).size).toBe(posts.length);
+      for (const platform of ['p1', 'p2']) {
+        expect(posts.filter((post) => post.startsWith(platform))).toHaveLength(1);
+      }
+      const photos = [...(await harness().census()).keys()].filter((path) => path.endsWith('.jpg'));
+      expect(photos).toHaveLength(1);
+    },
+  );
+
+  test('when every second call of the storage fails, the run ends well or the next one does', async () => {
+    await harness().plant('inbox', PHOTO, BYTES);
+    const platforms = platformsOf();
+    let calls = 0;
+    const shaky = {
+      before: () => {
+        calls += 1;
+        if (calls % 4 === 1) throw storageUnavailable();
+      },
+      after: () => {
+        if (calls % 4 === 3) throw storageUnavailable();
+      },
+    };
+    const owner = new Owner(harness().clients[0], { platforms, hooks: shaky });
+    for (let round = 0; round < 6; round += 1) await owner.publish().catch(() => undefined);
+    await harness().age(PAST_LEASE_MS + LONG_AGO_MS);
+    const next = new Owner(harness().clients[1], { platforms });
+    await next.publish({ photo: { by: 'next', order: 'name' } }).catch(nothingLeft);
+    const posts = acceptedBy(platforms);
+    expect(new Set(posts).size).toBe(posts.length);
+  });
+};
+
+/** Done already, or a person must decide first. */
+function nothingLeft(error: unknown): void {
+  expect(error).toMatchObject({ code: expect.stringMatching(/^(nothing_to_publish|needs_decision)$/) as string });
+}
