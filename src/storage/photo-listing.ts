@@ -120,23 +120,24 @@ export class ListedPhotos implements PhotoListing {
   async #scan(folder: Folder, signal: AbortSignal | undefined): Promise<Scan> {
     const changes = this.#changesOf(folder);
     const readAt = momentOf(this.#clock);
-    const photos: PhotoRef[] = [];
+    // By name: a provider that lost its place tells some entries twice, and the later word counts.
+    const photos = new Map<string, PhotoRef>();
     const sidecars = new Set<string>();
     const cursors = new Set<string>();
     let skipped = 0;
     let cursor: string | null = null;
     do {
       const page = await this.#storage.photos.list(folder, cursor, signal);
-      photos.push(...page.photos);
+      for (const ref of page.photos) photos.set(ref.name, ref);
       skipped += page.skipped;
       for (const name of page.sidecars) sidecars.add(nameKey(name));
       cursor = page.cursor;
       // A provider that gives a cursor twice would keep us here for ever.
       if (cursor !== null && cursors.has(cursor)) throw storageUnavailable();
       if (cursor !== null) cursors.add(cursor);
-    } while (cursor !== null && photos.length < this.#scanBudget);
-    const truncated = cursor !== null || photos.length > this.#scanBudget;
-    const scan = { ...toScan(photos.slice(0, this.#scanBudget)), truncated, skipped, sidecars, readAt };
+    } while (cursor !== null && photos.size < this.#scanBudget);
+    const truncated = cursor !== null || photos.size > this.#scanBudget;
+    const scan = { ...toScan([...photos.values()].slice(0, this.#scanBudget)), truncated, skipped, sidecars, readAt };
     if (this.#changesOf(folder) === changes) this.#scans.set(folder, scan);
     return scan;
   }

@@ -24,6 +24,7 @@ const SHIFT_MS = 5 * 365 * 86_400_000;
 export interface DropboxWorld {
   readonly dropbox: RunningDropbox;
   readonly log: RecordingLog;
+  readonly live: LiveSecrets;
   renewals(this: void): number;
   build(tenant?: string, more?: Partial<DropboxFactoryOptions>): Promise<ImageStorage>;
   pathOf(folder: Folder, name: string): string;
@@ -65,6 +66,7 @@ export async function dropboxWorld({ renew, ...options }: WorldOptions = {}): Pr
   return {
     dropbox,
     log,
+    live,
     renewals: () => renewals,
     build: async (tenant = 'vermont', more = {}) => {
       const factory = new DropboxImageStorageFactory({ ...common, pageSize: TEST_PAGE_SIZE, ...more });
