@@ -61,7 +61,7 @@ function beginDay(dropbox: RunningDropbox, { day, tenant }: PlannedDay): void {
     case 'down':
       return control.fail('any', { kind: 'status', status: 503 }, scope);
     case 'slow':
-      return control.slow(3_000, scope);
+      return control.slow(1_000, scope);
     case 'limited':
       return control.fail('any', { kind: 'too_many', retryAfter: 30 }, scope);
     case 'revoked':

@@ -11,7 +11,7 @@ export type RemoteKind = Exclude<StorageKind, 'local'>;
 /** Bad days of a storage, and what they look like. */
 export const BAD_DAYS = {
   down: 'every call is answered 503',
-  slow: 'every answer waits three seconds',
+  slow: 'every answer waits a second',
   limited: 'too many calls: 429, or SlowDown',
   revoked: 'the refresh token, or the access key, was taken away',
   full: 'no space left: reading works, writing does not (Dropbox)',
