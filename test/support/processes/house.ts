@@ -24,6 +24,9 @@ const TOKEN = 'a-service-token-of-the-resilience-tests';
 /** One for all processes, so that a cookie of one is good at the others. */
 const SESSION_SECRET = 'c2a96d0e5b7f4418a3d1e6c09b52f7748d3e1f60a9b45c27';
 
+/** The shortest a negative answer may live: a suspended tenant is back while a test can wait for it. */
+const ALWAYS_ASK = { MUTATION_CONFIG_MAX_AGE_SECONDS: '0', RUNTIME_CONFIG_NEGATIVE_TTL_SECONDS: '5' };
+
 export interface HouseOptions {
   /** Default: the server as it was built. */
   readonly code?: ServerCode;
@@ -91,7 +94,7 @@ export class House {
       ORCHESTRATOR_SERVICE_TOKEN: TOKEN,
       ORCHESTRATOR_BASE_DOMAIN: 'localhost',
       CAPTIONING_PROVIDER: 'offline',
-      ...(this.options.alwaysAsk ? { MUTATION_CONFIG_MAX_AGE_SECONDS: '0' } : {}),
+      ...(this.options.alwaysAsk ? ALWAYS_ASK : {}),
       ...this.world.env,
       ...env,
     });

@@ -81,6 +81,11 @@ export class TenantClient {
     return this.#ask(server, 'POST', `/api/history/${contentHash}/resolve`, order);
   }
 
+  /** How a publish goes on that outlived its request. */
+  operation(server: Address, id: string): Promise<Answer | null> {
+    return this.#ask(server, 'GET', `/api/operations/${id}`);
+  }
+
   history(server: Address, contentHash: string): Promise<Answer | null> {
     return this.#ask(server, 'GET', `/api/history/${contentHash}`);
   }

@@ -11,6 +11,8 @@ import { wrongRecords } from './records.js';
 export interface Expectations {
   /** States a record may be left in; default: every photo is published and archived. */
   readonly endStates?: readonly string[];
+  /** Further states that the records of some photos may be left in, by content hash. */
+  readonly exceptions?: ReadonlyMap<string, readonly string[]>;
   /** Platforms that a request for all of them means. */
   readonly platforms?: readonly string[];
   /** A of reliability.md section 1, in milliseconds. */
@@ -22,11 +24,7 @@ export interface Expectations {
  * answers, asks no process and knows nothing of how it works. Spec: reliability.md section 8, I1 to I6.
  */
 export function violationsOf(evidence: Evidence, expectations: Expectations = {}): readonly string[] {
-  const {
-    endStates = ['DONE'],
-    platforms = ['outbox', 'outbox-journal'],
-    maxAgeMs = DEFAULT_MAX_AGE_MS,
-  } = expectations;
+  const { platforms = ['outbox', 'outbox-journal'], maxAgeMs = DEFAULT_MAX_AGE_MS } = expectations;
   return [
     ...nothingDone(evidence),
     ...doubles(evidence),
@@ -36,7 +34,7 @@ export function violationsOf(evidence: Evidence, expectations: Expectations = {}
     ...mixedCalls(evidence),
     ...unfitAnswers(evidence, platforms),
     ...stuckPhotos(evidence),
-    ...wrongRecords(evidence, endStates),
+    ...wrongRecords(evidence, expectations.endStates ?? ['DONE'], expectations.exceptions ?? new Map()),
   ];
 }
 

@@ -10,6 +10,8 @@ import { evidenceOfTree } from './tree-evidence.js';
 const REGIONS = { s3: 'us-east-1', r2: 'auto' } as const;
 /** Refusals after which the sender knows that nothing was done. */
 const PLAIN_REFUSALS: readonly number[] = [400, 401, 403, 404, 429];
+/** Records, and locks that were left behind. */
+const AGING = ['ledger', 'locks'];
 /** Told with 409, 412 or 503, and nothing was done. */
 const PLAIN_CODES: readonly (string | null)[] = ['SlowDown', 'TooManyRequests', 'ConditionalRequestConflict'];
 
@@ -63,7 +65,8 @@ export async function s3World(flavour: 's3' | 'r2', shared: boolean): Promise<St
       s3.bucket(bucketOf(tenant, shared)).plant(`${rootOf(tenant)}/${below}${name}`, bytes);
     },
     letTimePass: async (tenant, ms) => {
-      s3.bucket(bucketOf(tenant, shared)).age(`${rootOf(tenant)}/.publisher/ledger/`, ms);
+      const bucket = s3.bucket(bucketOf(tenant, shared));
+      for (const folder of AGING) bucket.age(`${rootOf(tenant)}/.publisher/${folder}/`, ms);
     },
     look: async (tenant) => lookAt(tenant === undefined ? TENANTS : [tenant]),
     close: () => closeBoth(s3, network),

@@ -1,0 +1,3 @@
+import { crashesOn } from './suites/remote.js';
+
+describe('a process on Dropbox that dies', () => crashesOn('dropbox', 0));

@@ -1,0 +1,42 @@
+import { runSize } from '../../support/processes/index.js';
+import type { StorageKind } from '../../support/processes/index.js';
+import { CRASH_POINTS, crashPointSuite } from './crash-points.js';
+import { Crowd } from './crowd.js';
+import { CURATION_CRASHES, curationCrashSuite } from './curation-crashes.js';
+import { freezeSuite } from './freezes.js';
+import { lostReplySuite } from './lost-replies.js';
+import { nameConflictSuite } from './name-conflicts.js';
+import { nemesisSuite } from './nemesis.js';
+import { sameInstantSuite } from './same-instant.js';
+
+/** From so many rounds on everything is done on every storage, and by as many processes as the spec has. */
+const FULL_FROM_ROUNDS = 5;
+const PROCESSES = { small: 4, full: 8 };
+/** Of a small run: every so manyeth crash of a move by hand. */
+const CURATION_STEP = 6;
+
+/** Processes on one account or bucket that both tenants share. */
+export function crowdOn(storage: StorageKind): void {
+  const { rounds, random } = runSize(1);
+  const processes = rounds >= FULL_FROM_ROUNDS ? PROCESSES.full : PROCESSES.small;
+  const crowd = new Crowd({ storage, shared: true, alwaysAsk: true, processes, random, rounds });
+  sameInstantSuite(crowd);
+  lostReplySuite(crowd);
+  freezeSuite(crowd);
+  nemesisSuite(crowd);
+  nameConflictSuite(crowd);
+}
+
+/**
+ * kill -9 at each step; each tenant has an account or bucket of its own.
+ * @param half of a small run: which of two storages does the even and which the odd points
+ */
+export function crashesOn(storage: StorageKind, half: 0 | 1): void {
+  const size = runSize(1);
+  const isFull = size.rounds >= FULL_FROM_ROUNDS;
+  const points = CRASH_POINTS.filter((_, index) => isFull || index % 2 === half);
+  const start = (size.random.seed + half * 3) % CURATION_STEP;
+  const crashes = CURATION_CRASHES.filter((_, index) => isFull || index % CURATION_STEP === start);
+  describe('while it publishes', () => crashPointSuite({ house: { storage }, points, ...size }));
+  describe('while it moves', () => curationCrashSuite({ house: { storage }, crashes, ...size }));
+}
