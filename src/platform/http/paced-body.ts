@@ -9,11 +9,19 @@ import { UpstreamError } from './upstream-error.js';
  * @param source the raw body; it is destroyed with the result
  */
 export function pacedBody(source: Readable, call: HttpStreamCall, status: number): Readable {
-  return Readable.from(paced(source, call, status), { objectMode: false, highWaterMark: 64 * 1024 });
+  const pace = new Pace(source, call);
+  const body = Readable.from(paced(source, call, status, pace), { objectMode: false, highWaterMark: 64 * 1024 });
+  // A generator that nobody has begun to read does not end what it reads from.
+  body.once('close', () => {
+    pace.end();
+    source.destroy();
+  });
+  // Whoever reads is told; what is lost before anybody reads must not end the process.
+  source.on('error', () => undefined);
+  return body;
 }
 
-async function* paced(source: Readable, call: HttpStreamCall, status: number): AsyncGenerator<Buffer> {
-  const pace = new Pace(source, call);
+async function* paced(source: Readable, call: HttpStreamCall, status: number, pace: Pace): AsyncGenerator<Buffer> {
   const chunks = (source as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
   let bytes = 0;
   try {
@@ -27,9 +35,6 @@ async function* paced(source: Readable, call: HttpStreamCall, status: number): A
     }
   } catch (error) {
     throw stripped(error, call, pace.outcome);
-  } finally {
-    pace.end();
-    source.destroy();
   }
 }
 
