@@ -51,6 +51,11 @@ const COMMANDS = {
     builds: { tools: true },
     run: (args) => runNode(['dist-tools/tools/password/hash.js', ...args], { reads: true }),
   },
+  'history:import': {
+    help: 'what the Python Publisher V2 has posted; `--host <host> <posted.json>`, `--json`',
+    builds: { server: true },
+    run: (args) => runNode(['dist/cli/history-import.main.js', ...args]),
+  },
   test: {
     help: 'every test; `--project <name>` for one kind',
     builds: {},

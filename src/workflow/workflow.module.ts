@@ -8,12 +8,20 @@ import { SidecarCaptionService } from './caption.service.js';
 import { CrashPoints } from './crash-points.js';
 import { LedgerCurationService } from './curation.service.js';
 import { LedgerHistoryService } from './history.service.js';
+import { PostedImportService } from './imports/history-import.service.js';
 import { LedgerPhotoViewService } from './photo-view.service.js';
 import { LedgerIndex } from './ledger/ledger-index.js';
 import { ProbeGate } from './probe-gate.js';
 import { StagedPublishService } from './publish.service.js';
 import { WorkflowTools } from './tools.js';
-import { CaptionService, CurationService, HistoryService, PhotoViewService, PublishService } from './workflow.ports.js';
+import {
+  CaptionService,
+  CurationService,
+  HistoryImportService,
+  HistoryService,
+  PhotoViewService,
+  PublishService,
+} from './workflow.ports.js';
 
 /** What the workflow takes from the environment. */
 export interface WorkflowSettings {
@@ -59,12 +67,24 @@ export class WorkflowModule {
           inject: [WorkflowTools, ProbeGate],
           useFactory: (tools: WorkflowTools, probe: ProbeGate) => new LedgerHistoryService(tools, probe),
         },
+        {
+          provide: HistoryImportService,
+          inject: [ProbeGate],
+          useFactory: (probe: ProbeGate) => new PostedImportService(probe),
+        },
         ...[
           { provide: CaptionService, useFactory: (tools: WorkflowTools) => new SidecarCaptionService(tools) },
           { provide: PhotoViewService, useFactory: (tools: WorkflowTools) => new LedgerPhotoViewService(tools) },
         ].map((provider) => ({ ...provider, inject: [WorkflowTools] })),
       ],
-      exports: [PublishService, CurationService, CaptionService, HistoryService, PhotoViewService],
+      exports: [
+        PublishService,
+        CurationService,
+        CaptionService,
+        HistoryService,
+        HistoryImportService,
+        PhotoViewService,
+      ],
     };
   }
 }

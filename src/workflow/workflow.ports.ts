@@ -7,6 +7,7 @@ import type {
   CurationRequest,
   CurationResult,
   HistoryItem,
+  ImportReport,
   FollowOptions,
   OperationEvent,
   OperationView,
@@ -98,3 +99,15 @@ export interface HistoryService {
   resolve(runtime: TenantRuntime, request: ResolveRequest): Promise<HistoryItem>;
 }
 export const HistoryService = Symbol('HistoryService');
+
+/** Takes over what an earlier service has published, so that it is neither chosen nor sent again. */
+export interface HistoryImportService {
+  /**
+   * Repeatable: it only ever adds. Spec: publishing.md section 3.7.
+   * @param posted bytes of a `posted.json` of the Python Publisher V2, ≤ 8 MiB
+   * @throws PublisherError `validation_failed` when it is none or too much, `ledger_corrupt`, `ledger_version`,
+   *   `storage_not_conditional`, storage errors
+   */
+  import(runtime: TenantRuntime, posted: Uint8Array): Promise<ImportReport>;
+}
+export const HistoryImportService = Symbol('HistoryImportService');

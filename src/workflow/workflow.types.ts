@@ -266,4 +266,15 @@ export interface ResolveRequest {
   readonly requestId: string;
 }
 
+/** What an import came to. Every SHA-256 adds the content hash of a photo ≤ 4 MiB, so counts may be larger. */
+export interface ImportReport {
+  /** Entries of the file. */
+  readonly entries: number;
+  /** Entries that are no hash we know; they are left out. */
+  readonly skipped: number;
+  readonly added: { readonly sha256: number; readonly contentHashes: number; readonly etags: number };
+  /** Known in all, after this import. */
+  readonly total: { readonly sha256: number; readonly contentHashes: number; readonly etags: number };
+}
+
 export type { Analysis };

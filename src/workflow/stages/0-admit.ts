@@ -1,6 +1,7 @@
 import { callerError, upstreamError, sha256Hex } from '../../kernel/index.js';
 import { matchPlatforms } from '../../publishers/index.js';
 import type { PlatformSlot, TenantRuntime } from '../../tenancy/index.js';
+import { readImported } from '../imports/imported-file.js';
 import { requestIdOf } from '../ledger/request-files.js';
 import type { WorkflowTools } from '../tools.js';
 import type { PublishRequest } from '../workflow.types.js';
@@ -32,7 +33,13 @@ export async function admit(runtime: TenantRuntime, request: PublishRequest, too
     request: { ...request, captions: captionsById(request.captions, slots) },
     operation: operationOf(runtime, request),
     targets: await Promise.all(targetsOf(slots, request.platforms).map(readyOrNot)),
+    imported: onFirstUse(() => readImported(runtime.storage)),
   };
+}
+
+function onFirstUse<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => (made ??= make());
 }
 
 /** A platform whose settings or access are not complete says so before anything is claimed. */

@@ -68,23 +68,27 @@ export async function select(admitted: Admitted, tools: WorkflowTools, ref: Phot
   if (read.outcome === 'gone') throw callerError('photo_not_found', 'The photo is no longer there.');
   if (read.outcome === 'changed') throw callerError('photo_changed', 'The photo has changed since it was looked at.');
   const hash = contentHash(read.bytes);
+  const sha256 = sha256Hex(read.bytes);
   const ledger = await new Ledger(storage.documents, tools).load(hash);
-  refuseByLedger(admitted, ledger);
+  const isImported = (await admitted.imported()).knows(ref, { contentHash: hash, sha256 });
+  refuseByLedger(admitted, ledger, isImported);
   const sidecar = await loadSidecar(storage, ref);
   return {
     ...admitted,
     photo: ref,
     bytes: read.bytes,
     contentHash: hash,
-    sha256: sha256Hex(read.bytes),
+    sha256,
     ledger,
+    isImported,
     sidecar,
   };
 }
 
-function refuseByLedger(admitted: Admitted, ledger: LedgerView | null): void {
+function refuseByLedger(admitted: Admitted, ledger: LedgerView | null, isImported: boolean): void {
+  const wanted = { republish: admitted.request.republish, isImported };
   if (ledger?.live) {
-    const plan = planSends(ledger.record, admitted.targets, admitted.request);
+    const plan = planSends(ledger.record, admitted.targets, wanted);
     const results = Object.fromEntries(
       plan.map((planned) => [planned.target.platform, knownResult(ledger.record, planned)]),
     );
@@ -94,5 +98,5 @@ function refuseByLedger(admitted: Admitted, ledger: LedgerView | null): void {
     });
   }
   const current = ledger && takenOver(ledger);
-  refuseWhenNothingIsLeft(current, planSends(current, admitted.targets, admitted.request));
+  refuseWhenNothingIsLeft(current, planSends(current, admitted.targets, wanted));
 }

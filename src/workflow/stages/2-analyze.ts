@@ -33,7 +33,7 @@ export function needsWriting(selected: Selected): boolean {
 /** Platforms that will be sent to and have neither a human nor a stored caption. */
 export function missingPlatforms(selected: Selected): readonly string[] {
   const record = selected.ledger && takenOver(selected.ledger);
-  return planSends(record, selected.targets, selected.request)
+  return planSends(record, selected.targets, { republish: selected.request.republish, isImported: selected.isImported })
     .filter((planned) => planned.action === 'send')
     .filter((planned) => givenCaption(selected, planned.target, record?.prepared.get(planned.key) ?? null) === null)
     .map((planned) => planned.target.platform);

@@ -52,9 +52,10 @@ export async function caption(analyzed: Analyzed, tools: WorkflowTools): Promise
 
 function sendableTargets(analyzed: Analyzed): readonly Sendable[] {
   const record = analyzed.ledger && takenOver(analyzed.ledger);
-  return planSends(record, analyzed.targets, analyzed.request).flatMap(({ action, target }) =>
-    action === 'send' && 'publisher' in target ? [target] : [],
-  );
+  return planSends(record, analyzed.targets, {
+    republish: analyzed.request.republish,
+    isImported: analyzed.isImported,
+  }).flatMap(({ action, target }) => (action === 'send' && 'publisher' in target ? [target] : []));
 }
 
 function finishes(analyzed: Analyzed): boolean {

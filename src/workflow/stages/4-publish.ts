@@ -22,7 +22,10 @@ export async function publish(context: Captioned, claim: Claim, tools: WorkflowT
   const results = new Map<string, PlatformResult>();
   const sentNow = new Set<string>();
   let stop: string | null = null;
-  for (const planned of planSends(claim.record, context.targets, { republish: false })) {
+  for (const planned of planSends(claim.record, context.targets, {
+    republish: false,
+    isImported: context.isImported,
+  })) {
     const platform = planned.target.platform;
     const result = await oneTarget(context, claim, tools, planned, stop);
     results.set(platform, result);

@@ -48,10 +48,12 @@ export async function* nextPhotos(
     if (ref && (ref.folder === 'inbox' || isLeftOpen(view))) yield ref;
   }
   const { photos } = await listing.all('inbox', true);
+  const imported = await admitted.imported();
   const tried = new Map<string, PhotoRef>();
   for (const ref of inOrder(photos, order, tools.ids)) {
     const hash = await storage.photos.contentHash(ref);
     if (hash === null) continue;
+    if (!known.has(hash) && imported.knows(ref, { contentHash: hash, sha256: null })) continue;
     if (!known.has(hash) || ranks.get(hash) === 'in_turn') yield ref;
     else if (!ranks.has(hash)) tried.set(hash, ref);
   }

@@ -40,6 +40,7 @@ async function lookedAt(storage: ImageStorage): Promise<Captioned> {
     contentHash: HASH,
     sha256: sha256Hex(BYTES),
     ledger: null,
+    isImported: false,
     captions: new Map(),
     posts: new Map(),
     keptOut: new Map(),

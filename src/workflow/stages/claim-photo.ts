@@ -62,12 +62,13 @@ async function refuseWhenGone(context: Captioned, claim: Claim, before: LedgerRe
 }
 
 function draftOf(context: Captioned, tools: WorkflowTools, current: LedgerRecord | null): ClaimDraft {
-  const plan = planSends(current, context.targets, context.request);
+  const { isImported, request } = context;
+  const plan = planSends(current, context.targets, { republish: request.republish, isImported });
   refuseWhenNothingIsLeft(current, plan);
   const now = new Date(tools.clock.now()).toISOString();
   const base: ClaimDraft =
     current ?? blankRecord({ ref: context.photo, hash: context.contentHash, sha256: context.sha256 }, now);
-  const wanted = plan.filter((planned) => entersRequested(context, planned));
+  const wanted = plan.filter((planned) => entersRequested(context, base, planned));
   const platforms = new Map(base.platforms);
   for (const { key, target } of wanted) {
     const destination = 'publisher' in target ? target.publisher.destination() : '';
@@ -102,8 +103,12 @@ function photoInHand(context: Captioned, current: LedgerRecord | null): LedgerRe
   return { id: context.photo.id, name: context.photo.name, folder: context.photo.folder };
 }
 
-/** A platform that a rule keeps out counts as requested only when the caller named it. */
-function entersRequested(context: Captioned, planned: PlannedTarget): boolean {
+/**
+ * A platform that a rule keeps out counts as requested only when the caller named it; one that an imported photo was
+ * sent to long ago, never.
+ */
+function entersRequested(context: Captioned, base: ClaimDraft, planned: PlannedTarget): boolean {
+  if (planned.action === 'already_sent' && !base.platforms.has(planned.key)) return false;
   return context.request.platforms !== null || !context.keptOut.has(planned.target.platform);
 }
 

@@ -3,6 +3,7 @@ import type { Nsfw, PhotoRef } from '../../kernel/index.js';
 import type { PreparedPost, Publisher } from '../../publishers/index.js';
 import type { SidecarAt } from '../../storage/index.js';
 import type { TenantRuntime } from '../../tenancy/index.js';
+import type { ImportedPhotos } from '../imports/imported-file.js';
 import type { Claim } from '../ledger/claim.js';
 import type { LedgerView } from '../ledger/ledger.js';
 import type { CaptionOrigin } from '../ledger/record.js';
@@ -29,6 +30,8 @@ export interface Admitted {
   /** Null in dry and preview runs: nothing is stored. */
   readonly operation: { readonly id: string; readonly bodyHash: string } | null;
   readonly targets: readonly Target[];
+  /** What was published before there was a ledger; read once, when it is first asked for. */
+  readonly imported: () => Promise<ImportedPhotos>;
 }
 
 /** A sidecar as read, with the version for its conditional write. */
@@ -49,6 +52,8 @@ export interface Selected extends Admitted {
   readonly contentHash: string;
   readonly sha256: string;
   readonly ledger: LedgerView | null;
+  /** Published before there was a ledger, nobody knows to which platforms. */
+  readonly isImported: boolean;
   readonly sidecar: StoredSidecar;
 }
 

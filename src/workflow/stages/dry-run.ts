@@ -86,7 +86,8 @@ function refusalsOfLive(runtime: TenantRuntime): readonly string[] {
 
 function resultsOf(captioned: Captioned, code: string): Readonly<Record<string, PlatformResult>> {
   const record = captioned.ledger && takenOver(captioned.ledger);
-  const results = planSends(record, captioned.targets, captioned.request).map((planned) => {
+  const { targets, request, isImported } = captioned;
+  const results = planSends(record, targets, { republish: request.republish, isImported }).map((planned) => {
     const { platform } = planned.target;
     const keptOut = captioned.keptOut.get(platform);
     if (keptOut) return [platform, platformResult('skipped', keptOut)] as const;

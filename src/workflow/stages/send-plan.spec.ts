@@ -25,7 +25,7 @@ const record = (entries: Record<string, EntryState | Partial<LedgerEntry>>, chan
   }) as unknown as LedgerRecord;
 
 const actions = (of: LedgerRecord | null, targets: readonly Target[], republish = false) =>
-  planSends(of, targets, { republish }).map(({ key, action }) => [key, action]);
+  planSends(of, targets, { republish, isImported: false }).map(({ key, action }) => [key, action]);
 
 describe('planSends', () => {
   it.each([
@@ -64,9 +64,30 @@ describe('planSends', () => {
   });
 });
 
+describe('planSends of an imported photo', () => {
+  const imported = (of: LedgerRecord | null, republish = false) =>
+    planSends(of, [ready('a'), ready('b')], { republish, isImported: true }).map(({ action }) => action);
+
+  it.each([
+    [null, false, ['already_sent', 'already_sent']],
+    [null, true, ['send', 'send']],
+    [record({}), false, ['already_sent', 'already_sent']],
+    [record({ a: 'PENDING' }), false, ['send', 'already_sent']],
+    [record({ a: 'UNKNOWN' }), true, ['undecided', 'send']],
+  ])('when its record is %j and republish is %s, it does %j', (of, republish, wanted) => {
+    expect(imported(of, republish)).toEqual(wanted);
+  });
+
+  it('when it is published again, the answer is that it was, of every platform', () => {
+    const plan = planSends(null, [ready('a')], { republish: false, isImported: true });
+    expect(() => refuseWhenNothingIsLeft(null, plan)).toThrow(expect.objectContaining({ code: 'already_published' }));
+    expect(plan.map((planned) => knownResult(null, planned))).toMatchObject([{ status: 'sent', code: 'already_sent' }]);
+  });
+});
+
 describe('refuseWhenNothingIsLeft', () => {
   const refusal = (of: LedgerRecord | null, targets: readonly Target[]) => () =>
-    refuseWhenNothingIsLeft(of, planSends(of, targets, { republish: false }));
+    refuseWhenNothingIsLeft(of, planSends(of, targets, { republish: false, isImported: false }));
 
   it('when something can be sent, or only the move is open, it lets pass', () => {
     expect(refusal(record({ one: 'UNKNOWN' }), [ready('one'), ready('two')])).not.toThrow();
@@ -109,7 +130,7 @@ describe('canFinish', () => {
 
 describe('knownResult', () => {
   const result = (of: LedgerRecord | null, target: Target) => {
-    const [planned] = planSends(of, [target], { republish: false });
+    const [planned] = planSends(of, [target], { republish: false, isImported: false });
     if (!planned) throw new Error('There is a plan for each target.');
     return knownResult(of, planned);
   };

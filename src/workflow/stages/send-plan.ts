@@ -15,19 +15,21 @@ export interface PlannedTarget {
 
 /**
  * What to do about each target, given the record as it is now. A platform is sent to at most once per
- * attempt; only `republish` repeats one that was sent. Spec: publishing.md sections 3.3 to 3.5.
+ * attempt; only `republish` repeats one that was sent. Of an imported photo nobody knows where it was sent to, so
+ * every platform without an entry of its own counts as sent. Spec: publishing.md sections 3.3 to 3.7.
  */
 export function planSends(
   record: LedgerRecord | null,
   targets: readonly Target[],
-  request: Pick<PublishRequest, 'republish'>,
+  request: Pick<PublishRequest, 'republish'> & { readonly isImported: boolean },
 ): readonly PlannedTarget[] {
   const current = new Set(targets.map((target) => target.platform));
   return targets.map((target) => {
     const key = entryKey(record, target, current);
     const state = record?.platforms.get(key)?.state;
     if (state === 'UNKNOWN' || state === 'INTENT') return { key, target, action: 'undecided' };
-    if (state === 'SENT' && !request.republish) return { key, target, action: 'already_sent' };
+    const wasSent = state === undefined ? request.isImported : state === 'SENT';
+    if (wasSent && !request.republish) return { key, target, action: 'already_sent' };
     return { key, target, action: 'unavailable' in target ? 'unavailable' : 'send' };
   });
 }
@@ -74,7 +76,9 @@ export function canFinish(record: LedgerRecord): boolean {
 /** What is known about a platform before this run does anything. */
 export function knownResult(record: LedgerRecord | null, planned: PlannedTarget): PlatformResult {
   const entry: LedgerEntry | undefined = record?.platforms.get(planned.key);
-  if (planned.action === 'already_sent' && entry) return { ...resultOfEntry(entry), code: 'already_sent' };
+  if (planned.action === 'already_sent') {
+    return entry ? { ...resultOfEntry(entry), code: 'already_sent' } : platformResult('sent', 'already_sent');
+  }
   if (planned.action === 'undecided' && entry) return resultOfEntry(entry);
   if ('unavailable' in planned.target) return platformResult('unavailable', planned.target.unavailable);
   return entry ? resultOfEntry(entry) : platformResult('skipped', 'pending');
