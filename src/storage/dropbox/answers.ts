@@ -84,9 +84,14 @@ export function pageOf(value: unknown): EntryPage {
   };
 }
 
-/** RelocationResult of a file. @throws BadShape */
-export function relocatedOf(value: unknown): FileFacts {
+/** RelocationResult or DeleteResult of a file. @throws BadShape */
+export function changedOf(value: unknown): FileFacts {
   return fileOf(recordOf(value)['metadata']);
+}
+
+/** CreateFolderResult. @throws BadShape when it does not say that there is a folder now */
+export function madeOf(value: unknown): string {
+  return textOf(recordOf(recordOf(value)['metadata'])['id']);
 }
 
 function pathOf(file: Readonly<Record<string, unknown>>): string | null {

@@ -128,7 +128,7 @@ export class DropboxDocuments implements DocumentStore {
   async #remove(path: string, rev: string, asked: Asked): Promise<'deleted' | 'gone' | 'conflict'> {
     const { files } = this.#parts;
     const answer = await files.remove(path, rev, asked);
-    if (answer.outcome === 'refused' && isNoFile(answer.tags)) return 'gone';
+    if (answer.outcome === 'refused' && answer.tags[0] === 'path_lookup' && isNoFile(answer.tags)) return 'gone';
     if (answer.outcome === 'refused' && isConflict(answer.tags)) return 'conflict';
     if (answer.outcome === 'unsure' && (await files.file(path, asked)) === null) return 'deleted';
     valueOf(answer);

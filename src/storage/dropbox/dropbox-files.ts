@@ -4,17 +4,18 @@ import { UpstreamError } from '../../platform/http/index.js';
 import { nameKey } from '../names.js';
 import {
   BadShape,
+  changedOf,
   entryOf,
   fileOf,
+  madeOf,
   pageOf,
   recordOf,
-  relocatedOf,
   type Entry,
   type EntryPage,
   type FileFacts,
 } from './answers.js';
 import type { Answer, ApiCall, DropboxApi, SdkAnswer } from './dropbox-api.js';
-import { isConflict, isNoFile, isNotFound, refusalError } from './refusals.js';
+import { folderError, isConflict, isNoFile, isNotFound, refusalError, type Tags } from './refusals.js';
 
 /** Options of a call that its operation decides. */
 export interface Asked {
@@ -73,7 +74,7 @@ export class DropboxFiles {
     if (answer.outcome === 'refused' && isNotFound(answer.tags)) return null;
     if (answer.outcome === 'refused' && answer.tags[0] === 'reset' && cursor !== null)
       return this.page(folder, null, asked);
-    return valueOf(answer);
+    return valueOf(answer, folderError);
   }
 
   /** @param maxBytes of a larger file only that is told */
@@ -105,19 +106,19 @@ export class DropboxFiles {
   move(from: string, to: string, asked: Asked): Promise<Answer<FileFacts>> {
     const call: ApiCall = { operation: 'move', kind: 'write', ...asked };
     const paths = { from_path: from, to_path: to, autorename: false };
-    return this.api.call(call, (dropbox) => dropbox.filesMoveV2(paths), relocatedOf);
+    return this.api.call(call, (dropbox) => dropbox.filesMoveV2(paths), changedOf);
   }
 
   copy(from: string, to: string, asked: Asked): Promise<Answer<FileFacts>> {
     const call: ApiCall = { operation: 'copy', kind: 'write', ...asked };
     const paths = { from_path: from, to_path: to, autorename: false };
-    return this.api.call(call, (dropbox) => dropbox.filesCopyV2(paths), relocatedOf);
+    return this.api.call(call, (dropbox) => dropbox.filesCopyV2(paths), changedOf);
   }
 
   /** Deletes this revision of a file only. */
-  remove(path: string, rev: string, asked: Asked): Promise<Answer<unknown>> {
+  remove(path: string, rev: string, asked: Asked): Promise<Answer<FileFacts>> {
     const call: ApiCall = { operation: 'delete', kind: 'write', ...asked };
-    return this.api.call(call, (dropbox) => dropbox.filesDeleteV2({ path, parent_rev: rev }), recordOf);
+    return this.api.call(call, (dropbox) => dropbox.filesDeleteV2({ path, parent_rev: rev }), changedOf);
   }
 
   async makeFolder(path: string, asked: Asked): Promise<void> {
@@ -125,10 +126,10 @@ export class DropboxFiles {
     const answer = await this.api.call(
       call,
       (dropbox) => dropbox.filesCreateFolderV2({ path, autorename: false }),
-      recordOf,
+      madeOf,
     );
     if (answer.outcome === 'refused' && isConflict(answer.tags) && answer.tags.includes('folder')) return;
-    valueOf(answer);
+    valueOf(answer, folderError);
   }
 
   /**
@@ -156,10 +157,14 @@ export class DropboxFiles {
   }
 }
 
-/** The value of an answer that can only be good. @throws PublisherError what it means that it is not */
-export function valueOf<T>(answer: Answer<T>): T {
+/**
+ * The value of an answer that can only be good.
+ * @param errorOf what a refusal means
+ * @throws PublisherError what it means that it is not good
+ */
+export function valueOf<T>(answer: Answer<T>, errorOf: (tags: Tags) => Error = refusalError): T {
   if (answer.outcome === 'done') return answer.value;
-  throw answer.outcome === 'unsure' ? answer.error : refusalError(answer.tags);
+  throw answer.outcome === 'unsure' ? answer.error : errorOf(answer.tags);
 }
 
 /** Whether two paths are the same, as names are compared everywhere. */

@@ -2,7 +2,7 @@ import type { PhotoRef } from '../../kernel/index.js';
 import type { FileFacts } from './answers.js';
 import { isSamePath, valueOf, type Asked, type DropboxFiles } from './dropbox-files.js';
 import type { Folders } from './folders.js';
-import { isConflict, isNotFound, type Tags } from './refusals.js';
+import { isSourceGone, isTargetTaken, type Tags } from './refusals.js';
 
 /** A planned move. Paths are Dropbox's. */
 export interface PlannedMove {
@@ -54,8 +54,8 @@ export class DropboxMoves {
   }
 
   #refused(move: PlannedMove, tags: Tags): Moved {
-    if (isConflict(tags)) return { outcome: 'target_taken' };
-    if (tags[0] === 'from_lookup' && isNotFound(tags)) return { outcome: 'source_gone' };
+    if (isTargetTaken(tags)) return { outcome: 'target_taken' };
+    if (isSourceGone(tags)) return { outcome: 'source_gone' };
     throw this.folders.refused(move.toFolder, tags);
   }
 }

@@ -4,7 +4,7 @@ import { storageUnavailable } from '../storage.errors.js';
 import type { FileFacts } from './answers.js';
 import { isSamePath, valueOf, type Asked, type DropboxFiles } from './dropbox-files.js';
 import type { Folders } from './folders.js';
-import { isConflict, isNotFound } from './refusals.js';
+import { isConflict, isNotFound, isSourceGone, isTargetTaken } from './refusals.js';
 
 /** Where a sidecar lies: folder path and name. */
 export interface SidecarPlace {
@@ -37,7 +37,7 @@ export class DropboxSidecars {
       await this.folders.ensure(to.path, asked);
       const answer = await this.files[kind](source.id, pathOf(to), asked);
       if (answer.outcome === 'done') return { outcome: 'done', version: answer.value.rev };
-      const isOvertaken = answer.outcome === 'refused' && (isConflict(answer.tags) || isNotFound(answer.tags));
+      const isOvertaken = answer.outcome === 'refused' && (isTargetTaken(answer.tags) || isSourceGone(answer.tags));
       if (answer.outcome === 'unsure') {
         const done = await this.#at(to, asked);
         if (done === null || done.contentHash !== source.contentHash) throw answer.error;

@@ -16,7 +16,7 @@ import { DropboxFiles, valueOf } from './dropbox-files.js';
 import { DropboxPhotos } from './dropbox-photos.js';
 import { DropboxPreviews } from './dropbox-previews.js';
 import { Folders } from './folders.js';
-import { isConflict } from './refusals.js';
+import { isTargetTaken } from './refusals.js';
 import { DropboxLinks } from './temporary-links.js';
 
 export interface DropboxStorageParts {
@@ -77,7 +77,7 @@ export class DropboxImageStorage implements ImageStorage {
       await this.documents.create(mover, Buffer.from(`mover ${nonce}`), signal);
       await this.documents.create(there, Buffer.from(`there ${nonce}`), signal);
       const answer = await this.#files.move(layout.document(mover), layout.document(there), { signal });
-      const isRefused = answer.outcome === 'refused' && isConflict(answer.tags);
+      const isRefused = answer.outcome === 'refused' && isTargetTaken(answer.tags);
       if (!isRefused) valueOf(answer);
       const kept = await this.documents.read(there, 1024, signal);
       const isKept = kept !== null && Buffer.from(kept.bytes).toString('utf8') === `there ${nonce}`;

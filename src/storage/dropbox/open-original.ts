@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { LRUCache } from 'lru-cache';
 import type { PhotoRef } from '../../kernel/index.js';
 import type { ByteRange, OpenPhoto } from '../image-storage.port.js';
+import { guardedBody } from '../remote/index.js';
 import { mediaTypeOf, SNIFF_BYTES, sniffPhoto } from '../sniff.js';
 import { photoUnreadable, storageIntegrity } from '../storage.errors.js';
 import { fileOf, type FileFacts } from './answers.js';
@@ -46,7 +47,8 @@ export class OriginalOpener {
     if (contentType === null) return null;
     if (range.start > last) return { stream: Readable.from([]), size, contentType }; // nothing of the file is in it
     const opened = await this.#begin(original, `${range.start}-${last}`, 0, signal);
-    return opened && { stream: joined(opened), size, contentType };
+    const bytes = last - range.start + 1;
+    return opened && { stream: guardedBody(joined(opened), bytes, signal), size, contentType };
   }
 
   async #whole(original: Original, signal: AbortSignal | undefined): Promise<OpenPhoto | null> {
@@ -54,7 +56,7 @@ export class OriginalOpener {
     if (opened === null) return null;
     try {
       const contentType = await this.#sniffed(original.ref.version, opened.head);
-      return { stream: joined(opened), size: opened.size, contentType };
+      return { stream: guardedBody(joined(opened), opened.size, signal), size: opened.size, contentType };
     } catch (error) {
       opened.body.destroy();
       throw error;

@@ -3,10 +3,11 @@ import { asError, contentHash, type PhotoRef } from '../../kernel/index.js';
 import { UpstreamError } from '../../platform/http/index.js';
 import type { ByteRange, OpenPhoto, ReadResult } from '../image-storage.port.js';
 import { checkLookupName } from '../names.js';
+import { guardedBody } from '../remote/index.js';
 import { mediaTypeOf, SNIFF_BYTES, sniffPhoto } from '../sniff.js';
 import { photoUnreadable, storageIntegrity, storageUnavailable } from '../storage.errors.js';
 import type { GotObject, OpenObject } from './object-heads.js';
-import { guardedBody, hashOfStream, peek } from './photo-bodies.js';
+import { hashOfStream, peek } from './photo-bodies.js';
 import type { PhotoRefs } from './photo-refs.js';
 import type { S3Deps } from './s3-deps.js';
 
@@ -58,7 +59,7 @@ export class PhotoReads {
   /** Null = gone, or another version. */
   async contentHash(ref: PhotoRef, signal: AbortSignal | undefined): Promise<string | null> {
     checkLookupName(ref.name);
-    const head = await this.deps.objects.head(this.refs.keyOf(ref), signal);
+    const head = await this.deps.objects.find(this.refs.keyOf(ref), signal);
     if (head === null || head.etag !== ref.version) return null;
     const known = head.contentHash ?? this.deps.hashes.get(ref);
     if (known !== null) return known;
@@ -71,7 +72,7 @@ export class PhotoReads {
 
   /** A photo known to be too large is not begun to be read. */
   async #refuseLarge(ref: PhotoRef, signal: AbortSignal | undefined): Promise<ReadResult> {
-    const head = await this.deps.objects.head(this.refs.keyOf(ref), signal);
+    const head = await this.deps.objects.find(this.refs.keyOf(ref), signal);
     if (head === null) return { outcome: 'gone' };
     if (head.etag !== ref.version) return { outcome: 'changed' };
     throw photoUnreadable('too_large');

@@ -1,12 +1,13 @@
 import { hasCode, type PhotoRef } from '../../kernel/index.js';
 import type { MoveResult, PhotoTarget } from '../image-storage.port.js';
 import { badName } from '../names.js';
+import { guardedBody } from '../remote/index.js';
 import { mediaTypeOf } from '../sniff.js';
 import { storageIntegrity, storageUnavailable } from '../storage.errors.js';
 import type { CopyForm } from './copies.js';
 import type { StillHeld } from './name-locks.js';
 import { HASH_KEY, MOVE_KEY, type ObjectHead } from './object-heads.js';
-import { guardedBody, hashOfStream } from './photo-bodies.js';
+import { hashOfStream } from './photo-bodies.js';
 import type { PhotoRefs } from './photo-refs.js';
 import { removeVersion } from './removals.js';
 import type { S3Deps } from './s3-deps.js';
