@@ -75,6 +75,8 @@ describe.each<[TenantName, TenantName]>([
     }
     expect(world.credentialCalls(tenant) - before).toBe(1);
     expect(world.credentialCalls(other)).toBe(1);
+    const alarms = world.app.lines.filter(({ event }) => event === 'credential_unavailable');
+    expect(alarms).toEqual([expect.objectContaining({ level: 'warn', tenant, reason: 'refused_by_storage' })]);
   });
 
   it('when another one is there after a while, it is found without a restart', async () => {
