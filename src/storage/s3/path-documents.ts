@@ -58,7 +58,7 @@ export class PathDocuments {
     }
     await this.conditions?.forWriting(signal);
     // Without a condition S3 deletes what is not there as well.
-    if ((await this.objects.head(key, signal)) === null) return 'gone';
+    if ((await this.objects.find(key, signal)) === null) return 'gone';
     return removalOf(await this.objects.delete(key, null, more));
   }
 

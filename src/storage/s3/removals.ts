@@ -22,7 +22,7 @@ export async function removeVersion(
   if ((await conditions.forWriting(more.signal)).delete === 'honoured') {
     return removalOf(await deleted(objects, key, etag, more));
   }
-  const head = await objects.head(key, more.signal);
+  const head = await objects.find(key, more.signal);
   if (head === null) return 'gone';
   if (head.etag !== etag) return 'conflict';
   const said = await deleted(objects, key, etag, more);
@@ -35,7 +35,7 @@ async function deleted(objects: S3Objects, key: string, etag: string, more: AskM
     return await objects.delete(key, etag, more);
   } catch (error) {
     // The reply is lost, perhaps not the removal: what is not there any more is removed.
-    if (!hasCode(error, 'storage_unavailable') || (await objects.head(key, more.signal)) !== null) throw error;
+    if (!hasCode(error, 'storage_unavailable') || (await objects.find(key, more.signal)) !== null) throw error;
     return 'deleted';
   }
 }

@@ -26,13 +26,15 @@ export class S3Links implements LinkMaker {
     const isPhoto = 'version' in at;
     if (isPhoto) checkLookupName(at.name);
     const key = isPhoto ? this.deps.layout.photo(at.folder, at.name) : this.deps.layout.document(at);
-    const head = await this.deps.objects.head(key, signal);
+    const head = await this.deps.objects.find(key, signal);
     if (head === null || (isPhoto && head.etag !== at.version)) return null;
     const { sdk, bucket } = this.session;
     const ResponseContentType = isPhoto ? mediaTypeOf(at.format) : (head.contentType ?? 'application/octet-stream');
     const command = new sdk.GetObjectCommand({ Bucket: bucket, Key: key, ResponseContentType });
-    const expiresAt = new Date(this.deps.clock.now() + ttlSeconds * 1000);
-    const url = await sdk.getSignedUrl(this.session.client(), command, { expiresIn: Math.floor(ttlSeconds) });
-    return { url: new Secret(url), expiresAt };
+    const expiresIn = Math.floor(ttlSeconds);
+    // By the store's clock, which is the one that ends it.
+    const signingDate = head.storageNow;
+    const url = await sdk.getSignedUrl(this.session.client(), command, { expiresIn, signingDate });
+    return { url: new Secret(url), expiresAt: new Date(signingDate.getTime() + expiresIn * 1000) };
   }
 }

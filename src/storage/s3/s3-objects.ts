@@ -68,7 +68,14 @@ export class S3Objects {
     return listed;
   }
 
-  /** Null = no such object. */
+  /** As {@link head}, but sure: the answer to HEAD is the same when the whole bucket is gone. */
+  async find(key: string, signal?: AbortSignal): Promise<ObjectHead | null> {
+    const head = await this.head(key, signal);
+    if (head === null && !isTooLong(key)) await this.list(key, '/', { cursor: null, size: 1 }, signal);
+    return head;
+  }
+
+  /** Null = no such object, or no such bucket. */
   async head(key: string, signal?: AbortSignal): Promise<ObjectHead | null> {
     if (isTooLong(key)) return null;
     const ask: Ask = { operation: 'head_object', kind: 'read', signal };
