@@ -6,6 +6,7 @@ import { curationDraft, deletedRecord, lastMoveTo, settled } from './curation-re
 import type { HeldPhoto } from './ledger/blank-record.js';
 import { Ledger } from './ledger/ledger.js';
 import { openMove, type LedgerRecord, type MoveKind, type PlannedMove } from './ledger/record.js';
+import { findEarlierMove } from './moves/earlier-move.js';
 import { movePhoto, resumeMove, withFinishedMove, type MoveOrder } from './moves/move-photo.js';
 import type { ProbeGate } from './probe-gate.js';
 import { MAX_PHOTO_BYTES } from './stages/1-select.js';
@@ -37,7 +38,8 @@ export class LedgerCurationService implements CurationService {
     if (request.photo.folder === 'inbox') {
       throw callerError('move_not_supported', 'A photo in the inbox has no move to take back.');
     }
-    const held = await this.#hold(runtime, request);
+    const held = await this.#holdOrFind(runtime, request, 'undo', 'inbox');
+    if ('finalName' in held) return held;
     return this.#move(runtime, request, held, (record) => ({
       kind: 'undo',
       ref: held.ref,
@@ -72,11 +74,7 @@ export class LedgerCurationService implements CurationService {
     if (request.photo.folder !== 'inbox') {
       throw callerError('move_not_supported', 'Only a photo of the inbox can be sorted.');
     }
-    const held = await this.#hold(runtime, request).catch(async (error: unknown) => {
-      const sorted = hasCode(error, 'photo_not_found') ? await this.#sortedBefore(runtime, request, kind) : null;
-      if (!sorted) throw error;
-      return sorted;
-    });
+    const held = await this.#holdOrFind(runtime, request, kind, kind);
     if ('finalName' in held) return held;
     return this.#move(runtime, request, held, () => ({
       kind,
@@ -86,23 +84,20 @@ export class LedgerCurationService implements CurationService {
     }));
   }
 
-  /** A photo that is where this very request would bring it: sorted, or moved by an owner that died then. */
-  async #sortedBefore(
+  /** The photo; where it has gone from its place, what an earlier request of this kind made of it. */
+  async #holdOrFind(
     runtime: TenantRuntime,
     request: CurationRequest,
-    kind: Folder & MoveKind,
-  ): Promise<CurationResult | HeldPhoto | null> {
-    const { name } = request.photo;
-    const ref = await runtime.storage.photos.stat(kind, name);
-    const hash = ref && (await runtime.storage.photos.contentHash(ref));
-    const view = hash ? await new Ledger(runtime.storage.documents, this.tools).load(hash) : null;
-    if (!ref || !view) return null;
-    const { photo, sha256, contentHash: found } = view.record;
-    const open = openMove(view.record);
-    if (open?.kind === kind && open.toName === ref.name && photo.name === name) return { ref, hash: found, sha256 };
-    const last = lastMoveTo(view.record, ref);
-    if (last?.kind !== kind || last.fromName !== name) return null;
-    return { name, finalName: last.toName, folder: kind, undoable: true, warnings: [] };
+    kind: MoveKind,
+    toFolder: Folder,
+  ): Promise<CurationResult | HeldPhoto> {
+    return this.#hold(runtime, request).catch(async (error: unknown) => {
+      const { folder, name } = request.photo;
+      const asked = { kind, from: { folder, name }, toFolder };
+      const found = hasCode(error, 'photo_not_found') ? await findEarlierMove(runtime, this.tools, asked) : null;
+      if (!found) throw error;
+      return found;
+    });
   }
 
   async #hold(runtime: TenantRuntime, request: CurationRequest): Promise<HeldPhoto> {
@@ -171,7 +166,7 @@ export class LedgerCurationService implements CurationService {
     }
     const renamed = result.ref.name === order.wantedName ? [] : ['photo_renamed'];
     return {
-      name: held.ref.name,
+      name: request.photo.name,
       finalName: result.ref.name,
       folder: result.ref.folder,
       undoable: order.kind !== 'undo',

@@ -39,6 +39,8 @@ describe.each([
 
     const undone = await world.act(name, `undo?folder=${folder}`);
     expect(undone.body).toEqual({ filename: name, action: 'undo', finalName: name, folder: 'inbox', warnings: [] });
+    const undoneAgain = await world.act(name, `undo?folder=${folder}`);
+    expect([undoneAgain.status, undoneAgain.body]).toEqual([200, undone.body]);
     expect([await world.names(), await world.names(folder)]).toEqual([[name, `${name}.txt`], []]);
     expect(Buffer.compare(await bytesOf('inbox', name), bytes)).toBe(0);
     expect((await bytesOf('inbox', `${name}.txt`)).toString()).toBe('words of a person\n');
@@ -99,6 +101,24 @@ describe('undo', () => {
   ])('when it is asked for %s where there is nothing to bring back, it is %i', async (folder, status, code) => {
     const answer = await world.act('nowhere.jpg', `undo?folder=${folder}`);
     expect([answer.status, answer.body.code]).toEqual([status, code]);
+  });
+});
+
+describe('the same once more', () => {
+  it('when the name was taken, a repeated keep and a repeated undo answer what was done', async () => {
+    const hash = await world.put('twice.jpg');
+    const renamed = `twice-${hash.slice(0, 8)}.jpg`;
+    await world.put('twice.jpg', { folder: 'keep', bytes: await drawnPicture(912) });
+    const kept = await world.act('twice.jpg', 'keep');
+    expect([kept.status, kept.body.finalName]).toEqual([200, renamed]);
+    const keptAgain = await world.act('twice.jpg', 'keep');
+    expect([keptAgain.status, keptAgain.body.finalName]).toEqual([200, renamed]);
+    const undone = await world.act(renamed, 'undo?folder=keep');
+    expect([undone.status, undone.body.finalName]).toEqual([200, 'twice.jpg']);
+    const undoneAgain = await world.act(renamed, 'undo?folder=keep');
+    expect([undoneAgain.status, undoneAgain.body.finalName]).toEqual([200, 'twice.jpg']);
+    await world.act('twice.jpg', 'delete', { confirm: 'twice.jpg' });
+    await world.act('twice.jpg', 'delete?folder=keep', { confirm: 'twice.jpg' });
   });
 });
 

@@ -2,6 +2,7 @@ import { drawPhoto, House, PAST_LEASE_MS, say, TENANTS, violationsOf } from '../
 import type {
   Answer,
   HouseOptions,
+  PhotoFolder,
   PlantedPhoto,
   SeededRandom,
   ServerProcess,
@@ -13,7 +14,7 @@ const ACTIONS = ['keep', 'remove', 'undo'] as const;
 type Action = (typeof ACTIONS)[number];
 const STEPS = ['move_plan', 'photo_move', 'sidecar_move'] as const;
 
-const FOLDERS: Readonly<Record<Action, string>> = { keep: 'keep', remove: 'reject', undo: 'inbox' };
+const FOLDERS: Readonly<Record<Action, PhotoFolder>> = { keep: 'keep', remove: 'reject', undo: 'inbox' };
 const MS_PER_ROUND = 60_000;
 
 /** An action and where its process dies. */
@@ -57,6 +58,8 @@ export function curationCrashSuite({ house: options, crashes, rounds, random }: 
     const drawn = await drawPhoto(tenant, random);
     const photo = await house.plant(drawn.photo, drawn.plantings);
     if (action === 'undo') expect((await act(recovery, 'keep', photo))?.status).toBe(200);
+    // Now and then its name is taken where it goes.
+    if (random.integer(2) === 0) await takeName(photo, FOLDERS[action]);
     const doomed = await house.start({ CRASH_AT: point });
     expect(await act(doomed, action, photo)).toBeNull();
     expect(await doomed.ended).toEqual({ code: null, signal: 'SIGKILL' });
@@ -66,6 +69,12 @@ export function curationCrashSuite({ house: options, crashes, rounds, random }: 
     const { files } = await house.world.look(tenant);
     const places = files.filter(({ sha256 }) => sha256 === photo.sha256).map(({ folder }) => folder);
     expect([action, point, places]).toEqual([action, point, [FOLDERS[action]]]);
+  }
+
+  async function takeName({ tenant, name }: PlantedPhoto, folder: PhotoFolder): Promise<void> {
+    const { plantings } = await drawPhoto(tenant, random);
+    const bytes = plantings[0]?.bytes ?? new Uint8Array();
+    await house.plantUntouched(tenant, { folder, name, bytes });
   }
 
   it.each(crashes.map((crash, index) => [crash.action, crash.point, index] as const))(
