@@ -27,6 +27,8 @@ export class GrantRefused extends Error {
 const CALL = { dependency: 'dropbox', operation: 'refresh_token' };
 const MAX_BYTES = 64 * 1024;
 const MAX_LIFETIME_SECONDS = 24 * 60 * 60;
+/** What refuses a grant. Any other status is somebody else's answer, and says nothing about the credential. */
+const REFUSING = [400, 401, 403];
 
 /**
  * Asks for an access token. Refresh token and app secret travel in the body only: URLs end up in logs.
@@ -81,9 +83,10 @@ function issuedOf(answer: HttpAnswer): IssuedToken {
   if (status === 429) throw failed('rate_limited');
   if (status >= 500) throw failed('server_error');
   const body = jsonOf(answer, CALL) as Readonly<Record<string, unknown>> | null;
-  if (status !== 200) {
+  if (REFUSING.includes(status)) {
     throw new GrantRefused(body?.['error'] === 'invalid_grant' ? 'invalid_grant' : 'app_refused', status);
   }
+  if (status !== 200) throw failed('bad_answer');
   const { access_token: token, expires_in: seconds } = body ?? {};
   if (typeof token !== 'string' || !/^[\x21-\x7e]{6,4096}$/u.test(token)) throw failed('bad_answer');
   if (typeof seconds !== 'number' || !(seconds > 0)) throw failed('bad_answer');

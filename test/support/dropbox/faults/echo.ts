@@ -7,7 +7,11 @@ const LINE_LENGTH = 4000;
 const BODY_LENGTH = 20_000;
 
 /** All that was received, where a careless client would print it: reason, headers, body in the form of a real error. */
-export function sendEcho(exchange: Exchange, { message, content }: ReadRequest, status: number): Promise<void> {
+export function sendEcho(
+  exchange: Exchange,
+  { message, content }: ReadRequest,
+  { status = 500, error }: { readonly status?: number; readonly error?: unknown },
+): Promise<void> {
   const body = content.bytes.subarray(0, BODY_LENGTH).toString('utf8');
   const received = [message.url ?? '', ...Object.values(message.headers).flat(), body];
   const line = received
@@ -18,12 +22,18 @@ export function sendEcho(exchange: Exchange, { message, content }: ReadRequest, 
     status,
     {
       error_summary: line,
-      error: { '.tag': line, reason: { '.tag': line }, user_message: line },
+      error: error ?? { '.tag': line, reason: { '.tag': line }, user_message: line },
       error_description: line,
       user_message: { locale: 'en', text: line },
       received,
     },
-    { 'X-Echo': line, 'WWW-Authenticate': `Bearer realm="${line.replaceAll('"', "'")}"`, 'X-Dropbox-Request-Id': line },
+    {
+      'X-Echo': line,
+      'WWW-Authenticate': `Bearer realm="${line.replaceAll('"', "'")}"`,
+      'X-Dropbox-Request-Id': line,
+      // Where the metadata of a download stands.
+      'Dropbox-API-Result': line,
+    },
   );
   return sendWhole(exchange, answer, line);
 }

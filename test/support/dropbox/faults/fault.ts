@@ -50,8 +50,11 @@ export type Fault =
   | { readonly kind: 'redirect'; readonly status?: number; readonly location?: string }
   /** A page for people, 502 by default. */
   | { readonly kind: 'html'; readonly status?: number }
-  /** `status` (500) whose reason, headers and body repeat all that was received: headers, token, arguments, body. */
-  | { readonly kind: 'echo'; readonly status?: number };
+  /**
+   * `status` (500) whose reason, headers and body repeat all that was received: headers, token, arguments, body. With
+   * `error` that stands in the body as its error union.
+   */
+  | { readonly kind: 'echo'; readonly status?: number; readonly error?: unknown };
 
 /** Whom a switch is for; a member that is left out means all. */
 export interface Scope {

@@ -44,7 +44,7 @@ export async function sendFault(fault: Fault, exchange: FaultyExchange): Promise
     case 'bad_json':
       return sendWhole(exchange, halved(await exchange.proper()));
     case 'echo':
-      return sendEcho(exchange, exchange.request, fault.status ?? 500);
+      return sendEcho(exchange, exchange.request, fault);
     default:
       return sendWhole(exchange, answerOf(fault, exchange.request));
   }
