@@ -1,7 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../../kernel/index.js';
 import type { EventLog, RequestLogFields } from '../../platform/logging/index.js';
 import { pathOf } from '../../tenancy/index.js';
+import type { ProblemResponse } from '../problems/index.js';
 
 /** What the router leaves on a request it has found a route for. */
 interface RoutedRequest extends IncomingMessage {
@@ -20,7 +21,7 @@ function routeOf(request: RoutedRequest): string {
  */
 export function logRequest(
   request: RoutedRequest,
-  response: ServerResponse,
+  response: ProblemResponse,
   fields: RequestLogFields,
   log: EventLog,
   clock: Clock,
@@ -37,6 +38,7 @@ export function logRequest(
       http_status: status,
       latency_ms: Math.round((clock.monotonicMs() - startedAt) * 10) / 10,
       bytes: socket.bytesWritten - bytesBefore,
+      ...(response.problem ? { code: response.problem.code, reason: response.problem.reason } : {}),
       ...(response.writableFinished ? {} : { aborted: true }),
     };
     if (isProbe) log.debug('http_request', 'A probe was answered.', line);

@@ -12,6 +12,7 @@ const AGAIN = 'Please try again in a moment.';
 const SWITCHED_OFF = 'This function is switched off for this site.';
 const TOO_LARGE = 'This is larger than allowed.';
 const STORAGE_AWAY = 'The photo storage does not answer right now. Nothing was changed.';
+const STORAGE_REFUSES = 'The photo storage no longer accepts our access. Please connect it again.';
 
 /**
  * Every code with its status and text. Total by type: a code without a text does not compile.
@@ -80,7 +81,7 @@ export const PROBLEM_TEXTS = {
 
   config_unavailable: text(503, 'The settings of this site cannot be confirmed right now. Nothing was changed.'),
   storage_unavailable: text(503, STORAGE_AWAY),
-  storage_unauthorized: text(503, STORAGE_AWAY),
+  storage_unauthorized: text(503, STORAGE_REFUSES),
   storage_not_conditional: text(
     503,
     'The photo storage does not keep the promises that publishing needs. Nothing was sent.',
@@ -103,4 +104,14 @@ export const PROBLEM_TEXTS = {
 export function problemTitle(code: ErrorCode): string {
   const words = code.replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Sentences that say more where the reason is known, by code and reason of the error. */
+const TEXTS_BY_REASON: Readonly<Record<string, string>> = {
+  'storage_unavailable full': 'The photo storage is full. Nothing was lost; please free some space and try again.',
+};
+
+/** The fixed sentence of a code. @param reason a word of ours from the error's details */
+export function problemDetail(code: ErrorCode, reason: string | undefined): string {
+  return TEXTS_BY_REASON[`${code} ${reason}`] ?? PROBLEM_TEXTS[code].detail;
 }

@@ -1,12 +1,14 @@
 import { HttpException } from '@nestjs/common';
 import { PublisherError } from '../../kernel/index.js';
 import type { ErrorCode, ErrorDetails } from '../../kernel/index.js';
-import { PROBLEM_TEXTS, problemTitle } from './problem-texts.js';
+import { PROBLEM_TEXTS, problemDetail, problemTitle } from './problem-texts.js';
 
 /** An error as it is answered. Spec: web-api.md section 3. */
 export interface Problem {
   readonly code: ErrorCode;
   readonly status: number;
+  /** A word of ours that says more, for the log. */
+  readonly reason?: string;
   /** Headers that belong to this code, beside the security headers. */
   readonly headers: Readonly<Record<string, string>>;
   /** Members of the problem body in order. */
@@ -43,12 +45,13 @@ export function problemOf(thrown: unknown, requestId: string): Problem {
 
 /** The answer to a code. */
 export function problemFor(code: ErrorCode, details: ErrorDetails, requestId: string): Problem {
-  const { status, detail } = PROBLEM_TEXTS[code];
+  const { status } = PROBLEM_TEXTS[code];
   const waits = status === 429 || status === 503 || code === 'in_progress';
   const retryAfter = Math.max(1, Math.ceil(details.retryAfterSeconds ?? DEFAULT_RETRY_AFTER_SECONDS));
   return {
     code,
     status,
+    ...(details.reason === undefined ? {} : { reason: details.reason }),
     headers: {
       'Cache-Control': 'no-store',
       Vary: 'Host, Cookie',
@@ -61,7 +64,7 @@ export function problemFor(code: ErrorCode, details: ErrorDetails, requestId: st
       title: problemTitle(code),
       status,
       code,
-      detail,
+      detail: problemDetail(code, details.reason),
       requestId,
       ...(details.fields === undefined ? {} : { errors: details.fields }),
       ...(waits ? { retryAfterSeconds: retryAfter } : {}),

@@ -19,6 +19,11 @@ const HEADERS_OF_SUCCESS = [
 /** Everything but pages answers JSON. */
 const NO_PAGES = /^\/(?:api|health|webhook|metrics|assets)(?:\/|$)/;
 
+/** An answer that tells of an error, as the line of its request sees it. */
+export interface ProblemResponse extends ServerResponse {
+  problem?: Pick<Problem, 'code' | 'reason'>;
+}
+
 /** Whether an error at this path is shown as a page to a person. */
 export function isPageRequest(method: string | undefined, path: string): boolean {
   return (method === 'GET' || method === 'HEAD') && !NO_PAGES.test(path);
@@ -27,7 +32,7 @@ export function isPageRequest(method: string | undefined, path: string): boolean
 /** Writes the problem as the whole answer. A body that was not read is not waited for. */
 export function sendProblem(
   request: IncomingMessage,
-  response: ServerResponse,
+  response: ProblemResponse,
   problem: Problem,
   asPage: boolean,
 ): void {
@@ -39,5 +44,6 @@ export function sendProblem(
   response.setHeader('Content-Length', Buffer.byteLength(text));
   if (!request.complete) response.setHeader('Connection', 'close');
   response.statusCode = problem.status;
+  response.problem = problem;
   response.end(request.method === 'HEAD' ? undefined : text);
 }
