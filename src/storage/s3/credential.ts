@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { upstreamError, type PublisherError, type Secret } from '../../kernel/index.js';
 import { isLoopbackUrl } from '../../platform/environment/index.js';
 
@@ -12,17 +11,17 @@ export interface S3Access {
   readonly region: string;
 }
 
-/** Printable ASCII: what a signature can be made with and a header can carry. */
-const word = z.string().regex(/^[\x21-\x7e]{1,500}$/u);
-
-const FIELDS = z.object({
-  access_key_id: word,
-  secret_access_key: word,
-  endpoint_url: z.string().max(2000),
+/** What each field of a credential must look like. */
+const FIELDS = {
+  // Printable ASCII: what a signature can be made with and a header can carry.
+  access_key_id: /^[\x21-\x7e]{1,500}$/u,
+  secret_access_key: /^[\x21-\x7e]{1,500}$/u,
+  endpoint_url: /^.{0,2000}$/u,
   // No ARN and no `--x-s3`: those names make the SDK call other hosts than the endpoint.
-  bucket: z.string().regex(/^(?!.*--x-s3$)[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]$/u),
-  region: z.string().regex(/^[a-z0-9-]{1,40}$/u),
-});
+  bucket: /^(?!.*--x-s3$)[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]$/u,
+  region: /^[a-z0-9-]{1,40}$/u,
+} as const;
+type Field = keyof typeof FIELDS;
 
 /**
  * Reads a credential of an S3 bucket.
@@ -34,12 +33,21 @@ export function readAccess(
   credential: Secret<Readonly<Record<string, string>>> | null,
   allowInsecureLoopback: boolean,
 ): S3Access {
-  const parsed = FIELDS.safeParse(credential?.reveal());
-  if (!parsed.success) throw invalid('storage_credential');
-  const { access_key_id, secret_access_key, endpoint_url, bucket, region } = parsed.data;
-  const endpoint = originOf(endpoint_url, allowInsecureLoopback);
+  const given = credential?.reveal() ?? {};
+  const field = (name: Field): string => {
+    const value: unknown = given[name];
+    if (typeof value !== 'string' || !FIELDS[name].test(value)) throw invalid('storage_credential');
+    return value;
+  };
+  const access = {
+    accessKeyId: field('access_key_id'),
+    secretAccessKey: field('secret_access_key'),
+    bucket: field('bucket'),
+    region: field('region'),
+  };
+  const endpoint = originOf(field('endpoint_url'), allowInsecureLoopback);
   if (endpoint === null) throw invalid('storage_endpoint');
-  return { accessKeyId: access_key_id, secretAccessKey: secret_access_key, endpoint, bucket, region };
+  return { ...access, endpoint };
 }
 
 function originOf(text: string, allowInsecureLoopback: boolean): string | null {
