@@ -11,6 +11,8 @@ import { descriptorOutput, scrubStandardOutput } from './standard-output.js';
 const FAILED = 1;
 /** A timer that throws every time, or warns, must not fill the log while the process drains. */
 const MAX_LINES = 20;
+/** Which Node versions are supported is said by us (README), not by a library at every start. */
+const SAID_ELSEWHERE = ['NodeVersionSupportWarning'];
 const WARNING_NAME = /^[A-Za-z]{1,60}$/;
 /** When even the logger throws. */
 const LAST_WORDS =
@@ -80,6 +82,8 @@ export class ProcessGuard {
   }
 
   #warn(warning: Error): void {
+    const text = `${warning.name} ${warning.message}`;
+    if (SAID_ELSEWHERE.some((name) => text.includes(name))) return;
     this.#warnings += 1;
     if (this.#warnings > MAX_LINES) return;
     try {
