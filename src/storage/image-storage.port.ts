@@ -135,7 +135,11 @@ export interface DocumentStore {
     bytes: Uint8Array,
     signal?: AbortSignal,
   ): Promise<WrittenDocument | { readonly outcome: 'exists' }>;
-  /** Compare-and-swap on the version last seen; `conflict` = another version, or absent. Same rule after a lost reply. */
+  /**
+   * Compare-and-swap on the version last seen; `conflict` = another version, or absent. Same rule after a lost reply.
+   * An object store names a version by its bytes: there it says that what was seen is what is there, byte for byte,
+   * also when it was something else meanwhile. Whoever needs more puts a nonce into each write, as the ledger does.
+   */
   replace(
     at: DocumentAt,
     bytes: Uint8Array,

@@ -55,6 +55,7 @@ export class S3Moves {
     if (source === null) return { outcome: 'source_gone' };
     if (source.etag !== ref.version) return { outcome: 'source_changed' };
     if (taken.length > 0) return { outcome: 'target_taken' };
+    move.stillHeld();
     const copy = await this.#copy(move, source);
     if (copy === 'precondition') return this.#whoWasFaster(move);
     await this.#verify(move, source, copy);

@@ -71,8 +71,9 @@ export class S3Photos implements PhotoStore {
     signal?.throwIfAborted();
     const [nfc] = this.#refs.checkNew(name);
     await this.deps.conditions.forWriting(signal);
-    return this.deps.locks.hold([this.#refs.lockOf(folder, nfc)], signal, async () => {
+    return this.deps.locks.hold([this.#refs.lockOf(folder, nfc)], signal, async (stillHeld) => {
       if ((await this.deps.names.find(folder, nfc, signal)) !== null) return { outcome: 'name_taken' };
+      stillHeld();
       const made = await this.#put(folder, nfc, bytes, signal);
       const ref = made && this.#refs.refOf(folder, nfc, made);
       return ref === null ? { outcome: 'name_taken' } : { outcome: 'created', ref };

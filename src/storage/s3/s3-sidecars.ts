@@ -3,6 +3,7 @@ import type { SidecarAt, SidecarMoveResult, StoredDocument, WrittenDocument } fr
 import { badName, nameKey } from '../names.js';
 import { storageUnavailable } from '../storage.errors.js';
 import { documentObject, documentOf, writtenOf } from './document-bodies.js';
+import type { StillHeld } from './name-locks.js';
 import { removeVersion } from './removals.js';
 import type { S3Deps } from './s3-deps.js';
 import type { PutCondition } from './s3-objects.js';
@@ -11,6 +12,14 @@ import type { PutCondition } from './s3-objects.js';
 interface Found {
   readonly key: string;
   readonly document: StoredDocument;
+}
+
+/** Where a sidecar goes. */
+interface Target {
+  readonly at: SidecarAt;
+  /** The version that this very move wrote there. */
+  readonly mine: string | null;
+  readonly stillHeld: StillHeld;
 }
 
 /** How often a sidecar that is being edited is read again before its move is given up. */
@@ -30,7 +39,9 @@ export class S3Sidecars {
     signal: AbortSignal | undefined,
   ): Promise<WrittenDocument | { readonly outcome: 'exists' }> {
     await this.deps.conditions.forWriting(signal);
-    return this.deps.locks.hold([this.#lockOf(at)], signal, () => this.#createLocked(at, bytes, signal));
+    return this.deps.locks.hold([this.#lockOf(at)], signal, (stillHeld) =>
+      this.#createLocked(at, bytes, stillHeld, signal),
+    );
   }
 
   async replace(
@@ -80,7 +91,7 @@ export class S3Sidecars {
       let mine: string | null = null;
       for (let round = 0; round < ROUNDS; round += 1) {
         const source = await this.#find(from, maxDocumentBytes({ sidecar: from }), signal);
-        const version = await this.#atTarget(kind, source, to, mine, signal);
+        const version = await this.#atTarget(kind, source, { at: to, mine, stillHeld }, signal);
         if (version === 'target_taken' || version === 'source_gone') return { outcome: version };
         if (kind === 'copy' || source === null) return { outcome: 'done', version: version.etag };
         stillHeld();
@@ -94,12 +105,11 @@ export class S3Sidecars {
     });
   }
 
-  /** Sees to it that the target says what the source says. @param mine the version that this very move wrote there */
+  /** Sees to it that the target says what the source says. */
   async #atTarget(
     kind: 'move' | 'copy',
     source: Found | null,
-    to: SidecarAt,
-    mine: string | null,
+    { at: to, mine, stillHeld }: Target,
     signal: AbortSignal | undefined,
   ): Promise<{ readonly etag: string } | 'target_taken' | 'source_gone'> {
     const there = (await this.#find(to, maxDocumentBytes({ sidecar: to }), signal))?.document ?? null;
@@ -109,7 +119,7 @@ export class S3Sidecars {
     if (there !== null && Buffer.from(there.bytes).equals(bytes)) return { etag: there.version };
     if (there !== null && there.version !== mine) return 'target_taken';
     const written = await (there === null
-      ? this.#createLocked(to, bytes, signal)
+      ? this.#createLocked(to, bytes, stillHeld, signal)
       : this.#replace(to, bytes, there.version, signal));
     return written.outcome === 'written' ? { etag: written.version } : 'target_taken';
   }
@@ -117,9 +127,11 @@ export class S3Sidecars {
   async #createLocked(
     at: SidecarAt,
     bytes: Uint8Array,
+    stillHeld: StillHeld,
     signal: AbortSignal | undefined,
   ): Promise<WrittenDocument | { readonly outcome: 'exists' }> {
     if ((await this.deps.names.find(at.folder, checkSidecarName(at), signal)) !== null) return { outcome: 'exists' };
+    stillHeld();
     return (await this.#put(this.#keyOf(at), at, bytes, 'absent', signal)) ?? { outcome: 'exists' };
   }
 
