@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { say } from '../../support/processes/index.js';
-import type { Answer, PlantedPhoto } from '../../support/processes/index.js';
+import type { Answer, PlantedPhoto, ProtocolFaults } from '../../support/processes/index.js';
 import type { Crowd } from './crowd.js';
 
 const MS_PER_ROUND = 60_000;
@@ -13,20 +13,38 @@ const LATE = '404 photo_not_found';
 
 const named = (answer: Answer | null): string => `${answer?.status ?? 'none'} ${answer?.code ?? ''}`.trim();
 
+/**
+ * Lets several publishes of one photo stand before the first write of its record until all are there, then lets all of
+ * them go on.
+ * @returns what they came to, and whether all of them met there
+ */
+export async function meetAtClaim<T>(
+  faults: ProtocolFaults,
+  photo: PlantedPhoto,
+  count: number,
+  ask: () => Promise<T>,
+): Promise<{ readonly result: T; readonly met: boolean }> {
+  const gate = faults.hold(`${photo.contentHash}.json`, 'before', count);
+  const asked = ask();
+  const met = await Promise.race([gate.reached(count).then(() => true), delay(GATHERING_MS, false, { ref: false })]);
+  gate.release();
+  return { result: await asked, met };
+}
+
 /** All processes publish one photo and meet at the claim. Spec: publishing.md section 11, no. 5. */
 export function sameInstantSuite(crowd: Crowd): void {
   const rounds = crowd.rounds * 5;
 
-  /** All of them stand before the first write of the record, then all of them go on. */
   async function race(photo: PlantedPhoto): Promise<{ readonly answers: readonly string[]; readonly met: boolean }> {
     const { servers } = crowd;
-    const gate = crowd.remote.faults.hold(`${photo.contentHash}.json`, 'before', servers.length);
-    const asked = servers.map((server, index) =>
-      crowd.client(photo.tenant).publish(server, { photo }, `${photo.mark}-key-${index}`),
+    const { result, met } = await meetAtClaim(crowd.remote.faults, photo, servers.length, () =>
+      Promise.all(
+        servers.map((server, index) =>
+          crowd.client(photo.tenant).publish(server, { photo }, `${photo.mark}-key-${index}`),
+        ),
+      ),
     );
-    const met = await Promise.race([gate.reached(servers.length).then(() => true), delay(GATHERING_MS, false)]);
-    gate.release();
-    return { answers: (await Promise.all(asked)).map(named), met };
+    return { answers: result.map(named), met };
   }
 
   it(
