@@ -30,6 +30,7 @@ describe('answerOf', () => {
   it.each([
     ['all_sent', null, [SENT, BEFORE]],
     ['all_sent', null, [SENT, BLOCKED, UNCHECKED]],
+    ['some_sent', null, [{ ...SENT, recorded: false }]],
     ['some_sent', null, [SENT, FAILED]],
     ['some_sent', null, [SENT, LAPSED]],
     ['some_sent', null, [BEFORE, MISSING]],

@@ -23,7 +23,8 @@ export function answerOf(result: PublishResult, replayed: boolean): PublishAnswe
   const has = (status: PlatformResult['status']): boolean => results.some((one) => one.status === status);
   if (result.dryRun) return { outcome: 'all_sent', result, replayed, code: null };
   const wanted = results.filter((one) => !isKeptOut(one));
-  if (wanted.length > 0 && wanted.every((one) => one.status === 'sent')) {
+  // What could not be recorded may still be called unknown by the ledger: that is not yet all sent.
+  if (wanted.length > 0 && wanted.every((one) => one.status === 'sent' && one.recorded)) {
     return { outcome: 'all_sent', result, replayed, code: null };
   }
   if (has('sent') || has('unknown')) return { outcome: 'some_sent', result, replayed, code: null };

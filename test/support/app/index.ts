@@ -4,6 +4,7 @@ export * from './event-reader.js';
 export * from './photo-world.js';
 export * from './planted-records.js';
 export * from './raw-http.js';
+export * from './recorded-platforms.js';
 export * from './remote-world.js';
 export * from './route-samples.js';
 export * from './sign-in.js';
