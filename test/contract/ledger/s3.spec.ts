@@ -1,9 +1,13 @@
 import { describeLedger } from '../../../src/workflow/testing/ledger.contract.js';
+import { RUNS_ALL } from '../storage/form-size.js';
 import { BUCKET, s3World } from '../storage/s3-harness.js';
 
 const OURS = 'vermont/main/.publisher';
 
-describe.each(['aws', 'r2'] as const)('flavour %s', (flavour) => {
+// Creates and swaps are the same on both; R2 differs in copies and deletes, which the ledger does not use.
+const FLAVOURS = RUNS_ALL ? (['aws', 'r2'] as const) : (['aws'] as const);
+
+describe.each(FLAVOURS)('flavour %s', (flavour) => {
   describeLedger(`S3 (${flavour})`, async () => {
     const world = await s3World({ flavour });
     const bucket = world.s3.bucket(BUCKET);

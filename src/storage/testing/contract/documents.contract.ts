@@ -2,7 +2,7 @@ import type { DocumentAt } from '../../image-storage.port.js';
 import { losingReply, textOf, unavailable, type ContractPart, type StorageHarness } from './harness.js';
 
 const WRITERS = 64;
-const ROUNDS = 4;
+const ROUNDS = 2;
 
 const RECORD: DocumentAt = { path: `ledger/ab/${'ab'.repeat(32)}.json` };
 const SIDECAR: DocumentAt = { sidecar: { folder: 'inbox', name: 'a.jpg.txt' } };

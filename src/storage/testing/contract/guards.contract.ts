@@ -11,19 +11,22 @@ const honouredBy = ({ ignores = [] }: StorageHarness) =>
 /** Points 18 to 22 and 24 of storage.md section 14. */
 export const guardsContract: ContractPart = (harness) => {
   describe('names', () => {
-    test.each(HOSTILE_NAMES.map((name) => [JSON.stringify(name), name]))(
-      'when the name is %s, nothing is looked up or stored',
-      async (_shown, name) => {
-        const h = harness();
-        const ref = await putPhoto(h.storage, 'inbox', 'a.jpg');
-        const before = await h.census();
-        const bad = { code: 'bad_name' };
-        await expect(h.storage.photos.stat('inbox', name)).rejects.toMatchObject(bad);
-        await expect(h.storage.photos.create('inbox', name, jpegLike('x'))).rejects.toMatchObject(bad);
-        await expect(h.storage.photos.move(ref, { folder: 'keep', name }, nonceOf(1))).rejects.toMatchObject(bad);
-        expect(await h.census()).toEqual(before);
-      },
-    );
+    test('when a name is hostile, nothing is looked up or stored', async () => {
+      const h = harness();
+      const ref = await putPhoto(h.storage, 'inbox', 'a.jpg');
+      const before = await h.census();
+      for (const name of HOSTILE_NAMES) {
+        const outcomes = await Promise.allSettled([
+          h.storage.photos.stat('inbox', name),
+          h.storage.photos.create('inbox', name, jpegLike('x')),
+          h.storage.photos.move(ref, { folder: 'keep', name }, nonceOf(1)),
+        ]);
+        const codes = outcomes.map((one) => (one.status === 'rejected' ? (one.reason as { code?: string }).code : one));
+        expect([name, ...codes]).toEqual([name, 'bad_name', 'bad_name', 'bad_name']);
+      }
+      expect(HOSTILE_NAMES.length).toBeGreaterThan(30);
+      expect(await h.census()).toEqual(before);
+    });
 
     test('when names are unusual but fine, they are stored and found as they are', async () => {
       const { storage } = harness();
