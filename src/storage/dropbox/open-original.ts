@@ -5,7 +5,7 @@ import type { ByteRange, OpenPhoto } from '../image-storage.port.js';
 import { guardedBody } from '../remote/index.js';
 import { mediaTypeOf, SNIFF_BYTES, sniffPhoto } from '../sniff.js';
 import { photoUnreadable, storageIntegrity } from '../storage.errors.js';
-import { fileOf, type FileFacts } from './answers.js';
+import { BadShape, fileOf, type FileFacts } from './answers.js';
 import type { DropboxApi } from './dropbox-api.js';
 import { valueOf } from './dropbox-files.js';
 import { isNoFile } from './refusals.js';
@@ -92,9 +92,11 @@ export class OriginalOpener {
         const facts = fileOf(JSON.parse(headers['dropbox-api-result'] ?? '') as unknown);
         if (isStill(facts) && facts.size !== ref.size) throw storageIntegrity();
         const chunks = (body as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
-        if (isStill(facts)) return { body, chunks, size: facts.size, head: await headOf(chunks, headBytes) };
-        body.destroy();
-        return null;
+        if (!isStill(facts)) return endWith(body);
+        const head = await headOf(chunks, headBytes);
+        // Cut: what is missing says nothing about the photo.
+        if (head.length < Math.min(headBytes, facts.size)) throw new BadShape();
+        return { body, chunks, size: facts.size, head };
       } catch (error) {
         body.destroy();
         throw error;
@@ -103,6 +105,12 @@ export class OriginalOpener {
     if (answer.outcome === 'refused' && isNoFile(answer.tags)) return null;
     return valueOf(answer);
   }
+}
+
+/** It is another file by now. */
+function endWith(body: Readable): null {
+  body.destroy();
+  return null;
 }
 
 /** The first bytes. */

@@ -39,6 +39,12 @@ const TOO_OFTEN: ReadonlySet<string> = new Set([
   'BandwidthLimitExceeded',
 ]);
 const FULL: ReadonlySet<string> = new Set(['XMinioStorageFull', 'QuotaExceeded', 'InsufficientStorage', 'StorageFull']);
+/** Said with 403 of one object that is kept in an archive; the key is good. */
+const OF_OBJECT: ReadonlySet<string> = new Set([
+  'InvalidObjectState',
+  'ObjectNotInActiveTierError',
+  'ObjectAlreadyInActiveTierError',
+]);
 /** The request did not arrive as it was sent, so nothing was done. */
 const NOT_ARRIVED: ReadonlySet<string> = new Set([
   'BadDigest',
@@ -71,7 +77,8 @@ export function sayingOf(error: unknown, call: WireCall, kind: 'read' | 'write')
 function throwRefusal(code: string, status: number, kind: 'read' | 'write'): void {
   // An answer to HEAD has no body, so its 403, and the 400 of a token or region, have no code.
   if (BAD_KEY.has(code) || status === 401 || (isBare(code) && status === 400)) throw new KeyRefused(true);
-  if (code === 'AccessDenied' || (status === 403 && !NOT_ARRIVED.has(code))) throw new KeyRefused(kind === 'read');
+  const isOfKey = !NOT_ARRIVED.has(code) && !OF_OBJECT.has(code);
+  if (code === 'AccessDenied' || (status === 403 && isOfKey)) throw new KeyRefused(kind === 'read');
 }
 
 function decided(code: string, status: number): Saying | null {

@@ -42,6 +42,8 @@ export class PhotoReads {
     try {
       if (size > MAX_OPEN_BYTES) throw photoUnreadable('too_large');
       const { head, whole: stream } = await peek(whole.stream, SNIFF_BYTES);
+      // Cut: what is missing says nothing about the photo.
+      if (head.length < Math.min(SNIFF_BYTES, size)) throw storageUnavailable();
       const format = await sniffPhoto(head);
       if (format === null) throw photoUnreadable('not_an_image');
       const contentType = mediaTypeOf(format);
@@ -92,7 +94,7 @@ export class PhotoReads {
     const open = await this.deps.objects.open(this.refs.keyOf(ref), ref.version, range, signal);
     if (open === 'absent' || open === 'precondition') return null;
     // An empty object has no first byte.
-    if (open === 'no_range') throw photoUnreadable('not_an_image');
+    if (open === 'no_range' && ref.size === 0) throw photoUnreadable('not_an_image');
     if (typeof open === 'string') throw storageUnavailable();
     if (open.etag === ref.version && open.size === ref.size) return open;
     open.stream.destroy();

@@ -1,14 +1,16 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { startGarbageServer } from '../../support/canaries/garbage-server.js';
-import type { Fault, Route } from '../../support/dropbox/index.js';
+import type { Route } from '../../support/dropbox/index.js';
 import {
   dropboxErrors,
   DropboxBench,
+  filled,
   OPERATIONS,
   OUT,
   Pool,
   REFUSED,
+  SECRETS,
   tokenFaults,
   tried,
 } from '../../support/leaks/index.js';
@@ -16,7 +18,6 @@ import {
 const BENCHES = 3;
 const SUITE_MS = 300_000;
 const SHORT_MS = 300;
-const SECRETS = '{secrets}';
 const LOOKS: readonly Route[] = ['files/get_metadata', 'files/list_folder'];
 const WRITES: readonly Route[] = ['files/upload', 'files/move_v2', 'files/copy_v2', 'files/delete_v2'];
 
@@ -102,8 +103,4 @@ async function nowhere(): Promise<string> {
   const { port } = server.address() as AddressInfo;
   await new Promise((done) => server.close(done));
   return `http://127.0.0.1:${port}`;
-}
-
-function filled(fault: Fault, everything: string): Fault {
-  return JSON.parse(JSON.stringify(fault).replaceAll(SECRETS, everything)) as Fault;
 }

@@ -126,7 +126,7 @@ export class DropboxBench {
       clock: this.#clock,
       ids: this.#ids,
       log,
-      live: new LiveSecrets(),
+      live: new LiveSecrets(1),
       pageSize: PAGE_SIZE,
       ...(deadlineMs === undefined ? {} : { deadlineMs }),
     });

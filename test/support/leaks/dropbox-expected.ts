@@ -1,12 +1,7 @@
 import type { Route } from '../dropbox/index.js';
 import type { Method } from './dropbox-errors.js';
+import { BUSY, DAMAGED, FULL, OUT, REFUSED } from './ends.js';
 
-/** How the codes of a storage are written in tables. */
-export const OUT = 'storage_unavailable';
-export const FULL = 'storage_unavailable (full)';
-export const BUSY = 'storage_unavailable (busy)';
-export const REFUSED = 'storage_unauthorized';
-export const DAMAGED = 'storage_integrity';
 const NAME = 'bad_name (hidden)';
 
 /** What is no failure of the operation but its answer: see {@link told}. */

@@ -1,20 +1,9 @@
 import type { Fault } from '../dropbox/index.js';
 import type { DropboxErrors } from './dropbox-errors.js';
-import { OUT, REFUSED } from './dropbox-expected.js';
+import { ANY, OUT, REFUSED, TRUTH, type NamedFault } from './ends.js';
 
-/** It fails as an outage or as damaged, or tells the truth. */
-export const TRUTH = Symbol('an outage, damage or the truth');
-/** Nobody can say: what came looks good and is not. Only that nothing is seen counts. */
-export const ANY = Symbol('anything');
-
-/** A fault that fits any route, and how whatever meets it must end. */
-export interface CommonFault {
-  readonly name: string;
-  readonly fault: Fault;
-  readonly as: string | typeof ANY | typeof TRUTH;
-  /** It never ends by itself. */
-  readonly isEndless?: boolean;
-}
+/** A fault that fits any route. */
+export type CommonFault = NamedFault<Fault>;
 
 /** Answers with every status, each of which repeats all it was sent. 401 and 403 have words of their own. */
 const STATUSES = [200, 201, 400, 404, 405, 408, 409, 410, 413, 415, 416, 422, 425, 500, 501, 502, 503, 504, 507];

@@ -34,3 +34,8 @@ export class LeakLog implements EventLog {
     };
   }
 }
+
+/** A log that is another one each time. */
+export function forwarding(to: () => EventLog): EventLog {
+  return new Proxy({} as EventLog, { get: (_target, name) => Reflect.get(to(), name) as unknown });
+}

@@ -36,8 +36,11 @@ export type Fault =
   | ({ readonly kind: 'reset' } & Applied)
   /** A page for people, with 502 by default, as proxies send it. */
   | ({ readonly kind: 'html'; readonly status?: number } & Applied)
-  /** `status` (500) whose reason, a header and the error document repeat all that was received, the signature included. */
-  | ({ readonly kind: 'echo'; readonly status?: number; readonly code?: S3Code } & Applied)
+  /**
+   * `status` (500) whose reason, a header and the error document repeat all that was received, the signature included.
+   * With `words` these are the body.
+   */
+  | ({ readonly kind: 'echo'; readonly status?: number; readonly code?: S3Code; readonly words?: string } & Applied)
   /** 301 `PermanentRedirect` or 307 `TemporaryRedirect` to `location`, by default another path of this server. */
   | { readonly kind: 'redirect'; readonly status?: 301 | 307; readonly location?: string }
   /** The proper head at once, then the body byte by byte every `everyMs` (100); for ever when it has none. */

@@ -79,7 +79,8 @@ function sendEcho(exchange: Exchange, fault: Extract<Fault, { kind: 'echo' }>, b
   const line = received.replace(/[^\x20-\x7e]/g, '?').slice(0, REASON_LENGTH);
   const error = new S3Error(fault.code ?? 'InternalError', received, { Echo: line });
   const answer = errorAnswer(exchange, error);
-  const echoed = { ...answer, status: fault.status ?? 500, headers: { ...answer.headers, 'x-amz-echo': line } };
+  const headers = { ...answer.headers, 'x-amz-echo': line };
+  const echoed = { headers, status: fault.status ?? 500, body: fault.words ?? answer.body };
   sendHead(exchange, echoed, undefined, line);
   exchange.response.end(echoed.body);
 }
