@@ -106,7 +106,7 @@ describe.each(BENCHES)('the check on %s', (_name, open) => {
         expect(scene.check().inText(withoutFrames(lines.splice(0).join('')))).toEqual([]);
       }
     }
-    expect(written).toBeGreaterThan(OPERATIONS.length * 4);
+    expect(written).toBeGreaterThan(OPERATIONS.length * 3);
     expect([...scrubber.hits.keys()]).toEqual([]);
   });
 });
