@@ -1,3 +1,4 @@
+export * from './app-requests.js';
 export * from './dropbox-bench.js';
 export * from './dropbox-errors.js';
 export * from './dropbox-expected.js';
@@ -11,5 +12,6 @@ export * from './pool.js';
 export * from './s3-bench.js';
 export * from './s3-expected.js';
 export * from './s3-faults.js';
+export * from './share.js';
 export * from './shown.js';
 export * from './trial.js';
