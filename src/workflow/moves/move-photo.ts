@@ -9,7 +9,7 @@ import {
   type ImageStorage,
 } from '../../storage/index.js';
 import type { TenantRuntime } from '../../tenancy/index.js';
-import type { Claim } from '../ledger/claim.js';
+import { isUnavailable, type Claim } from '../ledger/claim.js';
 import type { FinishedMove, LedgerRecord, MoveKind, PlannedMove } from '../ledger/record.js';
 import { KEPT_TRACES } from '../ledger/record.js';
 import type { WorkflowTools } from '../tools.js';
@@ -166,7 +166,10 @@ async function carryOut(
   }
 }
 
-/** Photo first, sidecar second; a missing sidecar is fine, any other trouble is a warning. */
+/**
+ * Photo first, sidecar second; a missing sidecar is fine, trouble with this one is a warning.
+ * @throws PublisherError `storage_unavailable`: the move is not finished, and the plan in the record says so
+ */
 async function carrySidecar(
   runtime: TenantRuntime,
   tools: WorkflowTools,
@@ -183,7 +186,9 @@ async function carrySidecar(
     const result = copies ? await documents.copySidecar(sidecar.at, to) : await documents.moveSidecar(sidecar.at, to);
     tools.crash.at('sidecar_move', 'after');
     return result.outcome === 'target_taken' ? ['sidecar_left_behind'] : [];
-  } catch {
+  } catch (error) {
+    // It may be half moved: there twice, as an object store moves. The next request finishes that.
+    if (isUnavailable(error)) throw error;
     // The photo is where it belongs; its text stays where it was and is not lost.
     return ['sidecar_left_behind'];
   }

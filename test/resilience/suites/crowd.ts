@@ -13,6 +13,7 @@ import type {
   Wish,
 } from '../../support/processes/index.js';
 import { RoundRobin } from '../../support/round-robin/index.js';
+import { explain } from './explain.js';
 
 export interface CrowdOptions extends HouseOptions {
   /** Processes that are there from the start. */
@@ -103,6 +104,7 @@ export class Crowd {
     const { kind } = this.house.world;
     const figures = `${evidence.planted.length} photos, ${evidence.arrivals.length} sends arrived`;
     say(`${what} on ${kind}: seed ${this.random.seed}, ${figures}, ${violations.length} violations`);
+    if (violations.length > 0) say(explain(violations, evidence));
     expect(violations).toEqual([]);
     return evidence;
   }

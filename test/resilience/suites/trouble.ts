@@ -19,11 +19,13 @@ export interface Figures {
 /** Kills, freezes, a bad network and a bad service, one after the other, as a seed has it. */
 export class Nemesis {
   readonly figures: Figures = { kills: 0, freezes: 0, network: 0, protocol: 0 };
+  readonly #restarts: Promise<unknown>[] = [];
   #isOver = false;
-  #poke: () => void = () => undefined;
+  #pokes = 0;
+  #wake: () => void = () => undefined;
   #work: Promise<void> | null = null;
 
-  /** @param killEvery so many troubles of other kinds come between two kills: a new process costs seconds */
+  /** @param killEvery every so manyeth trouble is a kill: a new process costs seconds */
   constructor(
     private readonly crowd: Crowd,
     private readonly random: SeededRandom,
@@ -34,40 +36,43 @@ export class Nemesis {
     this.#work = this.#run();
   }
 
-  /** Something has begun that trouble may hit. */
+  /** Something has begun that trouble may hit: one more trouble is due. */
   poke(): void {
-    this.#poke();
+    this.#pokes += 1;
+    this.#wake();
   }
 
   /** From now on all is well again. */
   async stop(): Promise<void> {
     this.#isOver = true;
-    this.#poke();
+    this.#wake();
     await this.#work;
+    await Promise.all(this.#restarts);
     this.crowd.remote.network.heal();
     this.crowd.remote.faults.heal();
   }
 
   async #run(): Promise<void> {
-    for (let number = 1; !this.#isOver; number += 1) {
-      await new Promise<void>((done) => (this.#poke = done));
+    for (let number = 1; ; number += 1) {
+      if (this.#pokes === 0 && !this.#isOver) await new Promise<void>((done) => (this.#wake = done));
       if (this.#isOver) return;
+      this.#pokes -= 1;
       await delay(this.random.integer(UP_TO_MS));
-      if (number % this.killEvery === 0) await this.#kill();
-      else
-        await this.random.pick([
-          () => this.#network(),
-          () => this.#network(),
-          () => this.#protocol(),
-          () => this.#freeze(),
-        ])();
+      if (number % this.killEvery === 0 && this.crowd.servers.length > 1) await this.#kill();
+      else await this.#disturb();
     }
   }
 
+  #disturb(): Promise<void> {
+    const troubles = [() => this.#network(), () => this.#network(), () => this.#protocol(), () => this.#freeze()];
+    return this.random.pick(troubles)();
+  }
+
+  /** The next process comes while trouble goes on. */
   async #kill(): Promise<void> {
     this.figures.kills += 1;
     await this.random.pick(this.crowd.servers).kill();
-    await this.crowd.house.start();
+    this.#restarts.push(this.crowd.house.start());
   }
 
   async #freeze(): Promise<void> {
