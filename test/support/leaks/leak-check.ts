@@ -22,15 +22,16 @@ export class LeakCheck {
 
   /** In something that was thrown, or is a value handed out. */
   inValue(value: unknown): readonly string[] {
-    return [...new Set([...this.#needlesIn(everythingOf(value)), ...shapesIn(wordsOf(value))])];
+    return [...new Set([...this.needlesIn(everythingOf(value)), ...shapesIn(wordsOf(value))])];
   }
 
   /** In a text, such as the lines of a log. */
   inText(text: string): readonly string[] {
-    return [...new Set([...this.#needlesIn(text), ...shapesIn(text)])];
+    return [...new Set([...this.needlesIn(text), ...shapesIn(text)])];
   }
 
-  #needlesIn(text: string): readonly string[] {
+  /** Only the values it was given, whatever they look like. */
+  needlesIn(text: string): readonly string[] {
     return this.#indexes.flatMap((index) => index.find(text)).map(({ kind, form }) => `${kind} as ${form}`);
   }
 }
