@@ -5,11 +5,13 @@ import {
   FAULTS,
   findsInHeap,
   HEAP_START,
+  isWord,
   LAST_FAULT,
   leaksBySink,
   leaksIn,
   NeedleIndex,
   plannedLeaks,
+  REMOTE,
   runCanaries,
   SECRET_KINDS,
   SINKS,
@@ -85,6 +87,17 @@ describe.each(MODES)('canaries %s', (name, run) => {
     }
   });
 
+  it('when the storages read their journals, nothing came there that is not for them, and each had echoed it all', () => {
+    if (run.strangersOnly === true) return expect(world.stores.journal('dropbox')).toBe('[]');
+    const index = new NeedleIndex(world.needles);
+    for (const [tenant, provider] of Object.entries(REMOTE)) {
+      const finds = index.find(world.stores.journal(provider));
+      expect(kindsOf(finds)).toContain('file_name'); // what is sought can be found there
+      expect(finds.filter((find) => !isFor(tenant, provider, find))).toEqual([]);
+      expect(world.stores.echoed(provider)).toBeGreaterThan(20);
+    }
+  });
+
   it('when the log is read, the net has caught nothing: nothing fell', () => {
     expect(evidence.stdout.split('\n').filter((line) => line.includes(MASK))).toEqual([]);
     expect(evidence.stderr).toBe('\n');
@@ -153,7 +166,8 @@ if (process.env['CANARY_HEAP'] === 'true') {
         for (const [at, name] of TENANTS.entries()) await useOnce(world, server.process.port, name, `10.0.0.${at + 1}`);
         const index = new NeedleIndex(world.needles.filter(({ kind }) => isCredential(kind)));
         const before = await findsInHeap(world, server, index);
-        expect(kindsOf(before)).toEqual(['service_token', ...Object.keys(SECRET_KINDS).filter(isValue)].sort());
+        const held = ['service_token', 'dropbox_access_token', ...Object.keys(SECRET_KINDS).filter(isValue)];
+        expect(kindsOf(before)).toEqual(held.sort());
         await delay(TTL_AND_GRACE_MS);
         const after = await findsInHeap(world, server, index);
         say(`heap: ${before.length} finds at once, ${after.length} after TTL + 60 s`);
@@ -173,9 +187,17 @@ async function useOnce(world: CanaryWorld, port: number, name: string, from: str
   driver.close();
 }
 
+/** Whether a storage may be sent this: what opens it, and the names of the tenant's own files. */
+function isFor(tenant: string, provider: 'dropbox' | 'managed', { tenant: owner, kind }: Find): boolean {
+  const ownKinds = provider === 'dropbox' ? /^dropbox_/ : /^s3_access_key_id$/;
+  return ownKinds.test(kind) ? [tenant, 'the process'].includes(owner) : owner === tenant && isWord(kind);
+}
+
 /** Secrets behind references, and one that stays for the life of the process: the scan must see it. */
 function isCredential(kind: string): boolean {
-  return kind === 'service_token' || (Object.hasOwn(SECRET_KINDS, kind) && isValue(kind));
+  return (
+    ['service_token', 'dropbox_access_token'].includes(kind) || (Object.hasOwn(SECRET_KINDS, kind) && isValue(kind))
+  );
 }
 
 /** References are part of the config, which is kept longer. */

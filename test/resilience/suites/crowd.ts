@@ -106,6 +106,8 @@ export class Crowd {
     say(`${what} on ${kind}: seed ${this.random.seed}, ${figures}, ${violations.length} violations`);
     if (violations.length > 0) say(explain(violations, evidence));
     expect(violations).toEqual([]);
+    // Without them nobody would know whether a photo was ever nowhere.
+    expect(evidence.steps.length).toBeGreaterThan(0);
     return evidence;
   }
 

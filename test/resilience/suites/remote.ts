@@ -30,13 +30,16 @@ export function crowdOn(storage: StorageKind): void {
 /**
  * kill -9 at each step; each tenant has an account or bucket of its own.
  * @param half of a small run: which of two storages does the even and which the odd points
+ * @param forms of the storage that move files each in its own way; a small run takes the last
  */
-export function crashesOn(storage: StorageKind, half: 0 | 1): void {
+export function crashesOn(storage: StorageKind, half: 0 | 1, forms: readonly StorageKind[] = [storage]): void {
   const size = runSize(1);
   const isFull = size.rounds >= FULL_FROM_ROUNDS;
   const points = CRASH_POINTS.filter((_, index) => isFull || index % 2 === half);
   const start = (size.random.seed + half * 3) % CURATION_STEP;
   const crashes = CURATION_CRASHES.filter((_, index) => isFull || index % CURATION_STEP === start);
   describe('while it publishes', () => crashPointSuite({ house: { storage }, points, ...size }));
-  describe('while it moves', () => curationCrashSuite({ house: { storage }, crashes, ...size }));
+  describe.each(isFull ? forms : forms.slice(-1))('while it moves on %s', (form) =>
+    curationCrashSuite({ house: { storage: form }, crashes, ...size }),
+  );
 }
