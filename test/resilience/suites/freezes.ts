@@ -22,15 +22,14 @@ export function freezeSuite(crowd: Crowd): void {
 
   afterAll(() => crowd.servers.forEach((server) => server.thaw()));
 
-  /** Asks the owner to publish and returns when it stands still. */
-  async function freezeIn(owner: ServerProcess, photo: PlantedPhoto, moment: Moment) {
+  /** Asks the owner to publish and returns when it has come so far. */
+  async function begin(owner: ServerProcess, photo: PlantedPhoto, moment: Moment) {
     const [phase, file] = moment.split(' ');
     const path = `${photo.contentHash.slice(0, 12)}-outbox-1/${file}`;
     const gate = file === undefined ? null : crowd.remote.faults.hold(path, phase === 'after' ? 'after' : 'before', 1);
     const answer = crowd.client(photo.tenant).publish(owner, { photo }, `${photo.mark}-owner`);
     if (gate) await arrived(gate.reached(), answer);
     else await delay(crowd.random.integer(RUN_MS));
-    owner.freeze();
     return { answer, letGo: () => gate?.release() };
   }
 
@@ -43,7 +42,8 @@ export function freezeSuite(crowd: Crowd): void {
     const moment = MOMENTS[number % MOMENTS.length] ?? 'anywhere';
     const [owner, other] = [crowd.server(0), crowd.server(1)];
     const photo = await crowd.another();
-    const frozen = await freezeIn(owner, photo, moment);
+    const frozen = await begin(owner, photo, moment);
+    owner.freeze();
     frozen.letGo();
     const taking = takeOver(other, photo);
     // Now and then it wakes while the other one works, not after it.
@@ -78,7 +78,9 @@ export function freezeSuite(crowd: Crowd): void {
         five.map(async (owner) => {
           const both = await Promise.all([aurora, harbor].map((tenant: Tenant) => crowd.another({ tenant })));
           photos.push(...both);
-          return Promise.all(both.map((photo) => freezeIn(owner, photo, 'before photo.jpg')));
+          const begun = await Promise.all(both.map((photo) => begin(owner, photo, 'before photo.jpg')));
+          owner.freeze();
+          return begun;
         }),
       );
       await delay(LONG_FREEZE_MS);
