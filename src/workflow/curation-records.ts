@@ -22,6 +22,15 @@ export function settled(record: LedgerRecord): LedgerRecord {
   return { ...record, move: { ...record.move, state: 'NOT_WANTED' } };
 }
 
+/**
+ * A photo that could not be moved: its record says what it said before. Somebody else may have moved it between our
+ * look and our claim, and then the photo is not where we saw it.
+ * @param before the record at the claim; null = none, or this very move had been planned in it
+ */
+export function notMoved(record: LedgerRecord, before: LedgerRecord | null): LedgerRecord {
+  return before === null ? { ...record, move: null } : { ...record, photo: before.photo, move: before.move };
+}
+
 /** The record of a photo that was deleted: kept, so that a re-upload is still known. */
 export function deletedRecord(
   record: LedgerRecord,

@@ -2,7 +2,7 @@ import { callerError, contentHash, hasCode, sha256Hex, upstreamError, type Folde
 import { findSidecar, sharingStem } from '../storage/index.js';
 import type { TenantRuntime } from '../tenancy/index.js';
 import type { Claim } from './ledger/claim.js';
-import { curationDraft, deletedRecord, lastMoveTo, settled } from './curation-records.js';
+import { curationDraft, deletedRecord, lastMoveTo, notMoved, settled } from './curation-records.js';
 import type { HeldPhoto } from './ledger/blank-record.js';
 import { Ledger } from './ledger/ledger.js';
 import { openMove, type LedgerRecord, type MoveKind, type PlannedMove } from './ledger/record.js';
@@ -57,7 +57,7 @@ export class LedgerCurationService implements CurationService {
     if (request.confirm !== held.ref.name) {
       throw callerError('confirmation_required', 'Type the exact file name to confirm.');
     }
-    const claim = await this.#claim(runtime, held);
+    const { claim } = await this.#claim(runtime, held);
     await this.#deleteUnder(runtime, claim, held, request.actor);
     runtime.listing.invalidate(held.ref.folder);
     this.tools.log.info('photo_deleted', 'A photo was deleted.', {
@@ -117,18 +117,24 @@ export class LedgerCurationService implements CurationService {
     return { ref, hash: contentHash(read.bytes), sha256: sha256Hex(read.bytes) };
   }
 
-  async #claim(runtime: TenantRuntime, held: HeldPhoto): Promise<Claim> {
+  /** @returns the claim, and the record as it was before: what a move that does not come about leaves behind */
+  async #claim(
+    runtime: TenantRuntime,
+    held: HeldPhoto,
+  ): Promise<{ readonly claim: Claim; readonly before: LedgerRecord | null }> {
     await this.probe.check(runtime.storage);
     const ledger = new Ledger(runtime.storage.documents, this.tools);
-    const result = await ledger.claim(held.hash, 'curation', (current) =>
-      curationDraft(held, current, new Date(this.tools.clock.now()).toISOString()),
-    );
+    const seen: { before: LedgerRecord | null } = { before: null };
+    const result = await ledger.claim(held.hash, 'curation', (current) => {
+      seen.before = current;
+      return curationDraft(held, current, new Date(this.tools.clock.now()).toISOString());
+    });
     if (result.outcome === 'busy') {
       throw callerError('photo_busy', 'This photo is being worked on now.', {
         retryAfterSeconds: Math.max(1, Math.min(10, result.retryAfterSeconds)),
       });
     }
-    return result.claim;
+    return { claim: result.claim, before: seen.before };
   }
 
   async #move(
@@ -137,7 +143,7 @@ export class LedgerCurationService implements CurationService {
     held: HeldPhoto,
     orderOf: (record: LedgerRecord) => MoveOrder,
   ): Promise<CurationResult> {
-    const claim = await this.#claim(runtime, held);
+    const { claim, before } = await this.#claim(runtime, held);
     const open = openMove(claim.record);
     const order = orderOf(claim.record);
     const sameMove = open?.kind === order.kind ? open : null;
@@ -159,7 +165,7 @@ export class LedgerCurationService implements CurationService {
               request.actor,
             ),
           )
-        : { ...record, move: null },
+        : notMoved(record, sameMove ? null : before),
     );
     if (result.outcome === 'not_moved') {
       throw callerError(result.code, 'The photo could not be moved; it is where it was.');
