@@ -1,11 +1,10 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import type { Readable } from 'node:stream';
 import { HttpService } from '@nestjs/axios';
 import type { AxiosRequestConfig, AxiosResponse } from 'axios';
 import type { Clock } from '../../kernel/index.js';
 import { CallDeadline } from './call-deadline.js';
 import type { HttpAnswer, HttpCall, HttpStream, HttpStreamCall } from './http-call.js';
+import { LeanHttpAgent, LeanHttpsAgent } from './lean-agents.js';
 import { pacedBody } from './paced-body.js';
 import { parseRetryAfter } from './retry-after.js';
 import { stripped } from './strip-error.js';
@@ -19,7 +18,10 @@ const AS_IT_IS = [(data: unknown) => data];
  * URL, headers or body. Retries are `withRetries`, one layer only. Spec: reliability.md section 4.
  */
 export class HttpClient {
-  readonly #agents = { httpAgent: new HttpAgent({ keepAlive: true }), httpsAgent: new HttpsAgent({ keepAlive: true }) };
+  readonly #agents = {
+    httpAgent: new LeanHttpAgent({ keepAlive: true }),
+    httpsAgent: new LeanHttpsAgent({ keepAlive: true }),
+  };
 
   constructor(
     private readonly http: HttpService,

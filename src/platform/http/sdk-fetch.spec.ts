@@ -1,12 +1,13 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Secret } from '../../kernel/index.js';
 import { SystemClock } from '../system/index.js';
-import { createHttpClient, sdkFetch, type SdkFetch } from './index.js';
+import { createHttpClient, sdkFetch, type SdkCall, type SdkFetch } from './index.js';
 
 const client = createHttpClient(new SystemClock());
 const servers: Server[] = [];
 
-async function fetchTo(listener: RequestListener): Promise<SdkFetch> {
+async function fetchTo(listener: RequestListener, more: Partial<SdkCall> = {}): Promise<SdkFetch> {
   const server = createServer(listener);
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -18,6 +19,7 @@ async function fetchTo(listener: RequestListener): Promise<SdkFetch> {
     maxBytes: 1000,
     keepHeaders: ['x-kept'],
     timeoutMs: () => 5000,
+    ...more,
   });
 }
 
@@ -46,6 +48,20 @@ describe('sdkFetch', () => {
     expect([answer.ok, answer.status, await answer.text()]).toEqual([true, 201, 'größe']);
     expect(Buffer.from(await answer.arrayBuffer()).toString()).toBe('größe');
     expect([answer.headers.get('X-Kept'), answer.headers.get('x-other')]).toEqual(['yes', null]);
+  });
+
+  test('when it is told what to authorize with, the SDK gets by without it', async () => {
+    const seen: unknown[] = [];
+    const authorization = new Secret('Bearer of-the-transport');
+    const fetch = await fetchTo(
+      (request, response) => {
+        seen.push(request.rawHeaders.filter((_one, at, all) => /^authorization$/iu.test(all[at - (at % 2)] ?? '')));
+        response.end('{}');
+      },
+      { authorization },
+    );
+    await fetch('https://api.example.com/', { headers: { authorization: 'Bearer of-the-sdk' } });
+    expect(seen).toEqual([['Authorization', 'Bearer of-the-transport']]);
   });
 
   test('when the status is a refusal, the SDK gets it as an answer', async () => {

@@ -1,3 +1,4 @@
+import type { Secret } from '../../kernel/index.js';
 import type { HttpClient } from './http-client.js';
 import { UpstreamError } from './upstream-error.js';
 
@@ -12,6 +13,8 @@ export interface SdkCall {
   readonly maxBytes: number;
   /** Answer headers the SDK or its caller reads, in lower case. */
   readonly keepHeaders: readonly string[];
+  /** Takes the place of the SDK's own header, so that the SDK never has it: some keep their last request for good. */
+  readonly authorization?: Secret<string>;
   /** Milliseconds left when a request begins, > 0. */
   timeoutMs(this: void): number;
   readonly signal?: AbortSignal | undefined;
@@ -54,7 +57,7 @@ export function sdkFetch(http: HttpClient, call: SdkCall): SdkFetch {
       operation,
       method,
       url: `${target}${pathname}${search}`,
-      headers,
+      headers: authorized(headers, call.authorization),
       ...(body === undefined || body === null ? {} : { body }),
       timeoutMs: call.timeoutMs(),
       maxBytes,
@@ -70,6 +73,15 @@ export function sdkFetch(http: HttpClient, call: SdkCall): SdkFetch {
       arrayBuffer: async () => (buffer as ArrayBuffer).slice(byteOffset, byteOffset + byteLength),
     };
   };
+}
+
+function authorized(
+  headers: Readonly<Record<string, string>>,
+  authorization: Secret<string> | undefined,
+): Readonly<Record<string, string>> {
+  if (authorization === undefined) return headers;
+  const others = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'authorization');
+  return { ...Object.fromEntries(others), Authorization: authorization.reveal() };
 }
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'] as const;

@@ -1,5 +1,5 @@
 import type { Dropbox } from 'dropbox';
-import { deadlineIn, orAbort, PublisherError, type Clock, type Deadline, type Secret } from '../../kernel/index.js';
+import { deadlineIn, orAbort, PublisherError, Secret, type Clock, type Deadline } from '../../kernel/index.js';
 import { sdkFetch, UpstreamError, type HttpClient, type HttpStream } from '../../platform/http/index.js';
 import type { Attempt, RemoteCalls } from '../remote/index.js';
 import { storageUnavailable } from '../storage.errors.js';
@@ -58,6 +58,7 @@ export interface DropboxApiParts {
 /** The origins the SDK asks for. */
 const SDK_API = 'https://api.dropboxapi.com';
 const SDK_CONTENT = 'https://content.dropboxapi.com';
+const NO_TOKEN = 'added-by-the-transport';
 const MAX_BYTES = 4 * 1024 * 1024;
 /** Spec: storage.md section 12. */
 const MIN_BYTES_PER_SECOND = 64 * 1024;
@@ -93,9 +94,10 @@ export class DropboxApi {
         ...this.#facts(call, attempt),
         origins: this.#origins,
         timeoutMs: () => leftMs(deadline, call.operation),
+        authorization: new Secret(`Bearer ${token.reveal()}`),
       });
-      // The client lives for one attempt and so never longer than the token.
-      const dropbox = new sdk.Dropbox({ accessToken: token.reveal(), fetch });
+      // Not even the token: the SDK's helpers keep the last request of the process, headers included.
+      const dropbox = new sdk.Dropbox({ accessToken: NO_TOKEN, fetch });
       return this.#answer(call, attempt, async () => {
         const { headers, result } = await send(dropbox);
         return { outcome: 'done', value: read(result), storageNow: storageTimeOf(headerOf(headers, 'date')) };

@@ -44,6 +44,7 @@ export function newClient(sdk: Sdk, access: S3Access, transport: SdkTransport): 
     disableS3ExpressSessionAuth: true,
     sigv4aSigningRegionSet: [],
     authSchemePreference: ['sigv4'],
+    disableClockSkewCorrection: false,
     userAgentAppId: 'publisher-v2',
     defaultUserAgentProvider: async () => [['publisher-v2']],
     // The SDK would print the answers it cannot read.

@@ -1,5 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import sharp from 'sharp';
 import type { TenantFile } from '../orchestrator/tenant-files.js';
 import type { SeededRandom } from '../processes/seeded-random.js';
@@ -14,6 +12,8 @@ export interface CanaryTenant {
   readonly secrets: Readonly<Record<SecretKind, string>>;
   readonly words: Readonly<Record<WordKind, string>>;
   readonly file: TenantFile;
+  /** Its photo and the text beside it, by name. */
+  readonly files: ReadonlyMap<string, Buffer>;
   /** Content hash of nothing: it stands for a photo nobody has. */
   readonly photo: string;
 }
@@ -22,21 +22,21 @@ export interface CanaryTenant {
 const NOWHERE = '127.0.0.1';
 const NO_PORT = 9;
 
-/** Makes a tenant and puts its photo below `dataDir`. @param name at most eleven characters */
-export async function plantCanaries(dataDir: string, name: string, random: SeededRandom): Promise<CanaryTenant> {
+/** Makes a tenant. @param name at most eleven characters */
+export async function makeCanaries(name: string, random: SeededRandom): Promise<CanaryTenant> {
   const secrets = valuesOf(SECRET_KINDS, random);
   const words = { ...valuesOf(WORD_KINDS, random), host: `${name}.localhost` };
-  const folder = join(dataDir, 'photos', name, words.folder);
-  await mkdir(folder, { recursive: true });
   const background = { r: random.integer(256), g: random.integer(256), b: random.integer(256) };
   const picture = await sharp({ create: { width: 24, height: 18, channels: 3, background } })
     .withExif({ IFD0: { Copyright: random.hex(16) } })
     .jpeg()
     .toBuffer();
-  await writeFile(join(folder, words.file_name), picture);
   const sidecar = ['a training text', '', '# ---', `# caption: ${words.caption}`, '# caption_edited: True', ''];
-  await writeFile(join(folder, `${words.file_name}.txt`), sidecar.join('\n'));
-  return { name, secrets, words, file: tenantFile(secrets, words), photo: random.hex(64) };
+  const files = new Map([
+    [words.file_name, picture],
+    [`${words.file_name}.txt`, Buffer.from(sidecar.join('\n'))],
+  ]);
+  return { name, secrets, words, files, file: tenantFile(secrets, words), photo: random.hex(64) };
 }
 
 /** Everything of a tenant that is looked for: secrets anywhere, words only where `sinks` says so. */

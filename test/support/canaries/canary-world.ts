@@ -6,13 +6,14 @@ import type { RunningOrchestrator } from '../orchestrator/index.js';
 import { builtServer } from '../processes/built-server.js';
 import type { SeededRandom } from '../processes/seeded-random.js';
 import { ServerProcess } from '../processes/server-process.js';
-import { needlesOf, plantCanaries } from './canary-tenant.js';
+import { makeCanaries, needlesOf } from './canary-tenant.js';
 import type { CanaryTenant } from './canary-tenant.js';
 import { filesBelow } from './evidence.js';
 import type { Evidence, SeenAnswer } from './evidence.js';
 import { PROCESS_KINDS, valuesOf } from './kinds.js';
 import type { ProcessKind } from './kinds.js';
 import type { Needle } from './needle-index.js';
+import { CanaryStores } from './stores.js';
 
 /** Whose secrets of the whole process are. */
 const PROCESS = 'the process';
@@ -50,6 +51,8 @@ export class CanaryWorld {
     private readonly main: string,
     private readonly folder: string,
     readonly orchestrator: RunningOrchestrator,
+    /** Where the tenants' photos are. */
+    readonly stores: CanaryStores,
     readonly tenants: ReadonlyMap<string, CanaryTenant>,
     readonly secrets: Readonly<Record<ProcessKind, string>>,
   ) {}
@@ -62,15 +65,14 @@ export class CanaryWorld {
     // A mounted secret often ends in a line end, which is no part of it.
     await writeFile(join(folder, 'secrets', 'service-token'), `${secrets.service_token}\n`);
     const tenants = new Map<string, CanaryTenant>();
-    for (const name of names) {
-      tenants.set(name, await plantCanaries(join(folder, 'run', 'data'), name, random));
-    }
+    for (const name of names) tenants.set(name, await makeCanaries(name, random));
+    const stores = await CanaryStores.open(join(folder, 'run', 'data'), [...tenants.values()], secrets);
     const orchestrator = await startOrchestrator({
-      tenants: new Map([...tenants].map(([name, { file }]) => [name, file])),
+      tenants: stores.files,
       tokens: { primary: secrets.service_token, secondary: secrets.service_token_secondary },
       baseDomain: 'localhost',
     });
-    return new CanaryWorld(main, folder, orchestrator, tenants, secrets);
+    return new CanaryWorld(main, folder, orchestrator, stores, tenants, secrets);
   }
 
   /** Where the process runs: all files below it are looked through. */
@@ -92,7 +94,8 @@ export class CanaryWorld {
   /** All that is looked for. */
   get needles(): readonly Needle[] {
     const own = Object.entries(this.secrets).map(([kind, value]) => ({ tenant: PROCESS, kind, value }));
-    return [...own, ...[...this.tenants.values()].flatMap(needlesOf), ...this.#learned];
+    const tenants = [...this.tenants.values()].flatMap(needlesOf);
+    return [...own, ...tenants, ...this.stores.accessTokens, ...this.#learned];
   }
 
   /** Puts a file where no scan looks, for the scripts of `preload/`. */
@@ -121,6 +124,8 @@ export class CanaryWorld {
         ORCHESTRATOR_SERVICE_TOKEN_FILE: join(this.folder, 'secrets', 'service-token'),
         ORCHESTRATOR_SERVICE_TOKEN_SECONDARY: this.secrets.service_token_secondary,
         ORCHESTRATOR_BASE_DOMAIN: 'localhost',
+        // In production nothing but the real Dropbox is called, and nobody there is to be called from here.
+        ...(env['NODE_ENV'] === 'production' ? {} : this.stores.env),
         ...env,
       },
       {
@@ -146,6 +151,7 @@ export class CanaryWorld {
   async close(): Promise<void> {
     await Promise.all(this.#servers.map(({ process }) => process.kill()));
     await this.orchestrator.close();
+    await this.stores.close();
     await rm(this.folder, { recursive: true, force: true });
   }
 }

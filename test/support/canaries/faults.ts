@@ -2,6 +2,7 @@ import type { Fault } from '../orchestrator/index.js';
 import type { CanaryTenant } from './canary-tenant.js';
 import type { CanaryWorld } from './canary-world.js';
 import type { Driver } from './drive.js';
+import { REMOTE } from './stores.js';
 
 type MakeFault = (tenant: CanaryTenant, world: CanaryWorld) => Fault;
 
@@ -95,4 +96,25 @@ export async function sufferAsStranger(world: CanaryWorld, driver: Driver, make:
   for (const path of ['/api/config/features', '/', '/api/images']) await driver.get(path);
   // A proper answer in between, even if it is "no such tenant": else the breaker would open.
   await driver.get('/api/images', { headers: { Host: `no-${tenant.name}.localhost` } });
+}
+
+const ECHO_STATUSES = [500, 401, 404, 409, 429];
+
+/** Meets a storage that repeats all it is sent, in every place where that could come out. */
+export async function sufferStorage({ stores }: CanaryWorld, driver: Driver): Promise<void> {
+  const { name, words } = driver.tenant;
+  if (!(name in REMOTE)) return;
+  for (const status of ECHO_STATUSES) {
+    stores.touch(name);
+    await driver.ask('POST', '/api/admin/config/refresh');
+    stores.echo(name as keyof typeof REMOTE, status);
+    await driver.look();
+    await driver.act('keep');
+    await driver.act(
+      'publish',
+      { caption: words.caption },
+      { 'Idempotency-Key': `${words.idempotency_key}-${status}` },
+    );
+    stores.heal();
+  }
 }

@@ -7,6 +7,7 @@ export * from './forms.js';
 export * from './kinds.js';
 export * from './needle-index.js';
 export * from './run.js';
+export * from './stores.js';
 export * from './wire.js';
 export * from './heap.js';
 export * from './planted-leaks.js';

@@ -2,7 +2,7 @@ import type { SeededRandom } from '../processes/seeded-random.js';
 import { CanaryWorld } from './canary-world.js';
 import type { CanaryStart } from './canary-world.js';
 import { Driver } from './drive.js';
-import { FAULTS, suffer, sufferAsStranger } from './faults.js';
+import { FAULTS, suffer, sufferAsStranger, sufferStorage } from './faults.js';
 import { startGarbageServer } from './garbage-server.js';
 
 /** Tenants that do all there is to do … */
@@ -54,6 +54,7 @@ async function work(world: CanaryWorld, drivers: ReadonlyMap<string, Driver>, be
     await driver.work();
     await driver.blunder();
     await driver.look();
+    if (bear === suffer) await sufferStorage(world, driver);
     await driver.signOut();
   }
 }
