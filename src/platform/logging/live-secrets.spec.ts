@@ -42,6 +42,19 @@ describe('LiveSecrets', () => {
     expect(live.size).toBe(1);
   });
 
+  it('when a value was dropped, it leaves soon, and what is not known or lasts does not matter', async () => {
+    const live = new LiveSecrets();
+    live.register('dropped-secret', 60_000);
+    live.register('kept-secret', 60_000);
+    live.register('secret-of-the-process', null);
+    for (const value of ['dropped-secret', 'secret-of-the-process', 'never-known']) live.retire(value, 20);
+    expect(isFound(live, 'dropped-secret')).toBe(true);
+    await gone(live, 'dropped-secret');
+    expect(isFound(live, 'kept-secret')).toBe(true);
+    expect(isFound(live, 'secret-of-the-process')).toBe(true);
+    expect(live.size).toBe(2);
+  });
+
   it('when there are more values than may be, the one used longest ago is forgotten with all its forms', () => {
     const live = new LiveSecrets(2);
     live.register('of the process', null);

@@ -5,6 +5,8 @@ import type { Span } from './spans.js';
 
 /** Credentials live at most 600 s, and 60 s longer here: a late line may still quote one. */
 const DEFAULT_LIFETIME_MS = 660_000;
+/** Of a dropped value: with the time its end may be late, less than the 60 s a secret may stay. */
+const LATE_LINE_MS = 30_000;
 const MAX_VALUES = 8_000;
 /** Characters of all forms together; some 50 MB at most, in practice one. */
 const MAX_CHARACTERS = 24 * 1024 * 1024;
@@ -63,6 +65,13 @@ export class LiveSecrets {
     const ttl = Math.min(Math.max(1, Math.ceil(lifetimeMs)), MAX_LIFETIME_MS);
     if (this.#passing.getRemainingTTL(value) < ttl) this.#passing.set(value, forms, { ttl });
     return true;
+  }
+
+  /** Whoever had a value has dropped it. @param lateMs how long a late line may still quote it, milliseconds (30,000) */
+  retire(value: string, lateMs = LATE_LINE_MS): void {
+    const forms = this.#passing.get(value);
+    if (forms === undefined || this.#passing.getRemainingTTL(value) <= lateMs) return;
+    this.#passing.set(value, forms, { ttl: lateMs });
   }
 
   /** Where a live secret stands in the text, in any of its forms. */

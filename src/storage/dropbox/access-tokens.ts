@@ -23,6 +23,8 @@ export interface AccessTokenParts {
   readonly renew: RenewCredential | null;
   /** Makes an access token of a credential. @throws GrantRefused, UpstreamError */
   readonly grant: (credential: Credential) => Promise<IssuedToken>;
+  /** Told of a token that is not used any more. */
+  readonly dropped: (token: Secret<string>) => void;
 }
 
 interface Held extends IssuedToken {
@@ -30,8 +32,8 @@ interface Held extends IssuedToken {
   readonly usableMs: number;
 }
 
-/** A token is kept no longer than a credential may be. Spec: reliability.md section 2. */
-const LONGEST_USE_MS = 600_000;
+/** A token is kept no longer than a credential may be, in milliseconds. Spec: reliability.md section 2. */
+export const LONGEST_USE_MS = 600_000;
 /** So much of a token's life is left when the next one is fetched, or a fifth of it. */
 const MARGIN_MS = 60_000;
 /** A refused credential is not tried again, and no other one is asked for, for so long. */
@@ -84,7 +86,7 @@ export class AccessTokens {
 
   /** Forgets the token. */
   dispose(): void {
-    this.#held = null;
+    this.#hold(null);
     this.#refused.clear();
   }
 
@@ -97,7 +99,7 @@ export class AccessTokens {
   /** Another token than the refused one, which somebody else may have fetched already; null = there is none to be had. */
   #instead(refused: Held, isRenewal: boolean): Promise<Held> | null {
     if (this.#held !== null && this.#held !== refused) return Promise.resolve(this.#held);
-    this.#held = null;
+    this.#hold(null);
     if (this.#flight === null && isRenewal && !this.#mayRenew()) return null;
     return this.#fly(() => (isRenewal ? this.#renewed(401) : this.#fetch()));
   }
@@ -137,8 +139,14 @@ export class AccessTokens {
     const issued = await this.parts.grant(this.#credential);
     const { lifetimeMs } = issued;
     const usableMs = Math.min(LONGEST_USE_MS, lifetimeMs - Math.min(MARGIN_MS, lifetimeMs / 5));
-    this.#held = { ...issued, since, usableMs };
-    return this.#held;
+    const held = { ...issued, since, usableMs };
+    this.#hold(held);
+    return held;
+  }
+
+  #hold(next: Held | null): void {
+    if (this.#held !== null) this.parts.dropped(this.#held.token);
+    this.#held = next;
   }
 
   #mayRenew(): boolean {
@@ -153,7 +161,7 @@ export class AccessTokens {
 
   /** Remembers the refusal; the log is told once in the life of this storage. */
   #giveUp(what: string, status: number): Error {
-    this.#held = null;
+    this.#hold(null);
     this.#refused.set(what, momentOf(this.parts.clock));
     if (!this.#said.has(what)) {
       this.#said.add(what);

@@ -4,7 +4,7 @@ import type { EventLog, LiveSecrets } from '../../platform/logging/index.js';
 import type { ImageStorage, ImageStorageFactory, RenewCredential } from '../image-storage.port.js';
 import { RemoteCalls, RemoteLayout } from '../remote/index.js';
 import { storageUnauthorized, storageUnavailable } from '../storage.errors.js';
-import { AccessTokens, type Credential } from './access-tokens.js';
+import { AccessTokens, LONGEST_USE_MS, type Credential } from './access-tokens.js';
 import { DropboxApi, type DropboxOrigins } from './dropbox-api.js';
 import { DropboxImageStorage } from './dropbox-storage.js';
 import { Lanes } from './lanes.js';
@@ -35,6 +35,8 @@ const STYLE = { leadingSlash: true, rootMayBeTop: true };
 const PAGE_SIZE = 2000;
 /** Of the whole of an operation's time; the token is only its beginning. */
 const TOKEN_TIMEOUT_MS = 5000;
+/** A line about a token may come later than its last use. */
+const LATE_LINE_MS = 60_000;
 /** A write waits for its turn as long as some that go wrong take. */
 const TURN_DEADLINES = 3;
 
@@ -64,7 +66,8 @@ export class DropboxImageStorageFactory implements ImageStorageFactory {
     const { deadlineMs } = this.#options;
     const calls = new RemoteCalls('dropbox', { clock, ids, log, ...(deadlineMs === undefined ? {} : { deadlineMs }) });
     const grant = (given: Credential): Promise<IssuedToken> => this.#grant(app, given, calls.deadlineMs);
-    const tokens = new AccessTokens({ clock, log, credential, renew: renew ?? null, grant });
+    const dropped = (token: Secret<string>): void => live.retire(token.reveal());
+    const tokens = new AccessTokens({ clock, log, credential, renew: renew ?? null, grant, dropped });
     const lanes = new Lanes(clock, TURN_DEADLINES * calls.deadlineMs);
     const api = new DropboxApi({ sdk, http, clock, origins: this.#origins, tokens, calls, lanes });
     return new DropboxImageStorage({ api, layout, clock, ids, live, heicReadable, pageSize });
@@ -75,7 +78,8 @@ export class DropboxImageStorageFactory implements ImageStorageFactory {
     if (!refreshToken) throw new GrantRefused('invalid_grant', 400);
     const timeoutMs = Math.min(TOKEN_TIMEOUT_MS, deadlineMs);
     const issued = await requestToken(this.#options.http, this.#origins.api, app, refreshToken, timeoutMs);
-    this.#options.live.register(issued.token.reveal(), issued.lifetimeMs);
+    // Dropbox would take it for hours, but nobody here has it for so long.
+    this.#options.live.register(issued.token.reveal(), Math.min(issued.lifetimeMs, LONGEST_USE_MS) + LATE_LINE_MS);
     return issued;
   }
 }
