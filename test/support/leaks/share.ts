@@ -1,8 +1,8 @@
-/** Every fifth by default: each kind of error still meets several operations, and each operation many errors. */
-const SHARE = 5;
+/** Every third by default: each kind of error still meets several operations, and each operation many errors. */
+const SHARE = 3;
 
 /**
- * What of a full table of cases is run: all of it with `LEAK_CASES=all`, else a fifth, which is another one at each
+ * What of a full table of cases is run: all of it with `LEAK_CASES=all`, else a third, which is another one at each
  * turn.
  * @param turn of the operation, 0, 1, …
  */
