@@ -1,6 +1,8 @@
 const WORD = String.raw`[\p{L}\p{N}_][\p{L}\p{N}\p{M}_]*`;
 const TAG = `${WORD}(?:-${WORD})*`;
 const URL = String.raw`(?:https?:\/\/|\bwww\.)\S+`;
+/** One character of a mention: never one at which a link begins, as `@mehttps://…` is a mention and a link. */
+const OF_MENTION = (characters: string): string => String.raw`(?!${URL})[\p{L}\p{N}_${characters}]`;
 
 const VALID_TAG = new RegExp(`^${TAG}$`, 'u');
 const HAS_LETTER = /\p{L}/u;
@@ -9,7 +11,7 @@ const LOOSE_TAGS = new RegExp(`(${URL})|[#＃]+${TAG}`, 'giu');
 const ATOMS = new RegExp(
   String.raw`(?<url>${URL})` +
     String.raw`|(?<![\p{L}\p{N}\p{M}_#&\/])#(?<tag>${TAG})` +
-    String.raw`|(?<![\p{L}\p{N}_@\/])@[\p{L}\p{N}_](?:[\p{L}\p{N}_.@\-]*[\p{L}\p{N}_])?`,
+    String.raw`|(?<![\p{L}\p{N}_@\/])@${OF_MENTION('')}(?:(?:${OF_MENTION(String.raw`.@\-`)})*${OF_MENTION('')})?`,
   'giu',
 );
 

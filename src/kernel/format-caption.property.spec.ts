@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../test/support/properties.js';
 import type { CaptionRules } from './caption-rules.js';
 import { formatCaption } from './format-caption.js';
 import { lengthIn } from './format-caption-units.js';
@@ -13,7 +13,7 @@ const piece = fc.oneof(
   fc.stringMatching(/^#[a-zA-Z0-9_-]{1,9}$/),
   fc.constantFrom(
     ' ', '\n', '\r\n', '\n\n\n', '#art', '#1', '#fine-art', '##', '#', '＃x', FAMILY, SCOTLAND, '\u200D', '\u200B',
-    '\u0301', '\uFE0F', '\uD83D', '—', '…', '“', 'https://example.com/a#b', 'www.x.org', '@me', '@me@host.example',
+    '\u0301', '\uFE0F', '\uD83D', '—', '…', '“', 'https://example.com/a#b', 'www.x.org', '@me', '@', '.', '-', '@me@host.example',
     '👩\u200D', '\u{E0067}', 'word ', 'könnte ', '写真',
   ), // prettier-ignore
 );

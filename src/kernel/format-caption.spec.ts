@@ -132,6 +132,14 @@ describe('formatCaption, hashtags', () => {
   it('when a link has a fragment, that is no hashtag', () => {
     expect(formatCaption('https://example.com/#top &#x27; a#b', TABLE.telegram).hashtags).toEqual([]);
   });
+
+  it.each(['@mehttps://example.com/a#b~#A', '@me.www.example.com/a-#A', '@www.example.com/-#A'])(
+    'when a link is glued to a mention, its fragment is no hashtag: %s',
+    (text) => {
+      expect(formatCaption(text, TABLE.telegram).hashtags).toEqual([]);
+      expect(formatCaption(text, TABLE.fetlife)).toMatchObject({ text, hashtags: [], warnings: [] });
+    },
+  );
 });
 
 describe('formatCaption, length', () => {

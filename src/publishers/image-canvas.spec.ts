@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../test/support/properties.js';
 import { planCanvas, type ImageLimits } from './image-canvas.js';
 
 const INSTAGRAM: ImageLimits = { maxSide: 1440, maxBytes: 8e6, ratio: { min: 0.8, max: 1.91 }, minWidth: 320 };

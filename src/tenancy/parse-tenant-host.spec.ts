@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../test/support/properties.js';
 import { BUILT_IN_RESERVED_LABELS, parseStandaloneHost, parseTenantHost } from './parse-tenant-host.js';
 import { hostByGrammar } from './testing/host-grammar.js';
 import { BAD_HOSTS, GOOD_HOSTS } from './testing/hosts.js';

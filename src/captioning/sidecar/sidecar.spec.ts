@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../test/support/properties.js';
 import { EMPTY_SIDECAR, parseSidecar, writeSidecar } from './sidecar.codec.js';
 import {
   mergeSidecar,

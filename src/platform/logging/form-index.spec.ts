@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../test/support/properties.js';
 import { FormIndex } from './form-index.js';
 import { masked } from './spans.js';
 

@@ -1,5 +1,5 @@
 import { Test } from '@nestjs/testing';
-import fc from 'fast-check';
+import { fc } from '../../../test/support/properties.js';
 import { LiveSecrets } from './live-secrets.js';
 import { LogContext } from './log-context.js';
 import { LoggingModule } from './logging.module.js';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../test/support/properties.js';
 import { LiveSecrets } from './live-secrets.js';
 import { Scrubber } from './scrubber.js';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../test/support/properties.js';
 import type { PublisherEntry, TenantConfig } from '../../kernel/index.js';
 import { MemorySink } from '../testing/index.js';
 import { OutboxPublisherFactory } from './outbox.factory.js';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../test/support/properties.js';
 import { generationFile, highestGenerations, parseGenerationFile } from './generations.js';
 
 describe('generation file names', () => {

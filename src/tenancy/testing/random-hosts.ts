@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../test/support/properties.js';
 
 const ALNUM = 'abcdefghijklmnopqrstuvwxyz0123456789';
 /** Characters that are wrong in a host, or right only in their place: ASCII, look-alikes, what folds to ASCII. */

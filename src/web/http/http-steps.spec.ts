@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../test/support/properties.js';
 import { forwardedScheme } from './scheme.js';
 import type { Route } from './route-table.js';
 import { RouteTable } from './route-table.js';
