@@ -1,7 +1,13 @@
-import type { CaptionRules } from '../kernel/index.js';
-import type { Nsfw, PhotoFormat } from '../kernel/index.js';
-import type { Secret } from '../kernel/index.js';
-import type { TenantConfig } from '../kernel/index.js';
+import type {
+  CaptionRules,
+  CredentialFields,
+  Deadline,
+  Nsfw,
+  PhotoFormat,
+  RenewCredential,
+  Secret,
+  TenantConfig,
+} from '../kernel/index.js';
 
 /** Where a text came from; stored with it, so that it can be traced. Spec: captioning.md section 1. */
 export interface Provenance {
@@ -45,6 +51,20 @@ export interface AnalyzablePhoto {
   readonly contentHash: string;
   /** File name; the offline analyzer reads words from it, no other analyzer sees it. */
   readonly name: string;
+  /**
+   * A temporary link to the photo, made when it is asked for; null when the storage has none. Only for tenants that
+   * want links sent instead of pictures. Spec: captioning.md section 2, `vision_send_url`.
+   */
+  readonly link?: (signal?: AbortSignal) => Promise<Secret<string> | null>;
+}
+
+/** One piece of work, in which captions may be paid for. */
+export interface AiCall {
+  /** Names the work, so that what it costs is billed once however often the bill is sent. */
+  readonly operationId: string;
+  /** The end of analysis and captions of one photo together, 25 s from the first. Spec: captioning.md section 2 */
+  readonly deadline: Deadline;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -52,7 +72,7 @@ export interface AnalyzablePhoto {
  * @throws PublisherError `ai_unavailable`, `ai_bad_output`, `insufficient_balance`
  */
 export interface ImageAnalyzer {
-  analyze(photo: AnalyzablePhoto, signal?: AbortSignal): Promise<Analysis>;
+  analyze(photo: AnalyzablePhoto, call: AiCall): Promise<Analysis>;
 }
 
 /** One platform a caption is wanted for. The writer knows platforms by id only. */
@@ -61,6 +81,8 @@ export interface CaptionTarget {
   readonly rules: CaptionRules;
   /** A word or two about tone, e.g. `conversational`. */
   readonly style: string;
+  /** Whether the writer may propose hashtags for it; code decides which of them stay. */
+  readonly wantsHashtags: boolean;
 }
 
 export interface CaptionRequest {
@@ -90,19 +112,34 @@ export interface CaptionResult {
 
 /** Writes the texts of a photo: every requested target has a non-blank caption, or it throws as the analyzer does. */
 export interface CaptionWriter {
-  write(request: CaptionRequest, signal?: AbortSignal): Promise<CaptionResult>;
+  write(request: CaptionRequest, call: AiCall): Promise<CaptionResult>;
 }
 
 /** A tenant's captioning, built on first use. */
 export interface Captioning {
   readonly analyzer: ImageAnalyzer;
   readonly writer: CaptionWriter;
+  /** What is known about the end of the tenant's models, worst first. Spec: captioning.md section 7. */
+  advisories(): readonly ModelAdvisory[];
   dispose(): Promise<void>;
+}
+
+/** A model of the tenant ends one day. Behaviour never changes by itself. Spec: captioning.md section 7. */
+export interface ModelAdvisory {
+  /** The setting that names the model, never the model itself. */
+  readonly setting: 'vision_model' | 'caption_model';
+  readonly severity: 'info' | 'warning' | 'critical';
+  /** `YYYY-MM-DD`; null = not announced. */
+  readonly shutdownDate: string | null;
+  readonly recommendedReplacement: string | null;
 }
 
 /** Builds a tenant's captioning. Bound in `app.module.ts`. */
 export interface CaptioningFactory {
-  /** @param credential the AI secret; null for `offline` */
-  build(config: TenantConfig, credential: Secret<Readonly<Record<string, string>>> | null): Promise<Captioning>;
+  /**
+   * @param credential the AI secret; null for `offline`
+   * @param renew for a secret that is refused; without it nothing is asked again
+   */
+  build(config: TenantConfig, credential: CredentialFields | null, renew?: RenewCredential): Promise<Captioning>;
 }
 export const CaptioningFactory = Symbol('CaptioningFactory');

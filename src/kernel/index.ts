@@ -13,3 +13,4 @@ export * from './ids.js';
 export * from './photo.js';
 export * from './secret.js';
 export * from './tenant-config.js';
+export * from './usage-meter.js';

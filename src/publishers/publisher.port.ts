@@ -1,7 +1,11 @@
-import type { CaptionRules } from '../kernel/index.js';
-import type { Deadline } from '../kernel/index.js';
-import type { PublisherEntry, PublisherType, TenantConfig } from '../kernel/index.js';
-import type { Secret } from '../kernel/index.js';
+import type {
+  CaptionRules,
+  CredentialFields,
+  Deadline,
+  PublisherEntry,
+  PublisherType,
+  TenantConfig,
+} from '../kernel/index.js';
 
 /** What a platform does with photos marked sensitive. Spec: publishing.md section 4.3. */
 export type NsfwGate = 'allow' | 'spoiler' | 'block';
@@ -62,6 +66,16 @@ export interface SendContext {
   readonly signal?: AbortSignal;
 }
 
+/** What a step after a recorded post may use. */
+export interface AfterSendContext {
+  /** As in the send it follows. */
+  readonly attemptKey: string;
+  /** Tags of the photo's analysis, most relevant first. */
+  readonly tags: readonly string[];
+  readonly deadline: Deadline;
+  readonly signal?: AbortSignal;
+}
+
 export type Readiness =
   { readonly ready: true } | { readonly ready: false; readonly code: 'not_configured' | 'credential_unavailable' };
 
@@ -95,6 +109,11 @@ export interface Publisher {
   preflight(signal?: AbortSignal): Promise<Readiness>;
   /** At most one post. Never throws, except for a bug. */
   send(post: PreparedPost, context: SendContext): Promise<SendOutcome>;
+  /**
+   * A step of its own after `sent` was recorded, ≤ 30 s: the confirmation mail. It changes no outcome.
+   * @returns warnings, codes of ours; never throws
+   */
+  afterSent?(post: PreparedPost, context: AfterSendContext): Promise<readonly string[]>;
   dispose(): Promise<void>;
 }
 
@@ -110,6 +129,13 @@ export interface OutboxSink {
   read(path: string, maxBytes: number, signal?: AbortSignal): Promise<Uint8Array | null>;
 }
 
+/** Why an entry cannot be used; the other platforms work on. Spec: publishers.md section 3. */
+export interface UnavailablePublisher {
+  readonly unavailable: 'not_configured' | 'credential_unavailable';
+  /** Path of the setting that is missing or wrong, e.g. `config.channel_id`; never its value. */
+  readonly field?: string;
+}
+
 /** Builds one publisher of a tenant. Bound in `app.module.ts`. */
 export interface PublisherFactory {
   /**
@@ -121,7 +147,7 @@ export interface PublisherFactory {
     config: TenantConfig,
     entry: PublisherEntry,
     sink: OutboxSink,
-    credential: Secret<Readonly<Record<string, string>>> | null,
-  ): Promise<Publisher | { readonly unavailable: 'not_configured' | 'credential_unavailable' }>;
+    credential: CredentialFields | null,
+  ): Promise<Publisher | UnavailablePublisher>;
 }
 export const PublisherFactory = Symbol('PublisherFactory');

@@ -1,6 +1,13 @@
 import type { Readable } from 'node:stream';
-import type { Folder, PhotoRef } from '../kernel/index.js';
-import type { Secret, StorageProvider, TenantConfig } from '../kernel/index.js';
+import type {
+  CredentialFields,
+  Folder,
+  PhotoRef,
+  RenewCredential,
+  Secret,
+  StorageProvider,
+  TenantConfig,
+} from '../kernel/index.js';
 
 /** One provider page of a folder. `cursor` null = this was the last page. */
 export interface PhotoPage {
@@ -212,12 +219,6 @@ export interface ImageStorage {
   dispose(): Promise<void>;
 }
 
-/**
- * Asks for a tenant's secret anew after its provider has refused the one at hand.
- * @returns null = there is no other one
- */
-export type RenewCredential = (signal?: AbortSignal) => Promise<Secret<Readonly<Record<string, string>>> | null>;
-
 /** Builds a tenant's storage from its config and secret. Bound in `app.module.ts`. */
 export interface ImageStorageFactory {
   /** Providers it can build; a tenant with any other is unavailable. */
@@ -228,10 +229,6 @@ export interface ImageStorageFactory {
    * @throws PublisherError `config_unavailable` when the paths are invalid, `storage_unavailable` when the
    *   client cannot be built
    */
-  build(
-    config: TenantConfig,
-    credential: Secret<Readonly<Record<string, string>>> | null,
-    renew?: RenewCredential,
-  ): Promise<ImageStorage>;
+  build(config: TenantConfig, credential: CredentialFields | null, renew?: RenewCredential): Promise<ImageStorage>;
 }
 export const ImageStorageFactory = Symbol('ImageStorageFactory');

@@ -1,6 +1,6 @@
 import { STORAGE_PROVIDERS, upstreamError } from '../kernel/index.js';
-import type { Secret, StorageProvider, TenantConfig } from '../kernel/index.js';
-import type { ImageStorage, ImageStorageFactory, RenewCredential } from './image-storage.port.js';
+import type { Secret, StorageProvider, TenantConfig, RenewCredential } from '../kernel/index.js';
+import type { ImageStorage, ImageStorageFactory } from './image-storage.port.js';
 
 /** Who builds which storage; null = it cannot be used here. */
 export type StorageFactories = Readonly<Record<StorageProvider, ImageStorageFactory | null>>;

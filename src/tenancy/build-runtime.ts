@@ -1,7 +1,6 @@
 import type { ResolvedCredential } from '../credentials/index.js';
 import { hasCode, upstreamError } from '../kernel/index.js';
-import type { TenantConfig, WaitOptions } from '../kernel/index.js';
-import type { RenewCredential } from '../storage/index.js';
+import type { TenantConfig, WaitOptions, RenewCredential } from '../kernel/index.js';
 import { PooledTenantRuntime } from './pooled-tenant-runtime.js';
 import type { RuntimeParts } from './runtime-parts.js';
 import { Validity } from './validity.js';

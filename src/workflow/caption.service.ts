@@ -12,7 +12,7 @@ import { callerError, formatCaption, sha256Hex, contentHash, type PhotoRef } fro
 import { matchPlatforms, type Publisher } from '../publishers/index.js';
 import type { TenantRuntime } from '../tenancy/index.js';
 import { captionViewOf } from './caption-view.js';
-import { analyzePhoto, writeCaptions } from './captioning-calls.js';
+import { aiCall, analyzePhoto, writeCaptions } from './captioning-calls.js';
 import { generatedChanges, identityKeys, loadSidecar, putSidecar, writeMachineKeys } from './sidecars.js';
 import { MAX_PHOTO_BYTES } from './stages/1-select.js';
 import { captionRequest, gateOf, generatedCaption } from './stages/3-caption.js';
@@ -111,13 +111,14 @@ export class SidecarCaptionService implements CaptionService {
   ): Promise<AnalyzeResult> {
     const { analyzer, writer } = await runtime.captioning(requestId);
     const { ref, bytes, contentHash: hash } = held;
+    const ai = aiCall(this.tools, requestId);
     const analysis =
       known ??
-      (await analyzePhoto(this.tools, analyzer, { bytes, format: ref.format, contentHash: hash, name: ref.name }));
+      (await analyzePhoto(this.tools, analyzer, { bytes, format: ref.format, contentHash: hash, name: ref.name }, ai));
     const wanting = publishers.map((publisher) => ({ platform: publisher.id, publisher }));
     const written =
       wanting.length > 0
-        ? await writeCaptions(this.tools, writer, hash, captionRequest(runtime, analysis, wanting))
+        ? await writeCaptions(this.tools, writer, hash, captionRequest(runtime, analysis, wanting), ai)
         : null;
     const texts = wanting.map((target) => [target.platform, generatedCaption(runtime, written, target).text] as const);
     const now = new Date(this.tools.clock.now()).toISOString();

@@ -1,6 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type';
 import { callerError, type PublisherError } from '../../kernel/index.js';
-import type { Analysis, AnalyzablePhoto, ImageAnalyzer } from '../captioning.port.js';
+import type { AiCall, Analysis, AnalyzablePhoto, ImageAnalyzer } from '../captioning.port.js';
 import { stripLinks } from '../strip-links.js';
 import { factTags, measurePhoto, sayFacts, type PhotoFacts } from './photo-facts.js';
 import { readPhotoWords, type PhotoWords } from './photo-metadata.js';
@@ -25,7 +25,7 @@ const PHOTO_TYPES: ReadonlySet<string> = new Set([
  */
 export class OfflineAnalyzer implements ImageAnalyzer {
   /** @throws PublisherError `photo_unreadable` when the bytes are no photo that can be decoded */
-  async analyze(photo: AnalyzablePhoto, signal?: AbortSignal): Promise<Analysis> {
+  async analyze(photo: AnalyzablePhoto, { signal }: AiCall): Promise<Analysis> {
     signal?.throwIfAborted();
     const { facts, words } = await look(photo.bytes);
     signal?.throwIfAborted();

@@ -8,6 +8,7 @@ export class OfflineCaptioningFactory implements CaptioningFactory {
     return Promise.resolve({
       analyzer: new OfflineAnalyzer(),
       writer: new OfflineCaptionWriter(),
+      advisories: () => [],
       dispose: () => Promise.resolve(),
     });
   }

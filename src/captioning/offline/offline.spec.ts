@@ -1,12 +1,12 @@
 import sharp from 'sharp';
 import type { CaptionRequest } from '../captioning.port.js';
-import { analysisFor, analyzable, bandedPhoto, IPTC, withIptc, xmpOf } from '../testing/index.js';
+import { analysisFor, analyzable, bandedPhoto, CALL, IPTC, withIptc, xmpOf } from '../testing/index.js';
 import { OfflineAnalyzer } from './offline.analyzer.js';
 import { OfflineCaptionWriter } from './offline.writer.js';
 
 const BLUE = '#2458c8';
 const ORANGE = '#ee8220';
-const analyze = (bytes: Uint8Array, name = 'IMG_1.jpg') => new OfflineAnalyzer().analyze(analyzable(bytes, name));
+const analyze = (bytes: Uint8Array, name = 'IMG_1.jpg') => new OfflineAnalyzer().analyze(analyzable(bytes, name), CALL);
 
 describe('OfflineAnalyzer, facts', () => {
   it.each([
@@ -139,14 +139,14 @@ describe('OfflineCaptionWriter', () => {
   const write = async (changes: Partial<CaptionRequest>) => {
     const request: CaptionRequest = {
       analysis: null,
-      targets: [{ platform: 'outbox', rules, style: 'neutral' }],
+      targets: [{ platform: 'outbox', rules, style: 'neutral', wantsHashtags: true }],
       seeds: [],
       voice: [],
       history: [],
       sdCaption: false,
       ...changes,
     };
-    const result = await new OfflineCaptionWriter().write(request);
+    const result = await new OfflineCaptionWriter().write(request, CALL);
     return { ...result, caption: result.captions.get('outbox') };
   };
   const described = (title: string | null, tags: string[] = ['blue']) =>

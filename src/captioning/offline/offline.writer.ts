@@ -1,4 +1,4 @@
-import type { CaptionRequest, CaptionResult, CaptionWriter, WrittenCaption } from '../captioning.port.js';
+import type { AiCall, CaptionRequest, CaptionResult, CaptionWriter, WrittenCaption } from '../captioning.port.js';
 import { stripLinks } from '../strip-links.js';
 import { isFactTag } from './photo-facts.js';
 import { OFFLINE } from './provenance.js';
@@ -10,7 +10,7 @@ const NO_TITLE = 'Untitled photo';
  * same text for every platform, whose formatter fits it in. Spec: captioning.md section 8.
  */
 export class OfflineCaptionWriter implements CaptionWriter {
-  async write(request: CaptionRequest, signal?: AbortSignal): Promise<CaptionResult> {
+  async write(request: CaptionRequest, { signal }: AiCall): Promise<CaptionResult> {
     signal?.throwIfAborted();
     const { text, stripped } = captionText(request);
     const tags = request.analysis?.tags ?? [];

@@ -1,5 +1,5 @@
 import { hashtagKey, isBlankText, PublisherError, type CaptionRules } from '../../kernel/index.js';
-import type { Analysis, AnalyzablePhoto, Captioning, CaptionRequest } from '../captioning.port.js';
+import type { AiCall, Analysis, AnalyzablePhoto, Captioning, CaptionRequest } from '../captioning.port.js';
 
 /** One captioning with a photo it can read. */
 export interface CaptioningHarness {
@@ -14,6 +14,8 @@ const RULES: CaptionRules = {
   cleanUp: 'none',
   prefix: '',
 };
+/** A piece of work with time enough. */
+export const CALL: AiCall = { operationId: 'operation-1', deadline: { remainingMs: () => 25_000 } };
 const TAG = /^[a-z0-9]+(_[a-z0-9]+)*$/;
 
 /** What every analyzer and caption writer promises. Spec: captioning.md sections 1, 3, 4 and 13. */
@@ -26,7 +28,7 @@ export function describeCaptioning(name: string, make: () => Promise<CaptioningH
     afterEach(() => harness.captioning.dispose());
     const request = (analysis: Analysis | null, changes: Partial<CaptionRequest> = {}): CaptionRequest => ({
       analysis,
-      targets: ['one', 'two-2'].map((platform) => ({ platform, rules: RULES, style: 'neutral' })),
+      targets: ['one', 'two-2'].map((platform) => ({ platform, rules: RULES, style: 'neutral', wantsHashtags: true })),
       seeds: ['Art', 'photo'],
       voice: [],
       history: [],
@@ -35,7 +37,7 @@ export function describeCaptioning(name: string, make: () => Promise<CaptioningH
     });
 
     it('when a photo is analysed, every field is within its limits', async () => {
-      const analysis = await harness.captioning.analyzer.analyze(harness.photo);
+      const analysis = await harness.captioning.analyzer.analyze(harness.photo, CALL);
       expect(analysis.description.length).toBeGreaterThan(0);
       expect(analysis.description.length).toBeLessThanOrEqual(300);
       expect(isBlankText(analysis.description)).toBe(false);
@@ -50,7 +52,7 @@ export function describeCaptioning(name: string, make: () => Promise<CaptioningH
     });
 
     it('when the origin is told, it names source, model and version', async () => {
-      const { provenance } = await harness.captioning.analyzer.analyze(harness.photo);
+      const { provenance } = await harness.captioning.analyzer.analyze(harness.photo, CALL);
       expect(['ai', 'offline']).toContain(provenance.source);
       expect(provenance.model).not.toBe('');
       expect(provenance.promptVersion).toMatch(/\.v\d+/);
@@ -59,18 +61,18 @@ export function describeCaptioning(name: string, make: () => Promise<CaptioningH
 
     it('when the bytes are no photo, it throws one of our errors and invents nothing', async () => {
       const broken = { ...harness.photo, bytes: new Uint8Array() };
-      await expect(harness.captioning.analyzer.analyze(broken)).rejects.toBeInstanceOf(PublisherError);
+      await expect(harness.captioning.analyzer.analyze(broken, CALL)).rejects.toBeInstanceOf(PublisherError);
     });
 
     it('when a photo is looked at, its bytes are left alone', async () => {
       const before = Buffer.from(harness.photo.bytes);
-      await harness.captioning.analyzer.analyze(harness.photo);
+      await harness.captioning.analyzer.analyze(harness.photo, CALL);
       expect(Buffer.compare(before, harness.photo.bytes)).toBe(0);
     });
 
     it('when captions are asked for, every platform gets one that is not blank', async () => {
-      const analysis = await harness.captioning.analyzer.analyze(harness.photo);
-      const { captions } = await harness.captioning.writer.write(request(analysis));
+      const analysis = await harness.captioning.analyzer.analyze(harness.photo, CALL);
+      const { captions } = await harness.captioning.writer.write(request(analysis), CALL);
       expect([...captions.keys()].sort()).toEqual(['one', 'two-2']);
       for (const { text, hashtags } of captions.values()) {
         expect(isBlankText(text)).toBe(false);
@@ -80,23 +82,23 @@ export function describeCaptioning(name: string, make: () => Promise<CaptioningH
     });
 
     it('when there is no analysis, captions are written all the same', async () => {
-      const { captions } = await harness.captioning.writer.write(request(null));
+      const { captions } = await harness.captioning.writer.write(request(null), CALL);
       for (const { text } of captions.values()) expect(isBlankText(text)).toBe(false);
       expect(captions.size).toBe(2);
     });
 
     it('when no training caption is wanted, there is none', async () => {
-      const { sdCaption } = await harness.captioning.writer.write(request(null));
+      const { sdCaption } = await harness.captioning.writer.write(request(null), CALL);
       expect(sdCaption).toBeNull();
     });
 
     it('when a training caption is wanted, it is one line or nothing', async () => {
-      const { sdCaption } = await harness.captioning.writer.write(request(null, { sdCaption: true }));
+      const { sdCaption } = await harness.captioning.writer.write(request(null, { sdCaption: true }), CALL);
       expect(sdCaption ?? 'none').not.toMatch(/[\r\n]/);
     });
 
     it('when the caller has gone, nothing is done', async () => {
-      const gone = AbortSignal.abort(new Error('gone'));
+      const gone = { ...CALL, signal: AbortSignal.abort(new Error('gone')) };
       await expect(harness.captioning.analyzer.analyze(harness.photo, gone)).rejects.toThrow('gone');
       await expect(harness.captioning.writer.write(request(null), gone)).rejects.toThrow('gone');
     });

@@ -1,5 +1,6 @@
 import { callerError } from '../../kernel/index.js';
 import type {
+  AiCall,
   Analysis,
   AnalyzablePhoto,
   Captioning,
@@ -7,6 +8,7 @@ import type {
   CaptionResult,
   CaptionWriter,
   ImageAnalyzer,
+  ModelAdvisory,
   Provenance,
 } from '../captioning.port.js';
 
@@ -56,7 +58,7 @@ export class FakeAnalyzer implements ImageAnalyzer {
     return this;
   }
 
-  async analyze(photo: AnalyzablePhoto, signal?: AbortSignal): Promise<Analysis> {
+  async analyze(photo: AnalyzablePhoto, { signal }: AiCall): Promise<Analysis> {
     signal?.throwIfAborted();
     this.calls.push(photo.contentHash);
     if (photo.bytes.length === 0) throw callerError('photo_unreadable', 'The photo is empty.');
@@ -76,7 +78,7 @@ export class FakeWriter implements CaptionWriter {
     return this;
   }
 
-  async write(request: CaptionRequest, signal?: AbortSignal): Promise<CaptionResult> {
+  async write(request: CaptionRequest, { signal }: AiCall): Promise<CaptionResult> {
     signal?.throwIfAborted();
     this.calls.push(request);
     const answer = this.#script.shift() ?? {};
@@ -99,6 +101,12 @@ export class FakeCaptioning implements Captioning {
   readonly analyzer = new FakeAnalyzer();
   readonly writer = new FakeWriter();
   disposed = 0;
+  /** What `advisories()` says. */
+  readonly known: ModelAdvisory[] = [];
+
+  advisories(): readonly ModelAdvisory[] {
+    return this.known;
+  }
 
   dispose(): Promise<void> {
     this.disposed += 1;

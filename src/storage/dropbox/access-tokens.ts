@@ -1,7 +1,7 @@
 import { ageMs, momentOf, orAbort, type Clock, type Deadline, type Moment, type Secret } from '../../kernel/index.js';
+import type { RenewCredential } from '../../kernel/index.js';
 import { UpstreamError } from '../../platform/http/index.js';
 import type { EventLog } from '../../platform/logging/index.js';
-import type { RenewCredential } from '../image-storage.port.js';
 import { storageUnauthorized } from '../storage.errors.js';
 import { GrantRefused, type IssuedToken } from './oauth.js';
 

@@ -1,7 +1,7 @@
-import type { Clock, Ids, Secret, TenantConfig } from '../../kernel/index.js';
+import type { Clock, Ids, Secret, TenantConfig, RenewCredential } from '../../kernel/index.js';
 import type { HttpClient } from '../../platform/http/index.js';
 import type { EventLog, LiveSecrets } from '../../platform/logging/index.js';
-import type { ImageStorage, ImageStorageFactory, RenewCredential } from '../image-storage.port.js';
+import type { ImageStorage, ImageStorageFactory } from '../image-storage.port.js';
 import { RemoteCalls, RemoteLayout } from '../remote/index.js';
 import { storageUnauthorized, storageUnavailable } from '../storage.errors.js';
 import { AccessTokens, LONGEST_USE_MS, type Credential } from './access-tokens.js';

@@ -1,8 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { ageMs, momentOf, orAbort } from '../../kernel/index.js';
-import type { Clock, Moment } from '../../kernel/index.js';
+import type { Clock, Moment, RenewCredential } from '../../kernel/index.js';
 import type { EventLog } from '../../platform/logging/index.js';
-import type { RenewCredential } from '../image-storage.port.js';
 import { storageUnauthorized, storageUnavailable } from '../storage.errors.js';
 import { readAccess, type S3Access } from './credential.js';
 import { newClient, type Sdk } from './sdk-client.js';

@@ -1,7 +1,8 @@
 import { sha256Hex, type Secret, type TenantConfig } from '../../kernel/index.js';
+import type { RenewCredential } from '../../kernel/index.js';
 import type { HttpClient } from '../../platform/http/index.js';
 import { HashCache } from '../hash-cache.js';
-import type { ImageStorage, ImageStorageFactory, RenewCredential } from '../image-storage.port.js';
+import type { ImageStorage, ImageStorageFactory } from '../image-storage.port.js';
 import { RemoteCalls, RemoteLayout, type RemoteParts } from '../remote/index.js';
 import { ConditionMemory, StoreConditions, type Conditions } from './conditions.js';
 import { S3Copies } from './copies.js';

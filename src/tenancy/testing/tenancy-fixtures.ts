@@ -1,10 +1,10 @@
 import type { Captioning } from '../../captioning/index.js';
 import type { CredentialResolver, ResolvedCredential } from '../../credentials/index.js';
 import { Secret, upstreamError } from '../../kernel/index.js';
-import type { Clock, TenantConfig } from '../../kernel/index.js';
+import type { Clock, TenantConfig, RenewCredential } from '../../kernel/index.js';
 import type { EventLog, LogEvent } from '../../platform/logging/index.js';
 import type { Publisher } from '../../publishers/index.js';
-import type { ImageStorage, PhotoListing, RenewCredential } from '../../storage/index.js';
+import type { ImageStorage, PhotoListing } from '../../storage/index.js';
 import type { RuntimeParts } from '../runtime-parts.js';
 
 /** A clock that moves only when told: both faces by `ms`, each by its own. */

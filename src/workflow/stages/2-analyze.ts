@@ -3,7 +3,7 @@ import type { Nsfw } from '../../kernel/index.js';
 import type { Analyzed, Selected } from './contexts.js';
 import { planSends } from './send-plan.js';
 import { givenCaption } from './captions.js';
-import { analyzePhoto } from '../captioning-calls.js';
+import { aiCall, analyzePhoto } from '../captioning-calls.js';
 import { takenOver } from '../ledger/ledger.js';
 import type { WorkflowTools } from '../tools.js';
 
@@ -14,13 +14,15 @@ import type { WorkflowTools } from '../tools.js';
  */
 export async function analyze(selected: Selected, tools: WorkflowTools): Promise<Analyzed> {
   const { runtime, request, photo, bytes, contentHash, sha256, sidecar } = selected;
+  const ai = aiCall(tools, selected.operation?.id ?? request.requestId);
   const stored = sidecar.data && storedAnalysis(sidecar.data, { name: photo.name, sha256 });
   if (stored || !needsWriting(selected)) {
-    return { ...selected, analysis: stored, analysisIsNew: false, nsfw: nsfwOf(selected, stored?.nsfw) };
+    return { ...selected, analysis: stored, analysisIsNew: false, ai, nsfw: nsfwOf(selected, stored?.nsfw) };
   }
   const { analyzer } = await runtime.captioning(request.requestId);
-  const analysis = await analyzePhoto(tools, analyzer, { bytes, format: photo.format, contentHash, name: photo.name });
-  return { ...selected, analysis, analysisIsNew: true, nsfw: nsfwOf(selected, analysis.nsfw) };
+  const known = { bytes, format: photo.format, contentHash, name: photo.name };
+  const analysis = await analyzePhoto(tools, analyzer, known, ai);
+  return { ...selected, analysis, analysisIsNew: true, ai, nsfw: nsfwOf(selected, analysis.nsfw) };
 }
 
 /** A platform that will be sent to has no text yet, and AI may write one. */

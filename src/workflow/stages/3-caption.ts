@@ -116,6 +116,7 @@ async function write(analyzed: Analyzed, wanting: readonly Sendable[], tools: Wo
       analysis,
       wanting.map(({ platform, publisher }) => ({ platform, publisher })),
     ),
+    analyzed.ai,
   );
 }
 
@@ -135,6 +136,7 @@ export function captionRequest(
       platform,
       rules: publisher.captionRules,
       style: publisher.captionStyle,
+      wantsHashtags: features.smartHashtagsEnabled && publisher.captionRules.hashtagsMax > 0,
     })),
     seeds: parseHashtagString(content.hashtagString),
     voice: features.voiceMatchingEnabled ? (content.voiceProfile ?? []) : [],

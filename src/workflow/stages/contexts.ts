@@ -1,4 +1,4 @@
-import type { Analysis, Sidecar, SidecarData } from '../../captioning/index.js';
+import type { AiCall, Analysis, Sidecar, SidecarData } from '../../captioning/index.js';
 import type { Nsfw, PhotoRef } from '../../kernel/index.js';
 import type { PreparedPost, Publisher } from '../../publishers/index.js';
 import type { SidecarAt } from '../../storage/index.js';
@@ -63,6 +63,8 @@ export interface Analyzed extends Selected {
   /** True when the analysis was made in this run and belongs into the sidecar. */
   readonly analysisIsNew: boolean;
   readonly nsfw: Nsfw;
+  /** The budget of this photo's paid calls, from the beginning of stage 2. */
+  readonly ai: AiCall;
 }
 
 export interface CaptionForPlatform {

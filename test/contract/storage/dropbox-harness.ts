@@ -7,7 +7,8 @@ import {
   DropboxImageStorageFactory,
   type DropboxFactoryOptions,
 } from '../../../src/storage/dropbox/dropbox-storage.factory.js';
-import type { ImageStorage, RenewCredential } from '../../../src/storage/index.js';
+import type { ImageStorage } from '../../../src/storage/index.js';
+import type { RenewCredential } from '../../../src/kernel/index.js';
 import { jpegLike, TEST_PAGE_SIZE, type WiredHarness } from '../../../src/storage/testing/image-storage.contract.js';
 import { tenantConfig } from '../../../src/tenancy/testing/tenancy-fixtures.js';
 import { startDropbox, type DropboxOptions, type RunningDropbox } from '../../support/dropbox/index.js';

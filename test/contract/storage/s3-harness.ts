@@ -2,7 +2,8 @@ import { Secret, type Folder, type TenantConfig } from '../../../src/kernel/inde
 import { RecordingLog } from '../../../src/orchestrator/testing/recording-log.js';
 import { createHttpClient } from '../../../src/platform/http/index.js';
 import { RandomIds, SystemClock } from '../../../src/platform/system/index.js';
-import type { ConditionProbe, ImageStorage, RenewCredential } from '../../../src/storage/index.js';
+import type { ConditionProbe, ImageStorage } from '../../../src/storage/index.js';
+import type { RenewCredential } from '../../../src/kernel/index.js';
 import { S3ImageStorageFactory, type S3FactoryOptions } from '../../../src/storage/s3/index.js';
 import { jpegLike, TEST_PAGE_SIZE, type WiredHarness } from '../../../src/storage/testing/image-storage.contract.js';
 import { tenantConfig } from '../../../src/tenancy/testing/tenancy-fixtures.js';
