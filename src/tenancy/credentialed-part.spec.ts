@@ -17,6 +17,7 @@ function world() {
   const uses = new UseCount();
   const state = {
     credential: (async () => credential('v1')) as () => Promise<ResolvedCredential | null>,
+    renewed: (async () => null) as (refusedVersion: string) => Promise<ResolvedCredential | null>,
     make: async (name: string) => name,
     built: [] as string[],
     disposed: [] as string[],
@@ -24,6 +25,7 @@ function world() {
   const part = new CredentialedPart<string>(
     {
       resolve: () => state.credential(),
+      renew: (refusedVersion) => state.renewed(refusedVersion),
       build: async (secret) => {
         const name = secret?.version ?? 'none';
         state.built.push(name);
@@ -280,3 +282,50 @@ describe('the end of a part', () => {
 });
 
 const inTime = async (name: string): Promise<string> => name;
+
+describe('a credential that its provider refuses', () => {
+  it('when there is another one, the part is built with it and the refused one ends', async () => {
+    const { part, state, get } = world();
+    await get();
+    state.renewed = async () => credential('v2');
+    expect(await part.renewed('v1')).toBe('v2');
+    await tick();
+    expect([state.built, state.disposed]).toEqual([['v1', 'v2'], ['v1']]);
+  });
+
+  it('when there is no other one, nothing changes', async () => {
+    const { part, state, get } = world();
+    await get();
+    expect(await part.renewed('v1')).toBeNull();
+    expect([state.built, state.disposed]).toEqual([['v1'], []]);
+  });
+
+  it('when many are refused at once, one part is built for all of them', async () => {
+    const { part, state, get } = world();
+    await get();
+    state.renewed = async () => credential('v2');
+    const parts = await Promise.all(Array.from({ length: 100 }, () => part.renewed('v1')));
+    expect([new Set(parts), state.built]).toEqual([new Set(['v2']), ['v1', 'v2']]);
+  });
+
+  it('when another one cannot be had, the refused part stays and whoever asked is told', async () => {
+    const { part, state, get } = world();
+    await get();
+    state.renewed = () => Promise.reject(upstreamError('credentials_unavailable', 'No credential.'));
+    await expect(part.renewed('v1')).rejects.toMatchObject({ code: 'credentials_unavailable' });
+    expect(state.disposed).toEqual([]);
+  });
+
+  it('when somebody still sends with the refused one, it ends after them', async () => {
+    const { part, uses, state, get } = world();
+    const leave = uses.enter();
+    await get();
+    state.renewed = async () => credential('v2');
+    await part.renewed('v1');
+    await tick();
+    expect(state.disposed).toEqual([]);
+    leave();
+    await tick();
+    expect(state.disposed).toEqual(['v1']);
+  });
+});

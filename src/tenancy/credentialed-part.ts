@@ -1,6 +1,6 @@
 import type { ResolvedCredential } from '../credentials/index.js';
 import { ageMs, bugError, momentOf } from '../kernel/index.js';
-import type { Clock, Moment } from '../kernel/index.js';
+import type { Clock, Moment, WaitOptions } from '../kernel/index.js';
 import type { UseCount } from './use-count.js';
 import { Validity } from './validity.js';
 
@@ -11,6 +11,11 @@ export interface PartRecipe<T> {
    * @throws what makes the part unavailable for this use
    */
   resolve(requestId: string): Promise<ResolvedCredential | null>;
+  /**
+   * Another credential than the one that its provider has refused; null = there is none (yet).
+   * @throws as `resolve`
+   */
+  renew(refusedVersion: string, options?: WaitOptions): Promise<ResolvedCredential | null>;
   build(credential: ResolvedCredential | null): Promise<T>;
   /** Whether what was built is worth another try later. */
   isFailure(value: T): boolean;
@@ -65,6 +70,18 @@ export class CredentialedPart<T> {
     const ask = this.#asks;
     const credential = await this.recipe.resolve(requestId);
     return this.#builtFor(credential, ask).value;
+  }
+
+  /**
+   * The part under another credential than the one that was refused, which may be there already.
+   * @returns null = there is no other one
+   * @throws as `get`
+   */
+  async renewed(refusedVersion: string, options?: WaitOptions): Promise<T | null> {
+    this.#asks += 1;
+    const ask = this.#asks;
+    const credential = await this.recipe.renew(refusedVersion, options);
+    return credential === null ? null : this.#builtFor(credential, ask).value;
   }
 
   /** Lets go of a part whose credential has run out; the next use asks for another. */

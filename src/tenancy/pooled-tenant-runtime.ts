@@ -1,10 +1,12 @@
 import type { Captioning } from '../captioning/index.js';
-import { hasCode, PublisherError, upstreamError } from '../kernel/index.js';
+import { PublisherError, upstreamError } from '../kernel/index.js';
 import type { PublisherEntry, TenantConfig, WaitOptions } from '../kernel/index.js';
+import type { Publisher } from '../publishers/index.js';
 import type { ImageStorage, PhotoListing } from '../storage/index.js';
 import { CredentialedPart } from './credentialed-part.js';
 import { Grace } from './grace.js';
-import { captioningRecipe, endQuietly, platformRecipe } from './part-recipes.js';
+import { asAiTrouble, captioningRecipe, endQuietly, platformRecipe } from './part-recipes.js';
+import type { CredentialVersions } from './part-recipes.js';
 import type { RuntimeParts } from './runtime-parts.js';
 import { TenantLimit } from './tenant-limit.js';
 import type { PlatformSlot, TenantRuntime } from './tenant-runtime.js';
@@ -34,6 +36,8 @@ export class PooledTenantRuntime implements TenantRuntime {
   readonly #limit: TenantLimit;
   readonly #captioning: CredentialedPart<Captioning>;
   readonly #platforms: ReadonlyMap<PublisherEntry, CredentialedPart<PlatformSlot>>;
+  /** What each publisher was built with. */
+  readonly #versions: CredentialVersions = new WeakMap();
 
   /** @param access what the storage was built with */
   constructor(
@@ -48,7 +52,12 @@ export class PooledTenantRuntime implements TenantRuntime {
     this.#limit = new TenantLimit(parts.maxConcurrency, MAX_WAIT_MS);
     this.#captioning = new CredentialedPart(captioningRecipe(parts, config), this.uses, clock, FAILURE_MEMORY_MS);
     const platformOf = (entry: PublisherEntry): CredentialedPart<PlatformSlot> =>
-      new CredentialedPart(platformRecipe(parts, config, storage, entry), this.uses, clock, FAILURE_MEMORY_MS);
+      new CredentialedPart(
+        platformRecipe({ ...parts, config, storage, versions: this.#versions }, entry),
+        this.uses,
+        clock,
+        FAILURE_MEMORY_MS,
+      );
     this.#platforms = new Map(config.publishers.map((entry) => [entry, platformOf(entry)]));
   }
 
@@ -62,12 +71,7 @@ export class PooledTenantRuntime implements TenantRuntime {
 
   async captioning(requestId: string): Promise<Captioning> {
     if (this.config.ai === null) throw upstreamError('ai_unavailable', 'Captioning is not set up for this tenant.');
-    try {
-      return await this.#captioning.get(requestId);
-    } catch (error) {
-      if (!hasCode(error, 'credentials_unavailable')) throw error;
-      throw upstreamError('ai_unavailable', 'The AI credential cannot be had.', error.details);
-    }
+    return asAiTrouble(() => this.#captioning.get(requestId));
   }
 
   get usesCaptioning(): boolean {
@@ -76,6 +80,14 @@ export class PooledTenantRuntime implements TenantRuntime {
 
   platforms(requestId: string): Promise<readonly PlatformSlot[]> {
     return Promise.all([...this.#platforms].map(([entry, part]) => platformOrNot(entry, part.get(requestId))));
+  }
+
+  async renewedPlatform(refused: Publisher, options?: WaitOptions): Promise<PlatformSlot | null> {
+    const version = this.#versions.get(refused);
+    const place = [...this.#platforms].find(([{ id }]) => id === refused.id);
+    if (version === undefined || place === undefined) return null;
+    const [entry, part] = place;
+    return platformOrNot(entry, part.renewed(version, options));
   }
 
   async limit<T>(work: () => Promise<T>, options?: WaitOptions): Promise<T> {
@@ -108,7 +120,10 @@ export class PooledTenantRuntime implements TenantRuntime {
 }
 
 /** A credential that cannot be had makes its platform unavailable and no other. @throws only for a bug */
-async function platformOrNot({ id, type }: PublisherEntry, part: Promise<PlatformSlot>): Promise<PlatformSlot> {
+async function platformOrNot<T extends PlatformSlot | null>(
+  { id, type }: PublisherEntry,
+  part: Promise<T>,
+): Promise<T | PlatformSlot> {
   try {
     return await part;
   } catch (error) {

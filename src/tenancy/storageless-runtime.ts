@@ -46,6 +46,11 @@ export class StoragelessRuntime implements TenantRuntime {
     );
   }
 
+  /** There was none to be refused. */
+  renewedPlatform(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
   /** There is nothing to share, so nobody waits. */
   async limit<T>(work: () => Promise<T>): Promise<T> {
     return work();

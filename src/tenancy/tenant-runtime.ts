@@ -10,6 +10,8 @@ export type PlatformSlot =
       readonly id: string;
       readonly type: PublisherType;
       readonly unavailable: 'not_configured' | 'credential_unavailable';
+      /** Path of the setting that is missing or wrong, if one is known; never its value. */
+      readonly field?: string;
     };
 
 /**
@@ -32,6 +34,14 @@ export interface TenantRuntime {
   readonly usesCaptioning: boolean;
   /** Every enabled platform in config order, as `captioning`. Never throws for a broken one. */
   platforms(requestId: string): Promise<readonly PlatformSlot[]>;
+  /**
+   * The same platform under another credential, after its own was refused (`unauthorized`). Its credential is asked
+   * for anew at most once in 30 s, however many are refused; the refused publisher is ended when its users are gone.
+   * Spec: publishing.md section 4.2, publishers.md section 1.
+   * @param refused as a slot of this runtime gave it
+   * @returns null = there is no other credential (yet). Never throws for a broken platform
+   */
+  renewedPlatform(refused: Publisher, options?: WaitOptions): Promise<PlatformSlot | null>;
   /**
    * Runs work under the tenant's concurrency cap (8 at once, waits ≤ 2 s).
    * @param options a signal refuses work that still waits when it fires; begun work goes on

@@ -1,6 +1,6 @@
 import type { Captioning } from '../../captioning/index.js';
-import type { CredentialResolver, ResolvedCredential } from '../../credentials/index.js';
-import { Secret, upstreamError } from '../../kernel/index.js';
+import type { CredentialResolver, CredentialSlot, ResolvedCredential } from '../../credentials/index.js';
+import { PublisherError, Secret, upstreamError } from '../../kernel/index.js';
 import type { Clock, TenantConfig, RenewCredential } from '../../kernel/index.js';
 import type { EventLog, LogEvent } from '../../platform/logging/index.js';
 import type { Publisher } from '../../publishers/index.js';
@@ -99,6 +99,8 @@ export interface FakeParts {
   readonly slow: Map<string, Promise<void>>;
   /** Which publisher ids, `ai` and `storage` have no credential now. */
   readonly missing: Set<string>;
+  /** Whether the AI credential is refused because of the tenant's balance. */
+  unpaid: boolean;
   /** Versions of optional credentials by publisher id or `ai`; default `v1`. */
   readonly versions: Map<string, string>;
   /** How long every credential holds from now. */
@@ -106,10 +108,12 @@ export interface FakeParts {
   readonly builds: { storage: number; captioning: number; publishers: number };
   /** Credentials asked for. */
   resolves: number;
-  /** Storage credentials asked for anew. */
+  /** Credentials asked for anew. */
   renewals: number;
   /** What storages were given to ask for another credential with, in the order of the builds. */
   readonly renews: (RenewCredential | undefined)[];
+  /** The same of captioning. */
+  readonly aiRenews: (RenewCredential | undefined)[];
 }
 
 /** Parts that count what is built and what is disposed. */
@@ -125,12 +129,14 @@ export function fakeParts(maxConcurrency = 8): FakeParts {
     storageFails: false,
     slow: new Map(),
     missing: new Set(),
+    unpaid: false,
     versions: new Map(),
     validForMs: 600_000,
     builds: { storage: 0, captioning: 0, publishers: 0 },
     resolves: 0,
     renewals: 0,
     renews: [],
+    aiRenews: [],
   };
   const disposable = (name: string) => ({ dispose: async () => void fake.disposed.push(name) });
   const parts: RuntimeParts = {
@@ -152,15 +158,16 @@ export function fakeParts(maxConcurrency = 8): FakeParts {
       },
     },
     captioning: {
-      build: async (_config, secret) => {
+      build: async (_config, secret, renew) => {
         fake.builds.captioning += 1;
+        fake.aiRenews.push(renew);
         return disposable(`captioning:${secret?.reveal()['token']}`) as Captioning;
       },
     },
     publishers: {
       build: async (_config, entry) => {
         fake.builds.publishers += 1;
-        if (entry.config['broken'] === true) return { unavailable: 'not_configured' };
+        if (entry.config['broken'] === true) return { unavailable: 'not_configured', field: 'config.broken' };
         return { id: entry.id, type: entry.type, ...disposable(`publisher:${entry.id}`) } as Publisher;
       },
     },
@@ -177,19 +184,25 @@ function fakeResolver(fake: Omit<FakeParts, 'parts'>): CredentialResolver {
     validForMs: fake.validForMs,
     fields: new Secret({ token: `secret-token-${version}` }),
   });
+  const nameOf = (slot: CredentialSlot): string => (slot.kind === 'publisher' ? slot.id : slot.kind);
+  /** As of now; null = the slot needs none. */
+  const versionOf = (slot: CredentialSlot): string | null => {
+    if (slot.kind === 'ai' && fake.unpaid) {
+      throw new PublisherError('insufficient_balance', 'caller', 'The balance does not cover it.');
+    }
+    if (fake.missing.has(nameOf(slot))) throw upstreamError('credentials_unavailable', 'No credential.');
+    return slot.kind === 'storage' ? fake.storageVersion : (fake.versions.get(nameOf(slot)) ?? 'v1');
+  };
   return {
     resolve: async (_config, slot, _requestId, options) => {
       fake.resolves += 1;
       options?.signal?.throwIfAborted();
-      const name = slot.kind === 'publisher' ? slot.id : slot.kind;
-      if (fake.missing.has(name)) throw upstreamError('credentials_unavailable', 'No credential.');
-      if (slot.kind !== 'storage') return credential(fake.versions.get(name) ?? 'v1');
-      return fake.storageVersion === null ? null : credential(fake.storageVersion);
+      const version = versionOf(slot);
+      return version === null ? null : credential(version);
     },
-    renew: async (_config, _slot, refusedVersion) => {
+    renew: async (_config, slot, refusedVersion) => {
       fake.renewals += 1;
-      if (fake.missing.has('storage')) throw upstreamError('credentials_unavailable', 'No credential.');
-      const version = fake.storageVersion;
+      const version = versionOf(slot);
       return version === null || version === refusedVersion ? null : credential(version);
     },
   };

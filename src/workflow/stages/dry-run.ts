@@ -115,6 +115,8 @@ function harmless(runtime: TenantRuntime): TenantRuntime {
       (await runtime.platforms(requestId)).map((slot) =>
         'publisher' in slot ? { ...slot, publisher: refuseSends(slot.publisher) } : slot,
       ),
+    // Nothing is sent here, so nothing is refused.
+    renewedPlatform: async () => null,
     limit: (work, options) => runtime.limit(work, options),
     hold: () => runtime.hold(),
   };

@@ -219,6 +219,7 @@ export class PublishModel {
       captioning: () => Promise.reject(upstreamError('ai_unavailable', 'The model needs no captions.')),
       usesCaptioning: false,
       platforms: async () => publishers.map((publisher) => ({ id: publisher.id, type: publisher.type, publisher })),
+      renewedPlatform: async () => null,
       limit: (work) => work(),
       hold: () => () => undefined,
     };

@@ -167,6 +167,7 @@ function runtimeOf({ config, store }: HarnessTenant): TenantRuntime {
     },
     usesCaptioning: false,
     platforms: async () => [{ id: 'outbox', type: 'outbox', unavailable: 'not_configured' }],
+    renewedPlatform: async () => null,
     limit: (work) => work(),
     hold: () => () => undefined,
   };

@@ -166,6 +166,7 @@ function runtimeOf(storage: ImageStorage, clock: Clock, platforms: readonly Fake
     captioning: () => Promise.reject(new Error('These owners have a caption.')),
     usesCaptioning: false,
     platforms: async () => platforms.map((publisher) => ({ id: publisher.id, type: publisher.type, publisher })),
+    renewedPlatform: async () => null,
     limit: (work) => work(),
     hold: () => () => undefined,
   };
