@@ -1,10 +1,10 @@
 import type { PhotoRef } from '../kernel/index.js';
-import { blankRecord, type HeldPhoto } from './ledger/blank-record.js';
+import { blankRecord, type RecordedPhoto } from './ledger/blank-record.js';
 import type { ClaimDraft } from './ledger/ledger.js';
 import { KEPT_TRACES, openMove, type FinishedMove, type LedgerRecord, type PlannedMove } from './ledger/record.js';
 
 /** What a curation writes when it claims a photo. @param now ISO time */
-export function curationDraft(held: HeldPhoto, current: LedgerRecord | null, now: string): ClaimDraft {
+export function curationDraft(held: RecordedPhoto, current: LedgerRecord | null, now: string): ClaimDraft {
   const { id, name, folder } = held.ref;
   if (current) {
     const photo = openMove(current) ? current.photo : { id, name, folder };
@@ -34,7 +34,7 @@ export function notMoved(record: LedgerRecord, before: LedgerRecord | null): Led
 /** The record of a photo that was deleted: kept, so that a re-upload is still known. */
 export function deletedRecord(
   record: LedgerRecord,
-  ref: PhotoRef,
+  ref: Pick<PhotoRef, 'id' | 'folder' | 'name'>,
   move: PlannedMove,
   at: string,
   by: string,

@@ -1,11 +1,11 @@
 import { callerError, contentHash, hasCode, sha256Hex, upstreamError, type Folder } from '../kernel/index.js';
-import { findSidecar, sharingStem } from '../storage/index.js';
 import type { TenantRuntime } from '../tenancy/index.js';
 import type { Claim } from './ledger/claim.js';
-import { curationDraft, deletedRecord, lastMoveTo, notMoved, settled } from './curation-records.js';
-import type { HeldPhoto } from './ledger/blank-record.js';
+import { curationDraft, lastMoveTo, notMoved, settled } from './curation-records.js';
+import { deletePhoto, findOpenDelete, type GonePhoto } from './deletion.js';
+import type { HeldPhoto, RecordedPhoto } from './ledger/blank-record.js';
 import { Ledger } from './ledger/ledger.js';
-import { openMove, type LedgerRecord, type MoveKind, type PlannedMove } from './ledger/record.js';
+import { openMove, type LedgerRecord, type MoveKind } from './ledger/record.js';
 import { findEarlierMove } from './moves/earlier-move.js';
 import { movePhoto, resumeMove, withFinishedMove, type MoveOrder } from './moves/move-photo.js';
 import type { ProbeGate } from './probe-gate.js';
@@ -53,20 +53,34 @@ export class LedgerCurationService implements CurationService {
     request: CurationRequest & { readonly confirm: string },
   ): Promise<CurationResult> {
     if (!runtime.config.features.deleteEnabled) throw featureOff();
-    const held = await this.#hold(runtime, request);
-    if (request.confirm !== held.ref.name) {
+    const found = await this.#holdOrFindDeleted(runtime, request);
+    if (request.confirm !== found.ref.name) {
       throw callerError('confirmation_required', 'Type the exact file name to confirm.');
     }
-    const { claim } = await this.#claim(runtime, held);
-    await this.#deleteUnder(runtime, claim, held, request.actor);
-    runtime.listing.invalidate(held.ref.folder);
+    const { claim } = await this.#claim(runtime, found);
+    if ((await deletePhoto(runtime, claim, this.tools, found, request.actor)) === 'changed') throw changed();
+    const { folder, name, size } = found.ref;
+    runtime.listing.invalidate(folder);
     this.tools.log.info('photo_deleted', 'A photo was deleted.', {
-      photo: held.hash.slice(0, 12),
-      from: held.ref.folder,
-      bytes: held.ref.size,
+      photo: found.hash.slice(0, 12),
+      from: folder,
+      bytes: size,
     });
-    const { name, folder } = held.ref;
     return { name, finalName: name, folder, undoable: false, warnings: [] };
+  }
+
+  /** The photo; where it is gone already, what a delete that was broken off has left of it. */
+  async #holdOrFindDeleted(
+    runtime: TenantRuntime,
+    request: CurationRequest,
+  ): Promise<GonePhoto | (HeldPhoto & { readonly isGone: false })> {
+    try {
+      return { ...(await this.#hold(runtime, request)), isGone: false };
+    } catch (error) {
+      const open = hasCode(error, 'photo_not_found') ? await findOpenDelete(runtime, this.tools, request.photo) : null;
+      if (!open) throw error;
+      return open;
+    }
   }
 
   /** keep and remove: out of the inbox; repeating a finished one answers the same. */
@@ -120,7 +134,7 @@ export class LedgerCurationService implements CurationService {
   /** @returns the claim, and the record as it was before: what a move that does not come about leaves behind */
   async #claim(
     runtime: TenantRuntime,
-    held: HeldPhoto,
+    held: RecordedPhoto,
   ): Promise<{ readonly claim: Claim; readonly before: LedgerRecord | null }> {
     await this.probe.check(runtime.storage);
     const ledger = new Ledger(runtime.storage.documents, this.tools);
@@ -178,32 +192,6 @@ export class LedgerCurationService implements CurationService {
       undoable: order.kind !== 'undo',
       warnings: [...renamed, ...result.warnings],
     };
-  }
-
-  async #deleteUnder(runtime: TenantRuntime, claim: Claim, held: HeldPhoto, by: string): Promise<void> {
-    const { storage, listing } = runtime;
-    const sidecar = await findSidecar(storage, held.ref);
-    const shared =
-      sidecar?.legacy === true &&
-      sharingStem((await listing.all(held.ref.folder, true)).photos, held.ref.name).length > 0;
-    const move: PlannedMove = {
-      kind: 'delete',
-      toFolder: 'deleted',
-      toName: held.ref.name,
-      sidecarName: sidecar?.at.name ?? null,
-      nonce: this.tools.ids.hex(16),
-      state: 'PLANNED',
-      fromVersion: held.ref.version,
-    };
-    await claim.update((record) => ({ ...record, move }));
-    const deleted = await storage.photos.delete(held.ref);
-    if (deleted === 'changed') {
-      await claim.release((record) => ({ ...record, move: null }));
-      throw changed();
-    }
-    if (sidecar && !shared) await storage.documents.delete({ sidecar: sidecar.at }, sidecar.document.version);
-    const at = new Date(this.tools.clock.now()).toISOString();
-    await claim.release((record) => deletedRecord(record, held.ref, move, at, by));
   }
 }
 

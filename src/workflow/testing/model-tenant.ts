@@ -14,7 +14,7 @@ export function modelConfig(platforms: readonly string[]): TenantConfig {
       analyzeCaptionEnabled: false,
       keepEnabled: true,
       removeEnabled: true,
-      deleteEnabled: false,
+      deleteEnabled: true,
       autoViewEnabled: false,
       voiceMatchingEnabled: false,
       altTextEnabled: true,

@@ -30,8 +30,45 @@ class Death implements CrashPoints {
   }
 }
 
+const DELETE_STEPS = ['move_plan', 'photo_move', 'sidecar_move'] as const;
+const DELETE_MOMENTS = DELETE_STEPS.flatMap((step) => [[step, 'before'] as const, [step, 'after'] as const]);
+
 /** Every state a dead process may leave behind, and who goes on from it. Spec: publishing.md section 5.8. */
 export const crashesContract: LedgerContractPart = (harness) => {
+  test.each(DELETE_MOMENTS)(
+    'when a process dies at %s:%s of a delete, the same request again deletes what is left',
+    async (step, when) => {
+      await harness().plant('inbox', PHOTO, BYTES);
+      const [client, other] = harness().clients;
+      const sidecar = { folder: 'inbox', name: `${PHOTO}.txt` } as const;
+      await client.documents.create({ sidecar }, Buffer.from('a boat\n'));
+      const death = new Death(step, when);
+      const dead = async (): Promise<void> => {
+        if (death.isDead) await new Promise(() => undefined);
+      };
+      const doomed = new Owner(client, { crash: death, hooks: { before: dead, after: dead } });
+      const photo = { folder: 'inbox', name: PHOTO, expectedVersion: null } as const;
+      const request = { photo, confirm: PHOTO, actor: 'a'.repeat(16), requestId: 'request' };
+      const deleting = doomed.curation.delete(doomed.runtime, request).catch(() => undefined);
+      await Promise.race([deleting, death.happened]);
+      expect(death.isDead).toBe(true);
+
+      await harness().age(PAST_LEASE_MS);
+      const next = new Owner(other);
+      await expect(next.curation.delete(next.runtime, request)).resolves.toMatchObject({
+        name: PHOTO,
+        undoable: false,
+      });
+      const left = [...(await harness().census()).keys()].filter((path) => !path.includes('/.publisher/'));
+      expect(left).toEqual([]);
+      expect(await next.record()).toMatchObject({
+        photo: { folder: 'deleted' },
+        move: { kind: 'delete', state: 'DONE' },
+      });
+      await expect(next.curation.delete(next.runtime, request)).rejects.toMatchObject({ code: 'photo_not_found' });
+    },
+  );
+
   test.each(MOMENTS)(
     'when a process dies at %s:%s, nothing is posted twice or lost, and one more request or word ends it',
     async (step, when) => {
