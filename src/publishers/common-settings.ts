@@ -32,6 +32,13 @@ export function parseCommonSettings(
   return { nsfwGate: gate === 'spoiler' && !defaults.supportsSpoiler ? 'block' : gate, padColor: color };
 }
 
+/** Which of them is not allowed, as a path; null = both are. */
+export function wrongCommonSetting(config: Readonly<Record<string, unknown>>): string | null {
+  const defaults: CommonDefaults = { gate: 'allow', supportsSpoiler: true };
+  if (parseCommonSettings({ nsfw: config['nsfw'] }, defaults) === null) return 'config.nsfw';
+  return parseCommonSettings({ pad_color: config['pad_color'] }, defaults) === null ? 'config.pad_color' : null;
+}
+
 /** One of the allowed words, the default when nothing is set, null for anything else. */
 export function oneOf<T extends string>(value: unknown, allowed: readonly T[], byDefault: T): T | null {
   if (value === undefined || value === null) return byDefault;

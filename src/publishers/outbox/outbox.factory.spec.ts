@@ -25,12 +25,13 @@ describe('OutboxPublisherFactory', () => {
   it.each([
     ['target', 'cellar'], ['target', 7], ['nsfw', 'maybe'], ['nsfw', true], ['pad_color', 'red'], ['pad_color', '#fff'],
     ['pad_color', { toString: null }],
-  ])('when %s is %j, the entry is not configured', async (key, value) => {
-    expect(await build({ config: { [key]: value } })).toEqual({ unavailable: 'not_configured' });
+  ])('when %s is %j, the entry is not configured, and the path is said', async (key, value) => {
+    const built = await build({ config: { [key]: value } });
+    expect(built).toEqual({ unavailable: 'not_configured', field: `config.${key}` });
   }); // prettier-ignore
 
   it('when the entry is of another type, it is not configured here', async () => {
-    expect(await build({ type: 'telegram' })).toEqual({ unavailable: 'not_configured' });
+    expect(await build({ type: 'telegram' })).toEqual({ unavailable: 'not_configured', field: 'type' });
   });
 
   it('when settings are anything at all, building never throws', async () => {

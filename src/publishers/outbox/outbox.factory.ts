@@ -1,5 +1,5 @@
 import type { Clock, PublisherEntry, TenantConfig } from '../../kernel/index.js';
-import type { OutboxSink, Publisher, PublisherFactory } from '../publisher.port.js';
+import type { OutboxSink, Publisher, PublisherFactory, UnavailablePublisher } from '../publisher.port.js';
 import { OutboxPublisher } from './outbox.publisher.js';
 import { parseOutboxSettings } from './outbox.settings.js';
 
@@ -11,13 +11,12 @@ export class OutboxPublisherFactory implements PublisherFactory {
     this.#clock = clock;
   }
 
-  build(
-    _config: TenantConfig,
-    entry: PublisherEntry,
-    sink: OutboxSink,
-  ): Promise<Publisher | { readonly unavailable: 'not_configured' }> {
-    const settings = entry.type === 'outbox' ? parseOutboxSettings(entry.config) : null;
-    if (settings === null) return Promise.resolve({ unavailable: 'not_configured' });
-    return Promise.resolve(new OutboxPublisher({ id: entry.id, settings, sink, clock: this.#clock }));
+  build(_config: TenantConfig, entry: PublisherEntry, sink: OutboxSink): Promise<Publisher | UnavailablePublisher> {
+    const settings = entry.type === 'outbox' ? parseOutboxSettings(entry.config) : { wrong: 'type' };
+    return Promise.resolve(
+      'wrong' in settings
+        ? { unavailable: 'not_configured', field: settings.wrong }
+        : new OutboxPublisher({ id: entry.id, settings, sink, clock: this.#clock }),
+    );
   }
 }

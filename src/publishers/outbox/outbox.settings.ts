@@ -1,4 +1,4 @@
-import { oneOf, parseCommonSettings, type CommonSettings } from '../common-settings.js';
+import { oneOf, parseCommonSettings, wrongCommonSetting, type CommonSettings } from '../common-settings.js';
 
 const TARGETS = ['storage', 'folder'] as const;
 
@@ -8,9 +8,12 @@ export interface OutboxSettings extends CommonSettings {
   readonly target: (typeof TARGETS)[number];
 }
 
-/** Parses `config` of an outbox entry; null = a value is not allowed, so the entry is not configured. */
-export function parseOutboxSettings(config: Readonly<Record<string, unknown>>): OutboxSettings | null {
+/** Parses `config` of an outbox entry. `wrong` = path of a value that is not allowed. */
+export function parseOutboxSettings(
+  config: Readonly<Record<string, unknown>>,
+): OutboxSettings | { readonly wrong: string } {
   const common = parseCommonSettings(config, { gate: 'allow', supportsSpoiler: true });
   const target = oneOf(config['target'], TARGETS, 'storage');
-  return common === null || target === null ? null : { ...common, target };
+  if (target === null) return { wrong: 'config.target' };
+  return common === null ? { wrong: wrongCommonSetting(config) ?? 'config' } : { ...common, target };
 }

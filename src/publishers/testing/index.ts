@@ -1,5 +1,7 @@
 export * from './fake-publisher.js';
+export * from './harness.js';
 export * from './memory-sink.js';
 export * from './photos.js';
 export * from './publisher.contract.js';
 export * from './send-context.js';
+export * from './wire-harness.js';

@@ -1,24 +1,8 @@
 import sharp from 'sharp';
 import type { PreparedPost, Publisher } from '../publisher.port.js';
-import type { AcceptedPost } from './fake-publisher.js';
+import type { MakePublisher, PublisherHarness } from './harness.js';
 import { cameraPhoto, drawnPhoto, ODD_PHOTOS } from './photos.js';
 import { sendContext } from './send-context.js';
-
-/** Trouble a stand-in can make during the next send. */
-export type SendFault =
-  'preparing_fails' | 'lost_before_it_arrived' | 'lost_after_it_arrived' | 'hangs_preparing' | 'hangs_after_commit';
-
-/** One publisher against its stand-in. */
-export interface PublisherHarness {
-  readonly publisher: Publisher;
-  /** Posts that exist at the platform, in order. */
-  accepted(): readonly AcceptedPost[];
-  /** Every call the platform saw, preparing ones included. */
-  calls(): number;
-  fail(fault: SendFault): void;
-  /** Longest side of the derived image in pixels. */
-  readonly maxSide: number;
-}
 
 const CANARY = 'canary-caption-7f3a';
 
@@ -26,7 +10,7 @@ const CANARY = 'canary-caption-7f3a';
  * What every publisher promises, run on each adapter and on the fake.
  * Spec: publishers.md section 13; the numbers in the names are those of its list.
  */
-export function describePublisher(name: string, make: () => Promise<PublisherHarness>): void {
+export function describePublisher(name: string, make: MakePublisher): void {
   describe(`publisher contract: ${name}`, () => {
     let harness: PublisherHarness;
     let publisher: Publisher;
@@ -40,7 +24,7 @@ export function describePublisher(name: string, make: () => Promise<PublisherHar
         spoiler: true,
       });
     });
-    afterEach(() => publisher.dispose());
+    afterEach(() => harness.dispose());
     const context = (options: Parameters<typeof sendContext>[0] = {}) =>
       sendContext({ platform: publisher.id, ...options });
 
@@ -67,9 +51,9 @@ export function describePublisher(name: string, make: () => Promise<PublisherHar
     });
 
     it('when preparing fails, it is failed, and the commit never comes (4)', async () => {
-      harness.fail('preparing_fails');
+      const troubled = await harness.meet('refused');
       const ctx = context();
-      expect(await publisher.send(post, ctx)).toMatchObject({
+      expect(await troubled.send(post, ctx)).toMatchObject({
         outcome: 'failed',
         code: 'connect_failed',
         retryable: true,
@@ -79,42 +63,42 @@ export function describePublisher(name: string, make: () => Promise<PublisherHar
     });
 
     it('when the answer is lost and the post is there, it is never failed (6, 21)', async () => {
-      harness.fail('lost_after_it_arrived');
-      const { outcome } = await publisher.send(post, context());
+      const troubled = await harness.meet('lost_reply');
+      const { outcome } = await troubled.send(post, context());
       expect(outcome).toBe(publisher.supports.lookup ? 'sent' : 'unknown');
       expect(harness.accepted()).toHaveLength(1);
     });
 
     it('when the request is lost, nobody can prove it: unknown, and no second try (5)', async () => {
-      harness.fail('lost_before_it_arrived');
+      const troubled = await harness.meet('reset_after');
       const ctx = context();
-      expect(await publisher.send(post, ctx)).toMatchObject({ outcome: 'unknown' });
+      expect(await troubled.send(post, ctx)).toMatchObject({ outcome: 'unknown' });
       expect(ctx.commits()).toBe(1);
       expect(harness.accepted()).toHaveLength(0);
     });
 
     it('when a send is cut while preparing, it is failed (11)', async () => {
-      harness.fail('hangs_preparing');
+      const troubled = await harness.meet('silent_before');
       const stop = new AbortController();
-      const sending = publisher.send(post, context({ signal: stop.signal }));
+      const sending = troubled.send(post, context({ signal: stop.signal }));
       stop.abort();
       expect(await sending).toMatchObject({ outcome: 'failed', code: 'connect_failed' });
       expect(harness.accepted()).toHaveLength(0);
     });
 
     it('when a send is cut after its commit, it is unknown (11)', async () => {
-      harness.fail('hangs_after_commit');
+      const troubled = await harness.meet('silent_after');
       const stop = new AbortController();
       const onCommit = () => void setImmediate(() => stop.abort());
-      expect(await publisher.send(post, context({ signal: stop.signal, onCommit }))).toEqual({
+      expect(await troubled.send(post, context({ signal: stop.signal, onCommit }))).toEqual({
         outcome: 'unknown',
         code: 'shutdown_during_send',
       });
     });
 
     it('when an outcome is told, it holds nothing of the post (10)', async () => {
-      harness.fail('lost_before_it_arrived');
-      const outcomes = [await publisher.send(post, context()), await publisher.send(post, context({ attempt: 2 }))];
+      const troubled = await harness.meet('reset_after');
+      const outcomes = [await troubled.send(post, context()), await troubled.send(post, context({ attempt: 2 }))];
       expect(JSON.stringify(outcomes)).not.toContain(CANARY);
       expect(publisher.maxSendMs).toBeLessThanOrEqual(75_000);
     });

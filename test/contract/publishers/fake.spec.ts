@@ -6,11 +6,11 @@ import {
 } from '../../../src/publishers/testing/index.js';
 
 const STEPS: Readonly<Record<SendFault, FakeStep>> = {
-  preparing_fails: { does: 'fail_before_commit' },
-  lost_before_it_arrived: { does: 'lose' },
-  lost_after_it_arrived: { does: 'accept_then_drop' },
-  hangs_preparing: { does: 'hang', where: 'before_commit' },
-  hangs_after_commit: { does: 'hang', where: 'after_commit' },
+  refused: { does: 'fail_before_commit' },
+  reset_after: { does: 'lose' },
+  lost_reply: { does: 'accept_then_drop' },
+  silent_before: { does: 'hang', where: 'before_commit' },
+  silent_after: { does: 'hang', where: 'after_commit' },
 };
 
 describePublisher('fake', () => {
@@ -19,7 +19,9 @@ describePublisher('fake', () => {
     publisher,
     accepted: () => publisher.accepted,
     calls: () => publisher.sends.length,
-    fail: (fault) => publisher.script(STEPS[fault]),
+    meet: (fault) => Promise.resolve(publisher.script(STEPS[fault])),
     maxSide: 2048,
+    maxBytes: 2_000_000,
+    dispose: () => publisher.dispose(),
   });
 });

@@ -2,7 +2,7 @@ import { OutboxPublisher } from '../../../src/publishers/outbox/index.js';
 import {
   describePublisher,
   MemorySink,
-  type AcceptedPost,
+  type ArrivedPost,
   type SendFault,
   type SinkFault,
 } from '../../../src/publishers/testing/index.js';
@@ -10,18 +10,18 @@ import {
 const POST = /post\.json$/;
 const PHOTO = /photo\.jpg$/;
 const FAULTS: Readonly<Record<SendFault, SinkFault>> = {
-  preparing_fails: { on: 'create', path: PHOTO, how: 'drop' },
-  lost_before_it_arrived: { on: 'create', path: POST, how: 'drop' },
-  lost_after_it_arrived: { on: 'create', path: POST, how: 'apply_and_drop' },
-  hangs_preparing: { on: 'create', path: PHOTO, how: 'hang' },
-  hangs_after_commit: { on: 'create', path: POST, how: 'hang' },
+  refused: { on: 'create', path: PHOTO, how: 'drop' },
+  reset_after: { on: 'create', path: POST, how: 'drop' },
+  lost_reply: { on: 'create', path: POST, how: 'apply_and_drop' },
+  silent_before: { on: 'create', path: PHOTO, how: 'hang' },
+  silent_after: { on: 'create', path: POST, how: 'hang' },
 };
 
 /** A post is what a reader of the folder finds: a `post.json` with its picture beside it. */
-function postsOf(sink: MemorySink): AcceptedPost[] {
+function postsOf(sink: MemorySink): ArrivedPost[] {
   return [...sink.files].flatMap(([path, bytes]) => {
     if (!POST.test(path)) return [];
-    const { attemptKey, caption, altText, spoiler } = JSON.parse(new TextDecoder().decode(bytes)) as AcceptedPost;
+    const { attemptKey, caption, altText, spoiler } = JSON.parse(new TextDecoder().decode(bytes)) as ArrivedPost;
     const image = sink.files.get(path.replace(POST, 'photo.jpg')) ?? new Uint8Array();
     return [{ attemptKey, caption, altText, spoiler, image }];
   });
@@ -39,7 +39,12 @@ describePublisher('outbox', () => {
     publisher,
     accepted: () => postsOf(sink),
     calls: () => sink.calls.length,
-    fail: (fault) => sink.failNext(FAULTS[fault]),
+    meet: (fault) => {
+      sink.failNext(FAULTS[fault]);
+      return Promise.resolve(publisher);
+    },
     maxSide: 4096,
+    maxBytes: 20_000_000,
+    dispose: () => publisher.dispose(),
   });
 });
