@@ -1,5 +1,6 @@
 import { callerError } from '../../kernel/index.js';
-import { KNOWN_KEYS, PLAIN_KEYS } from './sidecar.fields.js';
+import { KNOWN_KEYS } from './sidecar.fields.js';
+import { fromGeneratedMap, fromPython } from './sidecar.python.js';
 import { SIDECAR_MAX_BYTES, type ParsedSidecar, type Sidecar } from './sidecar.types.js';
 import { decodeJson, encodeJson, encodeText, oneLine } from './sidecar.values.js';
 
@@ -63,17 +64,13 @@ function parseLines(lines: readonly string[]): ParsedSidecar {
   const tail: string[] = [];
   for (const line of isCurrent ? meta.slice(1) : meta) {
     const [, key, value] = KEY_LINE.exec(line) ?? [];
-    if (key !== undefined && value !== undefined) values.set(key, isCurrent ? value : fromPython(key, value));
-    else if (line.trim() !== '' && !line.startsWith(SEPARATOR)) tail.push(line);
+    if (key !== undefined && value !== undefined) {
+      for (const [name, encoded] of isCurrent ? [[key, value] as const] : fromPython(key, value))
+        values.set(name, encoded);
+    } else if (line.trim() !== '' && !line.startsWith(SEPARATOR)) tail.push(line);
   }
   const head = lines.slice(1, at).filter((line) => line.trim() !== '');
   return { outcome: 'sidecar', sidecar: { sdCaption: oneLine(lines[0] ?? ''), values, head, tail } };
-}
-
-/** The Python Publisher V2 escaped nothing; its lists and maps are JSON as well. */
-function fromPython(key: string, value: string): string {
-  const trimmed = value.trim();
-  return !PLAIN_KEYS.has(key) && decodeJson(trimmed) !== undefined ? trimmed : encodeText(trimmed);
 }
 
 /** Null = not a caption file in JSON. */
@@ -84,9 +81,8 @@ function parseJsonFile(text: string): ParsedSidecar | null {
   const values = new Map<string, string>();
   try {
     for (const [key, value] of Object.entries(parsed)) {
-      const encoded = fromJson(value);
-      if (encoded !== null && KEY_LINE.exec(`# ${key}: x`)?.[1] === key && !key.includes('\n'))
-        values.set(key, encoded);
+      if (KEY_LINE.exec(`# ${key}: x`)?.[1] !== key || key.includes('\n')) continue;
+      for (const [name, encoded] of fromJson(key, value)) values.set(name, encoded);
     }
   } catch {
     // Nested deeper than JSON.stringify goes: nothing of ours, and better not rewritten.
@@ -95,9 +91,11 @@ function parseJsonFile(text: string): ParsedSidecar | null {
   return { outcome: 'sidecar', sidecar: { ...EMPTY_SIDECAR, values } };
 }
 
-function fromJson(value: unknown): string | null {
-  if (typeof value === 'string') return encodeText(value);
-  if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (typeof value === 'number') return String(value);
-  return value === null ? null : encodeJson(value);
+function fromJson(key: string, value: unknown): readonly (readonly [string, string])[] {
+  const perPlatform = key === 'caption_generated' ? fromGeneratedMap(value) : null;
+  if (perPlatform !== null) return perPlatform;
+  if (typeof value === 'string') return [[key, encodeText(value)]];
+  if (typeof value === 'boolean') return [[key, value ? 'True' : 'False']];
+  if (typeof value === 'number') return [[key, String(value)]];
+  return value === null ? [] : [[key, encodeJson(value)]];
 }
