@@ -63,6 +63,15 @@ describe('EnvConfigSource', () => {
     expect(config.publishers).toHaveLength(1);
   });
 
+  test('when there is a key of OpenAI, it captions, and no key is in the config', async () => {
+    const config = await configOf({ OPENAI_API_KEY: 'sk-CANARY', OPENAI_SETTINGS: '{"vision_model":"gpt-4o"}' });
+    expect(config.ai).toMatchObject({ provider: 'openai', credentialsRef: null, visionModel: 'gpt-4o' });
+    expect(JSON.stringify(config)).not.toContain('CANARY');
+    expect((await configOf({ OPENAI_API_KEY: 'sk-CANARY', CAPTIONING_PROVIDER: 'offline' })).ai?.provider).toBe(
+      'offline',
+    );
+  });
+
   test('when JSON variables have a wrong shape, all are named with the path and without the value', () => {
     const env = {
       STORAGE_PATHS: '{"root":"CANARY"}',

@@ -24,7 +24,11 @@ export interface StandaloneBlocks {
 const DEFAULT_PUBLISHERS = [{ type: 'outbox' }];
 
 /** Parses the JSON variables of standalone mode with the schemas of the orchestrator's blocks. Spec: configuration.md section 3. */
-export function standaloneBlocks({ standalone, standaloneStorage: provider }: Environment): StandaloneBlocks {
+export function standaloneBlocks({
+  standalone,
+  standaloneStorage: provider,
+  standaloneCaptioning: captioning,
+}: Environment): StandaloneBlocks {
   const problems: EnvironmentProblem[] = [];
   const read = <T>(variable: string, parse: (path: string) => T): T | null => {
     try {
@@ -41,7 +45,10 @@ export function standaloneBlocks({ standalone, standaloneStorage: provider }: En
   const publishers = read('PUBLISHERS', (path) => publishersOf(standalone.publishers ?? DEFAULT_PUBLISHERS, path));
   const emailServer = read('EMAIL_SERVER', (path) => emailServerOf(standalone.emailServer, path));
   const ai = read('OPENAI_SETTINGS', (path) =>
-    parseAi(standalone.openaiSettings ?? {}, path, 'offline', { ref: null, ratePerMinute: standalone.aiRatePerMinute }),
+    parseAi(standalone.openaiSettings ?? {}, path, captioning, {
+      ref: null,
+      ratePerMinute: standalone.aiRatePerMinute,
+    }),
   );
   const captionFile = read('CAPTIONFILE_SETTINGS', (path) => parseCaptionFile(standalone.captionFileSettings, path));
   const confirmation = read('CONFIRMATION_SETTINGS', (path) =>

@@ -1,4 +1,4 @@
-import type { Secret, StorageProvider } from '../../kernel/index.js';
+import type { AiConfig, Secret, StorageProvider } from '../../kernel/index.js';
 import { VARIABLE_GROUPS } from './groups.js';
 import type { ValuesOf } from './variable.js';
 
@@ -15,6 +15,8 @@ export type Environment = {
   readonly isProduction: boolean;
   /** Where the one tenant of standalone mode keeps its photos: as said, else by what credentials are set. */
   readonly standaloneStorage: StorageProvider;
+  /** Who writes the captions of standalone mode: as said, else by whether there is a key. */
+  readonly standaloneCaptioning: AiConfig['provider'];
 };
 export const Environment = Symbol('Environment');
 

@@ -1,6 +1,7 @@
 import { ORCHESTRATOR_GROUP } from './tables/orchestrator.table.js';
 import { PROCESS_GROUP } from './tables/process.table.js';
 import { SECRETS_GROUP } from './tables/secrets.table.js';
+import { SERVICES_GROUP } from './tables/services.table.js';
 import { STANDALONE_GROUP } from './tables/standalone.table.js';
 import { STORAGE_GROUP } from './tables/storage.table.js';
 import { TESTING_GROUP } from './tables/testing.table.js';
@@ -13,6 +14,7 @@ export const VARIABLE_GROUPS = {
   orchestrator: ORCHESTRATOR_GROUP,
   standalone: STANDALONE_GROUP,
   storage: STORAGE_GROUP,
+  services: SERVICES_GROUP,
   web: WEB_GROUP,
   secrets: SECRETS_GROUP,
   testing: TESTING_GROUP,

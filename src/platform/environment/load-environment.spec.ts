@@ -185,7 +185,15 @@ describe('rules between variables', () => {
     ['a crash point is set in production', { ...production, CRASH_AT: 'claim:before' }, ['CRASH_AT']],
     ['a session ends before it is idle', { SESSION_MAX_AGE_SECONDS: '900' }, ['SESSION_MAX_AGE_SECONDS']],
     ['the storage is no word of ours', { STORAGE_PROVIDER: 'ftp' }, ['STORAGE_PROVIDER']],
-    ['the captioning is not in this build', { CAPTIONING_PROVIDER: 'openai' }, ['CAPTIONING_PROVIDER']],
+    ['captions are to come from OpenAI without a key', { CAPTIONING_PROVIDER: 'openai' }, ['OPENAI_API_KEY']],
+    ['captions are to come from OpenAI with a key', { CAPTIONING_PROVIDER: 'openai', OPENAI_API_KEY: 'sk-1' }, []],
+    [
+      'captions would come from OpenAI and are switched off',
+      { CAPTIONING_PROVIDER: 'openai', FEATURE_ANALYZE_CAPTION: 'no' },
+      [],
+    ],
+    ['tenants of a control plane bring their own keys', { ...url, ...token, CAPTIONING_PROVIDER: 'openai' }, []],
+    ['the captioning is no word of ours', { CAPTIONING_PROVIDER: 'gemini' }, ['CAPTIONING_PROVIDER']],
   ])('when %s', (_case, env, expected) => {
     expect(badNames(env)).toEqual(expected);
   });

@@ -7,6 +7,7 @@ import type { EnvironmentProblem } from './environment-error.js';
 import { VARIABLE_GROUPS } from './groups.js';
 import { RawValues } from './raw-values.js';
 import type { RawEnvironment } from './raw-values.js';
+import { standaloneCaptioningOf } from './standalone-captioning.js';
 import { standaloneStorageOf } from './standalone-storage.js';
 import { ruleProblems, ruleWarnings } from './rules.js';
 import { unknownVariableWarnings } from './unknown-variables.js';
@@ -50,6 +51,7 @@ export function loadEnvironment(env: RawEnvironment, dotenvText = '', options: L
     orchestrator: reading.table(VARIABLE_GROUPS.orchestrator.variables),
     standalone,
     storage,
+    services: reading.table(VARIABLE_GROUPS.services.variables),
     web: reading.table(VARIABLE_GROUPS.web.variables),
     testing: Object.freeze({
       ...reading.table(VARIABLE_GROUPS.testing.variables),
@@ -57,6 +59,7 @@ export function loadEnvironment(env: RawEnvironment, dotenvText = '', options: L
     }),
     isProduction: reading.facts.production,
     standaloneStorage: standaloneStorageOf({ standalone, storage, secrets }),
+    standaloneCaptioning: standaloneCaptioningOf({ standalone, secrets }),
   });
   const input = { environment, secrets, env: merged, bad: new Set(reading.problems.map(({ variable }) => variable)) };
   const problems = [

@@ -33,11 +33,15 @@ const connectionRules: readonly Rule[] = [
       : null,
 ];
 
-const availabilityRules: readonly Rule[] = [
-  ({ environment: { standalone } }) =>
-    standalone.captioningProvider === 'openai'
-      ? problem('CAPTIONING_PROVIDER', 'names a captioning that is not available in this build; available: offline')
-      : null,
+const captioningRules: readonly Rule[] = [
+  ({ environment: { standalone, orchestrator }, secrets, bad }) => {
+    const isStandalone = orchestrator.configSource === 'env' || orchestrator.baseUrl === null;
+    const isBad = ['OPENAI_API_KEY', 'OPENAI_API_KEY_FILE'].some((name) => bad.has(name));
+    const wanted = standalone.captioningProvider === 'openai' && standalone.featureAnalyzeCaption;
+    return isStandalone && wanted && !isBad && secrets.openaiApiKey === null
+      ? problem('OPENAI_API_KEY', 'must be set with CAPTIONING_PROVIDER=openai')
+      : null;
+  },
 ];
 
 const signInRules: readonly Rule[] = [
@@ -75,20 +79,18 @@ const signInRules: readonly Rule[] = [
 
 /** What contradicts between variables. */
 export function ruleProblems(input: RuleInput): readonly EnvironmentProblem[] {
-  return [...connectionRules, ...storageRules, ...availabilityRules, ...signInRules].flatMap(
-    (rule) => rule(input) ?? [],
-  );
+  return [...connectionRules, ...storageRules, ...captioningRules, ...signInRules].flatMap((rule) => rule(input) ?? []);
 }
 
-/** What is allowed and still worth a line at start. Spec: auth.md section 7, configuration.md section 4. */
+/** What is allowed and still worth a line at start. Spec: auth.md section 7, configuration.md sections 3 and 4. */
 export function ruleWarnings({ environment, secrets, env }: RuleInput): readonly string[] {
   const warnings: string[] = [];
   if (secrets.adminPassword) warnings.push('ADMIN_PASSWORD is plain text; ADMIN_PASSWORD_HASH is better.');
   if (environment.isProduction && !secrets.adminPassword && !secrets.adminPasswordHash) {
     warnings.push('No way to sign in is configured: every change will be refused.');
   }
-  if (secrets.openaiApiKey && environment.standalone.captioningProvider === null) {
-    warnings.push('OPENAI_API_KEY is set, but OpenAI captioning is not available in this build.');
+  if (environment.isProduction && environment.services.allowPlainSmtp) {
+    warnings.push('ALLOW_PLAIN_SMTP is on: a mail server with use_tls false gets its password in plain text.');
   }
   if (env['CRASH_AT'] !== undefined && environment.process.nodeEnv !== 'test') {
     warnings.push('CRASH_AT is ignored without NODE_ENV=test.');

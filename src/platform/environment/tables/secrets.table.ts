@@ -55,9 +55,19 @@ export const SECRETS_GROUP = {
       aliases: ['S3_SECRET_ACCESS_KEY'],
       help: 'Standalone mode: secret of the access key.',
     }),
-    openaiApiKey: secret({ name: 'OPENAI_API_KEY', help: 'Key of the OpenAI captioning.' }),
-    telegramBotToken: secret({ name: 'TELEGRAM_BOT_TOKEN', perPublisher: true, help: 'Token of the Telegram bot.' }),
-    emailPassword: secret({ name: 'EMAIL_PASSWORD', help: 'Password of the mail server.' }),
+    openaiApiKey: secret({
+      name: 'OPENAI_API_KEY',
+      help: 'Standalone mode: key of OpenAI, or of the server at OPENAI_BASE_URL.',
+    }),
+    telegramBotToken: secret({
+      name: 'TELEGRAM_BOT_TOKEN',
+      perPublisher: true,
+      help: 'Standalone mode: token of the Telegram bot, as BotFather gives it.',
+    }),
+    emailPassword: secret({
+      name: 'EMAIL_PASSWORD',
+      help: 'Standalone mode: password of the mail server, for `email` and `fetlife`.',
+    }),
     instagramAccessToken: secret({
       name: 'INSTAGRAM_ACCESS_TOKEN',
       perPublisher: true,

@@ -4,7 +4,7 @@ import type { VariableGroup } from '../variable.js';
 
 /** `s3` is another word for `managed`. */
 export const STORAGE_WORDS = ['local', 'dropbox', 'managed', 's3'] as const;
-/** Words of the specification that this build may have no adapter for; the rules answer them with that fact. */
+/** Who may write captions. */
 export const CAPTIONING_WORDS = ['offline', 'openai'] as const;
 
 const feature = (name: string, byDefault: boolean, help: string) => flag({ name, default: byDefault, help });
@@ -67,7 +67,7 @@ export const STANDALONE_GROUP = {
       name: 'CAPTIONING_PROVIDER',
       words: CAPTIONING_WORDS,
       default: null,
-      help: 'Who writes captions. This build has `offline`; set so, it also serves the tenants of a control plane.',
+      help: 'Who writes captions. Unset: `openai` where OPENAI_API_KEY is set, else `offline`; with a control plane each tenant’s own credentials decide. `offline` then holds for all of them.',
     }),
     featureAnalyzeCaption: feature('FEATURE_ANALYZE_CAPTION', true, 'Analyze photos and write captions.'),
     featurePublish: feature('FEATURE_PUBLISH', true, 'Publish photos.'),
