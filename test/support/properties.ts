@@ -12,4 +12,13 @@ if (wanted !== 'random') {
   fc.configureGlobal({ ...fc.readConfigureGlobal(), seed });
 }
 
+/**
+ * How often a property is tried.
+ * @param few by default
+ * @param many with `PROPERTY_RUNS=all`, the size the specs speak of
+ */
+export function runs(few: number, many: number): number {
+  return process.env.PROPERTY_RUNS === 'all' ? many : few;
+}
+
 export { fc };

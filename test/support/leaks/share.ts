@@ -1,8 +1,8 @@
-/** Every third by default: each kind of error still meets several operations, and each operation many errors. */
-const SHARE = 3;
+/** Every eighth by default: each kind of error still meets several operations, and each operation many errors. */
+const SHARE = 8;
 
 /**
- * What of a full table of cases is run: all of it with `LEAK_CASES=all`, else a third, which is another one at each
+ * What of a full table of cases is run: all of it with `LEAK_CASES=all`, else an eighth, which is another one at each
  * turn.
  * @param turn of the operation, 0, 1, …
  */
