@@ -17,10 +17,18 @@ export interface HttpCall {
   /** Answer headers the caller decides by, in lower case; no other one is handed on. */
   readonly keepHeaders?: readonly string[];
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Called exactly once when the connection stands (TLS included) and no byte of the request has been written: the
+   * last moment to call it off. What it throws ends the call, and `send` throws it as it is. Not called when there is
+   * no connection. Such a call has a connection of its own, so that none is used that may be dead already.
+   */
+  readonly beforeFirstByte?: (() => void) | undefined;
+  /** With `beforeFirstByte`: limit over DNS, TCP and TLS in milliseconds, > 0 (5000). */
+  readonly connectTimeoutMs?: number;
 }
 
 /** One outbound request whose answer is read as it comes. */
-export interface HttpStreamCall extends Omit<HttpCall, 'timeoutMs'> {
+export interface HttpStreamCall extends Omit<HttpCall, 'timeoutMs' | 'beforeFirstByte' | 'connectTimeoutMs'> {
   /** Limit over connect, TLS and headers, and the slack of the body, in milliseconds, > 0. */
   readonly timeoutMs: number;
   /** Slowest body that is put up with, bytes a second; only time in which the reader waits counts. */

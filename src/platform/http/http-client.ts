@@ -1,14 +1,22 @@
+import type { AgentOptions } from 'node:https';
 import type { Readable } from 'node:stream';
 import { HttpService } from '@nestjs/axios';
 import type { AxiosRequestConfig, AxiosResponse } from 'axios';
 import type { Clock } from '../../kernel/index.js';
 import { CallDeadline } from './call-deadline.js';
+import { FirstByte } from './first-byte.js';
 import type { HttpAnswer, HttpCall, HttpStream, HttpStreamCall } from './http-call.js';
 import { LeanHttpAgent, LeanHttpsAgent } from './lean-agents.js';
+import { OneShotHttpAgent, OneShotHttpsAgent } from './one-shot-agents.js';
 import { pacedBody } from './paced-body.js';
 import { parseRetryAfter } from './retry-after.js';
 import { stripped } from './strip-error.js';
 import { UpstreamError } from './upstream-error.js';
+
+interface Agents {
+  readonly httpAgent: LeanHttpAgent;
+  readonly httpsAgent: LeanHttpsAgent;
+}
 
 /** Bodies leave exactly as the caller made them. */
 const AS_IT_IS = [(data: unknown) => data];
@@ -18,29 +26,41 @@ const AS_IT_IS = [(data: unknown) => data];
  * URL, headers or body. Retries are `withRetries`, one layer only. Spec: reliability.md section 4.
  */
 export class HttpClient {
-  readonly #agents = {
-    httpAgent: new LeanHttpAgent({ keepAlive: true }),
-    httpsAgent: new LeanHttpsAgent({ keepAlive: true }),
-  };
+  readonly #agents: Agents;
+  readonly #tls: AgentOptions;
 
+  /** @param trust PEM of the only authority that certificates are accepted from, for tests; default: the usual ones */
   constructor(
     private readonly http: HttpService,
     private readonly clock: Clock,
-  ) {}
+    trust?: string,
+  ) {
+    this.#tls = trust === undefined ? {} : { ca: trust };
+    this.#agents = {
+      httpAgent: new LeanHttpAgent({ keepAlive: true }),
+      httpsAgent: new LeanHttpsAgent({ ...this.#tls, keepAlive: true }),
+    };
+  }
 
   /**
    * Sends one request.
    * @returns the answer, whatever its status; 3xx is not an answer
-   * @throws UpstreamError `unreachable`, `timeout`, `connection_lost`, `too_large`, `bad_answer` (3xx), `aborted`
+   * @throws UpstreamError `unreachable`, `timeout`, `connection_lost`, `too_large`, `bad_answer` (3xx), `aborted`;
+   *   with `beforeFirstByte` none of them is `ambiguous` before the hook has run, and all are after it
+   * @throws what `beforeFirstByte` threw, as it is
    */
   async send(call: HttpCall): Promise<HttpAnswer> {
     const deadline = new CallDeadline(call.timeoutMs, call.signal);
+    const { beforeFirstByte } = call;
+    const firstByte = beforeFirstByte ? new FirstByte(beforeFirstByte, call, deadline.signal) : null;
     try {
-      const response = await this.#head(call, this.#request(call, deadline.signal));
+      const agents = firstByte ? this.#oneShot(firstByte) : this.#agents;
+      const response = await this.#head(call, { ...this.#request(call, deadline.signal), ...agents });
       const body = await readBody(response.data, call, response.status, deadline.signal);
       return { ...this.#facts(call, response), body };
     } catch (error) {
-      throw stripped(error, call, deadline.outcome);
+      if (firstByte?.refusal) throw firstByte.refusal.error;
+      throw stripped(error, call, deadline.outcome, firstByte);
     } finally {
       deadline.dispose();
     }
@@ -93,6 +113,10 @@ export class HttpClient {
     };
   }
 
+  #oneShot(firstByte: FirstByte): Agents {
+    return { httpAgent: new OneShotHttpAgent(firstByte), httpsAgent: new OneShotHttpsAgent(firstByte, this.#tls) };
+  }
+
   #request(call: HttpCall, signal: AbortSignal): AxiosRequestConfig {
     return {
       ...this.#agents,
@@ -112,8 +136,8 @@ export class HttpClient {
 }
 
 /** A client outside of Nest, for tools and tests. */
-export function createHttpClient(clock: Clock): HttpClient {
-  return new HttpClient(new HttpService(), clock);
+export function createHttpClient(clock: Clock, trust?: string): HttpClient {
+  return new HttpClient(new HttpService(), clock, trust);
 }
 
 async function readBody(stream: Readable, call: HttpCall, status: number, signal: AbortSignal): Promise<Uint8Array> {

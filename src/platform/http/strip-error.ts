@@ -1,4 +1,5 @@
 import type { CutShort } from './call-deadline.js';
+import type { FirstByte } from './first-byte.js';
 import type { HttpCall } from './http-call.js';
 import { UpstreamError } from './upstream-error.js';
 
@@ -10,13 +11,24 @@ const BAD_ENCODING = /^(Z_|ERR_BROTLI|HPE_|ERR_ZLIB)/;
 /**
  * Turns whatever the client threw into an error of ours: only the kind is kept. axios' errors carry the
  * request with its Authorization header, so nothing of them may go on.
+ * @param firstByte of a call that has a hook: it knows for certain whether anything left
  */
-export function stripped(error: unknown, call: HttpCall, cutShort: CutShort): UpstreamError {
+export function stripped(
+  error: unknown,
+  call: Pick<HttpCall, 'dependency' | 'operation'>,
+  cutShort: CutShort,
+  firstByte: FirstByte | null = null,
+): UpstreamError {
   if (error instanceof UpstreamError) return error;
   const { dependency, operation } = call;
+  if (firstByte && !firstByte.mayHaveLeft) {
+    const kind = cutShort ?? (firstByte.isLate ? 'timeout' : 'unreachable');
+    return new UpstreamError({ dependency, operation, kind, ambiguous: false });
+  }
   if (cutShort) return new UpstreamError({ dependency, operation, kind: cutShort, ambiguous: true });
   const code = codeOf(error);
-  if (NOT_REACHED.test(code) || TLS_FAILED.test(code)) {
+  // With a hook that has run there was a connection, whatever the code says.
+  if (!firstByte && (NOT_REACHED.test(code) || TLS_FAILED.test(code))) {
     return new UpstreamError({ dependency, operation, kind: 'unreachable', ambiguous: false });
   }
   const kind = BAD_ENCODING.test(code) ? 'bad_answer' : 'connection_lost';
