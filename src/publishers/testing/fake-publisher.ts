@@ -120,7 +120,8 @@ export class FakePublisher implements Publisher {
   async send(post: PreparedPost, context: SendContext): Promise<SendOutcome> {
     this.sends.push(context.attemptKey);
     const step = this.#script.shift() ?? { does: 'accept' };
-    if (step.does === 'fail_before_commit') return { outcome: 'failed', code: 'connect_failed', retryable: true };
+    if (step.does === 'fail_before_commit' || context.signal?.aborted)
+      return { outcome: 'failed', code: 'connect_failed', retryable: true };
     if (step.does === 'hang' && step.where === 'before_commit') {
       await aborted(context.signal);
       return { outcome: 'failed', code: 'connect_failed', retryable: true };

@@ -25,7 +25,7 @@ export interface PublisherHarness {
   readonly publisher: Publisher;
   /** Posts that exist at the platform, in order. */
   accepted(): readonly ArrivedPost[];
-  /** Every call the platform saw, preparing ones included. */
+  /** Calls the platform saw that could change something, preparing ones included; not reads, such as a quota. */
   calls(): number;
   /** A publisher of the same entry whose next send meets this. */
   meet(fault: SendFault): Promise<Publisher>;

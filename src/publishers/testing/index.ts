@@ -1,3 +1,4 @@
+export * from './ambiguity-table.js';
 export * from './fake-publisher.js';
 export * from './harness.js';
 export * from './memory-sink.js';

@@ -1,3 +1,4 @@
+import type { Deadline } from '../../kernel/index.js';
 import { NotStarted, type SendContext } from '../publisher.port.js';
 
 /** A content hash for tests. */
@@ -9,7 +10,8 @@ export interface CountedContext extends SendContext {
 }
 
 /**
- * @param options `callOff`: `commit()` throws; `onCommit` runs inside it; `remainingMs` of the deadline
+ * @param options `callOff`: `commit()` throws; `onCommit` runs inside it; `remainingMs` (default 30,000) is a
+ *   deadline that does not come nearer, `deadline` a real one instead
  */
 export function sendContext(
   options: {
@@ -19,6 +21,7 @@ export function sendContext(
     readonly onCommit?: () => void;
     readonly signal?: AbortSignal;
     readonly remainingMs?: number;
+    readonly deadline?: Deadline;
   } = {},
 ): CountedContext {
   let commits = 0;
@@ -30,7 +33,7 @@ export function sendContext(
       options.onCommit?.();
       if (options.callOff === true) throw new NotStarted();
     },
-    deadline: { remainingMs: () => options.remainingMs ?? 30_000 },
+    deadline: options.deadline ?? { remainingMs: () => options.remainingMs ?? 30_000 },
     signal: options.signal,
     commits: () => commits,
   };

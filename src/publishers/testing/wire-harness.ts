@@ -32,13 +32,13 @@ export const AFTER_COMMIT_FAULTS = [
   'half_answer',
   /** It is posted, and the connection ends without an answer ("applied, then dropped"). */
   'lost_reply',
-  /** 5xx after all was received; nothing is posted. */
+  /** 5xx after all was received; nothing is posted, and the body quotes everything that was received. */
   'error_after',
 ] as const;
 
 /** Clear answers of the platform that nothing is posted. Points 7 and 8. */
 export const REFUSALS = [
-  /** A clear no to the post, the channel or the recipient (400, 403, 550). */
+  /** A clear no to the post, the channel or the recipient (400, 403, 550), in words that quote what was received. */
   'rejected',
   /** A clear no to the image. */
   'media_rejected',
@@ -143,8 +143,11 @@ export interface PublisherWireHarness extends PublisherHarness {
   attempts(): readonly WireAttempt[];
   /** Requests that followed `redirect`. */
   strays(): number;
-  /** Connections that are open at the stand-in now. */
-  openSockets(): number;
+  /**
+   * Sessions or requests the stand-in is in the middle of. Idle connections of a pool that the whole process
+   * shares do not count.
+   */
+  open(): number;
   /** The platform now takes another secret only; a publisher of the same entry that has it. */
   withNewSecret(): Promise<Publisher>;
   /**
