@@ -1,0 +1,11 @@
+export { OpenAiControl } from './faults/control.js';
+export type { PlanOptions, SlowOptions, Unsupported } from './faults/control.js';
+export { Hold } from './faults/hold.js';
+export type { Plan, Scope, Speech, TransportFault } from './faults/plan.js';
+export { OpenAiJournal } from './journal.js';
+export type { CallKind, JournalImage, OpenAiJournalEntry } from './journal.js';
+export { MODELS } from './models.js';
+export type { Model } from './models.js';
+export type { ApiKey, ModelSpec, OpenAiOptions } from './options.js';
+export { startOpenAi } from './start-openai.js';
+export type { RunningOpenAi } from './start-openai.js';
