@@ -1,4 +1,7 @@
 export * from './ambiguity-table.js';
+export * from './contract/expectations.js';
+export * from './contract/post.js';
+export * from './contract/send-cut-short.js';
 export * from './fake-publisher.js';
 export * from './harness.js';
 export * from './memory-sink.js';

@@ -124,7 +124,10 @@ export interface WireProfile {
 
 /** A try that passed the commit point, whatever became of it. */
 export interface WireAttempt {
-  /** What the platform could know a repeat by (`Message-ID`, `Idempotency-Key`, record key); null = it has nothing. */
+  /**
+   * What the platform could know a repeat by (`Message-ID`, `Idempotency-Key`, record key); null = it has nothing,
+   * or this try ended before it was told.
+   */
   readonly platformKey: string | null;
 }
 

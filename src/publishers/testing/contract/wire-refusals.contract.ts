@@ -70,8 +70,8 @@ export const wireRefusalsContract = (profile: WireProfile, harness: () => Publis
 
   it('when an attempt is tried again, the platform is told the same key, and another for another attempt (19)', async () => {
     for (const attempt of [1, 1, 2]) {
-      const refused = await harness().meet('rejected');
-      await refused.send(post, sendContext({ platform: refused.id, attempt }));
+      const { publisher } = harness();
+      await publisher.send(post, sendContext({ platform: publisher.id, attempt }));
     }
     const [first, again, other] = harness()
       .attempts()
