@@ -40,6 +40,8 @@ export type SendOutcome =
       readonly code: FailedCode;
       readonly retryable: boolean;
       readonly retryAfterSeconds?: number;
+      /** Codes of ours: what a person should know beside the refusal, e.g. `channel_moved`. */
+      readonly warnings?: readonly string[];
     }
   | { readonly outcome: 'unknown'; readonly code: UnknownCode }
   /** `commit()` threw: the guard, a drain or a cancel struck before anything was posted. */

@@ -1,0 +1,1 @@
+export { TelegramPublisherFactory, type TelegramFactoryOptions } from './telegram.factory.js';
