@@ -11,6 +11,9 @@ import { RuntimeRoute } from './runtime-route.js';
 import { SecretRegister } from './secret-register.js';
 import { DEPENDENCY, ServiceCaller } from './service-call.js';
 import { ServiceToken } from './service-token.js';
+import { UsageReporter } from './usage/index.js';
+
+const USAGE_PAUSE_MS = 1_000;
 
 /** What the client stands on. */
 export interface OrchestratorParts {
@@ -50,7 +53,15 @@ export function createOrchestratorClient(parts: OrchestratorParts): Orchestrator
   const post = new PostPreference(settings.preferPost, settings.postReprobeSeconds, clock);
   const route = new RuntimeRoute(settings.baseUrl, post, log);
   const caller = new ServiceCaller(http, token, breakerFor(clock, log), { clock, ids });
-  return new OrchestratorClient({ caller, route, register, clock, ids, log }, settings, envelope);
+  const usage = usageReporter(settings.baseUrl, token, parts);
+  return new OrchestratorClient({ caller, route, register, usage, clock, ids, log }, settings, envelope);
+}
+
+/** With a pause and a breaker of its own: trouble with billing is no trouble of what tenants wait for. */
+function usageReporter(baseUrl: string, token: ServiceToken, { http, clock, ids, log }: OrchestratorParts) {
+  const never = { opened: () => undefined, closed: () => undefined };
+  const caller = new ServiceCaller(http, token, new Breaker(DEPENDENCY, clock, never), { clock, ids });
+  return new UsageReporter(caller, { baseUrl, pauseMs: USAGE_PAUSE_MS }, { clock, log });
 }
 
 /** One for the process: the orchestrator is the same for every tenant. Spec: reliability.md section 4. */

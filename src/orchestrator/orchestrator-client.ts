@@ -15,12 +15,14 @@ import type { RuntimeRoute } from './runtime-route.js';
 import type { SecretRegister } from './secret-register.js';
 import type { Attempt, ServiceCaller } from './service-call.js';
 import type { ServiceAnswer, ServiceRequest } from './service-request.js';
+import type { UsageReports } from './usage/index.js';
 
 /** What the client is made of. */
 export interface ClientParts {
   readonly caller: ServiceCaller;
   readonly route: RuntimeRoute;
   readonly register: SecretRegister;
+  readonly usage: UsageReports;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: EventLog;
@@ -100,6 +102,11 @@ export class OrchestratorClient {
   /** Whether it has answered any call of this process so far. */
   get hasAnswered(): boolean {
     return this.#connectivity.hasAnswered;
+  }
+
+  /** Where the use of AI is reported. */
+  get usage(): UsageReports {
+    return this.parts.usage;
   }
 
   async #probe(reservedHost: string): Promise<Verdict> {

@@ -17,8 +17,12 @@ export interface CallPlan {
   readonly operation: Operation;
   /** Total milliseconds, repeats and waits included. */
   readonly timeoutMs: number;
+  /** Most milliseconds of one try; default: what is left of the total. */
+  readonly tryMs?: number | undefined;
   /** Most tries, ≥ 1. */
   readonly attempts: number;
+  /** Shortest milliseconds between two tries; default 0. */
+  readonly pauseMs?: number | undefined;
   /** The caller has given up: the call ends with `aborted`. */
   readonly signal?: AbortSignal | undefined;
   /** Asked before each try but the first; false ends the call with the last failure. */
@@ -80,10 +84,10 @@ export class ServiceCaller {
   }
 
   async #repeat(plan: CallPlan, attempt: Attempt, effort: CallEffort): Promise<ServiceAnswer> {
-    const { attempts, signal, mayRepeat } = plan;
+    const { attempts, pauseMs = 0, signal, mayRepeat } = plan;
     const deadline = deadlineIn(this.parts.clock, plan.timeoutMs);
     const sleep = (ms: number): Promise<void> =>
-      pause(ms + TIMER_SLACK_MS, signal).catch(() => Promise.reject(failure(plan, 'aborted')));
+      pause(Math.max(ms, pauseMs) + TIMER_SLACK_MS, signal).catch(() => Promise.reject(failure(plan, 'aborted')));
     return withRetries({ attempts, deadline, ids: this.parts.ids, sleep, mayRepeat }, () => {
       let isCounted = false;
       return attempt((request) => {
@@ -126,7 +130,7 @@ export class ServiceCaller {
       'X-Request-Id': request.requestId,
     };
     const { operation, signal } = plan;
-    const timeoutMs = deadline.remainingMs();
+    const timeoutMs = Math.min(deadline.remainingMs(), plan.tryMs ?? Infinity);
     const call: HttpCall = {
       dependency: DEPENDENCY,
       operation,

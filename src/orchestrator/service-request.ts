@@ -1,5 +1,5 @@
 /** Which question is asked; a word for the log. */
-export type Operation = 'runtime' | 'credentials';
+export type Operation = 'runtime' | 'credentials' | 'usage';
 
 /** One request of the `/v1` service routes, without what every request carries. */
 export interface ServiceRequest {
