@@ -24,6 +24,8 @@ export const LOG_EVENTS = [
   'load_shed',
   'photo_analyzed',
   'caption_written',
+  'ai_setting_ignored',
+  'model_lifecycle',
   'publish_started',
   'publish_finished',
   'publish_intent',

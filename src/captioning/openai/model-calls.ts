@@ -1,0 +1,135 @@
+import { asError, type Clock, type Ids, type PublisherError } from '../../kernel/index.js';
+import { UpstreamError, withRetries, type Breaker } from '../../platform/http/index.js';
+import type { EventLog } from '../../platform/logging/index.js';
+import type { ApiKey } from './api-key.js';
+import type { ApiStyle } from './base-url.js';
+import { aiUnavailable, modelRejected, UnusableOutput } from './failures.js';
+import { readAnswer, type ModelAnswer } from './model-answer.js';
+import { sendRequest, type ModelRequest, type Taken } from './model-request.js';
+import type { PaidWork } from './paid-work.js';
+import type { ParameterMemory } from './parameter-memory.js';
+import { isPolicyRefusal, statusFailure } from './status-failures.js';
+import type { Sleep, TenantLanes } from './tenant-lanes.js';
+import { DEPENDENCY, failureOf, type Exchanged, type OpenAiTransport, type WorkLimits } from './transport.js';
+
+/** What the process lends to the calls of one tenant. */
+export interface SharedCallParts {
+  readonly transport: OpenAiTransport;
+  readonly style: ApiStyle;
+  readonly memory: ParameterMemory;
+  readonly lanes: TenantLanes;
+  readonly breaker: Breaker;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: EventLog;
+  readonly sleep: Sleep;
+}
+
+/** Who calls. */
+export interface Caller {
+  readonly tenant: string;
+  /** Its pseudonym. */
+  readonly userId: string;
+  readonly ratePerMinute: number;
+  readonly key: ApiKey;
+}
+
+/** Spec: reliability.md section 4. */
+const ATTEMPTS = 2;
+/** There are five parameters to do without, one of them in two steps. */
+const MOST_ADAPTATIONS = 6;
+
+/**
+ * The one layer around every question to a model: turn, deadline, one repetition, breaker, one warning in the log,
+ * and errors that say status and kind only. One per tenant. Spec: captioning.md sections 2 and 5.
+ */
+export class ModelCalls {
+  constructor(
+    private readonly shared: SharedCallParts,
+    private readonly caller: Caller,
+  ) {}
+
+  /**
+   * Asks until there is an answer, and gives what the model wrote.
+   * @throws PublisherError `ai_unavailable`, `insufficient_balance`; UnusableOutput; the signal's reason
+   */
+  async ask(request: ModelRequest, work: PaidWork, limits: WorkLimits): Promise<string> {
+    const { clock, ids, sleep, breaker } = this.shared;
+    const { deadline, signal } = limits;
+    signal?.throwIfAborted();
+    const startedMs = clock.monotonicMs();
+    const options = {
+      ...{ attempts: ATTEMPTS, deadline, ids, sleep: (ms: number) => sleep(ms, signal) },
+      isRepeatable: () => work.mayCall && signal?.aborted !== true,
+    };
+    try {
+      const { outcome } = await breaker.run(request.operation, () =>
+        withRetries(options, () => this.#attempt(request, work, limits)),
+      );
+      if (outcome.kind === 'text') return outcome.text;
+      throw new UnusableOutput(outcome.kind === 'failed' ? 'schema' : outcome.kind);
+    } catch (error) {
+      if (signal?.aborted) throw asError(signal.reason);
+      if (error instanceof UpstreamError) throw this.#failed(error, request, clock.monotonicMs() - startedMs);
+      throw error;
+    }
+  }
+
+  async #attempt(request: ModelRequest, work: PaidWork, limits: WorkLimits): Promise<ModelAnswer> {
+    const { memory, style } = this.shared;
+    work.spend();
+    for (let adapted = 0; ; adapted += 1) {
+      const taken = memory.taken(request.model, request.effort);
+      const answer = await this.#send(request, taken, work, limits);
+      if (answer.status < 300) {
+        const read = readAnswer(style, answer.body);
+        work.note(read);
+        if (read.outcome.kind === 'failed') throw failureOf(request, 'server_error', answer);
+        return read;
+      }
+      if (isPolicyRefusal(answer)) throw new UnusableOutput('refused');
+      const hasLearnt = answer.status === 400 && memory.learn(request.model, taken, answer.body);
+      if (!hasLearnt || adapted >= MOST_ADAPTATIONS) throw statusFailure(request, answer);
+    }
+  }
+
+  /** One HTTP call; one more with another key when the key was refused. */
+  async #send(request: ModelRequest, taken: Taken, work: PaidWork, limits: WorkLimits): Promise<Exchanged> {
+    const { key } = this.caller;
+    const used = key.current;
+    const answer = await this.#exchange(request, taken, limits, used);
+    if (answer.status !== 401) return answer;
+    const other = await key.instead(used, limits.signal);
+    if (!work.mayCall) throw key.refused();
+    work.spend();
+    const again = await this.#exchange(request, taken, limits, other);
+    if (again.status === 401) throw key.refused();
+    return again;
+  }
+
+  #exchange(request: ModelRequest, taken: Taken, limits: WorkLimits, key: ApiKey['current']): Promise<Exchanged> {
+    const { lanes, transport, style } = this.shared;
+    const { tenant, ratePerMinute, userId } = this.caller;
+    const call = { ...limits, operation: request.operation, key };
+    return lanes.run(tenant, ratePerMinute, limits, () =>
+      transport.exchange(call, (client) => sendRequest(client, style, request, taken, userId)),
+    );
+  }
+
+  #failed(error: UpstreamError, request: ModelRequest, latencyMs: number): PublisherError | Error {
+    const { kind, status, ambiguous, retryAfterSeconds } = error;
+    if (kind !== 'circuit_open') {
+      this.shared.log.warn('dependency_call_failed', 'A call of a service beside the control plane failed.', {
+        dependency: DEPENDENCY,
+        operation: request.operation,
+        kind,
+        http_status: status ?? null,
+        latency_ms: Math.round(latencyMs),
+        ambiguous,
+      });
+    }
+    if (kind === 'rate_limited') return aiUnavailable('rate_limited', retryAfterSeconds);
+    if (kind !== 'rejected') return aiUnavailable('unreachable', retryAfterSeconds);
+    return status === 403 ? this.caller.key.refused(status) : modelRejected(request.setting);
+  }
+}
