@@ -1,10 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fingerprint } from './fingerprint.mjs';
 import { inProject, tool } from './paths.mjs';
 import { runNode } from './processes.mjs';
 
 const SHARED = ['package.json', 'package-lock.json', 'tsconfig.json'];
+
+/** What the server reads while it runs and the compiler leaves where it is. */
+const PROMPTS = 'src/captioning/prompts';
 
 /** The three things we build: from what, into what, and how. */
 const TARGETS = {
@@ -15,6 +18,7 @@ const TARGETS = {
     spare: ['ui'], // built by its own target
     memory: 'node_modules/.cache/tsc/build.tsbuildinfo',
     command: [tool.tsc, '-p', 'tsconfig.build.json'],
+    copies: [{ from: PROMPTS, to: 'dist/captioning/prompts' }],
   },
   tools: {
     title: 'the tools',
@@ -32,6 +36,7 @@ const TARGETS = {
     spare: [],
     memory: 'node_modules/.cache/tsc/tools.tsbuildinfo',
     command: [tool.tsc, '-p', 'tsconfig.tools.json'],
+    copies: [{ from: PROMPTS, to: `dist-tools/${PROMPTS}` }],
   },
   ui: {
     title: 'the page',
@@ -40,6 +45,7 @@ const TARGETS = {
     spare: [],
     memory: null,
     command: [tool.vite, 'build', '--config', 'ui/vite.config.mjs', '--logLevel', 'warn'],
+    copies: [],
   },
 };
 
@@ -79,6 +85,10 @@ async function build(name) {
   console.log(`Building ${target.title} …`);
   const code = await runNode(target.command);
   if (code !== 0) throw new Error(`Building ${target.title} failed; the reason stands above.`);
+  for (const { from, to } of target.copies) {
+    rmSync(inProject(to), { recursive: true, force: true });
+    cpSync(inProject(from), inProject(to), { recursive: true, filter: (path) => !path.endsWith('.ts') });
+  }
   mkdirSync(dirname(stampOf(name)), { recursive: true });
   writeFileSync(stampOf(name), JSON.stringify(now));
 }
