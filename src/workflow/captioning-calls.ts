@@ -7,7 +7,9 @@ import type {
   CaptionWriter,
   ImageAnalyzer,
 } from '../captioning/index.js';
-import { deadlineIn } from '../kernel/index.js';
+import { deadlineIn, type PhotoRef } from '../kernel/index.js';
+import type { TenantRuntime } from '../tenancy/index.js';
+import { Ledger } from './ledger/ledger.js';
 import type { WorkflowTools } from './tools.js';
 
 /** Analysis and captions of one photo together. Spec: captioning.md section 2. */
@@ -18,17 +20,47 @@ export function aiCall(tools: Pick<WorkflowTools, 'clock'>, operationId: string)
   return { operationId, deadline: deadlineIn(tools.clock, AI_BUDGET_MS) };
 }
 
-type Tools = Pick<WorkflowTools, 'log' | 'clock'>;
+type Tools = Pick<WorkflowTools, 'log' | 'clock' | 'paid'>;
+/** Longest a provider is given to fetch a photo by its link. */
+const LINK_SECONDS = 300;
 /** Digits of the content hash by which log lines name a photo. */
 const PHOTO_TAG_DIGITS = 12;
 
-/** One paid look at a photo, and its line. Spec: observability.md section 2. @throws as the analyzer does */
+/** A photo as an analyzer takes it; its link is made only when it is asked for. Spec: captioning.md section 2. */
+export function analyzable(
+  { links }: TenantRuntime['storage'],
+  ref: PhotoRef,
+  bytes: Uint8Array,
+  contentHash: string,
+): AnalyzablePhoto {
+  const photo = { bytes, format: ref.format, contentHash, name: ref.name };
+  if (!links) return photo;
+  return { ...photo, link: async (signal) => (await links.temporaryLink(ref, LINK_SECONDS, signal))?.url ?? null };
+}
+
+/**
+ * One paid look at a photo, and its line. Spec: observability.md section 2.
+ * @param force pay again although it was paid a moment ago
+ * @throws PublisherError as the analyzer, and as `TenantRuntime.captioning`
+ */
 export async function analyzePhoto(
   tools: Tools,
-  analyzer: ImageAnalyzer,
+  runtime: TenantRuntime,
   photo: AnalyzablePhoto,
   call: AiCall,
+  { requestId, force = false }: { readonly requestId: string; readonly force?: boolean },
 ): Promise<Analysis> {
+  const { config } = runtime;
+  const paid = force ? null : tools.paid.get(config, photo.contentHash);
+  if (paid) return paid;
+  const { analyzer } = await runtime.captioning(requestId);
+  const analysis = await lookAt(tools, analyzer, photo, call);
+  // What costs nothing may also depend on the name of the file.
+  if (analysis.provenance.source === 'ai') tools.paid.keep(config, photo.contentHash, analysis);
+  return analysis;
+}
+
+async function lookAt(tools: Tools, analyzer: ImageAnalyzer, photo: AnalyzablePhoto, call: AiCall): Promise<Analysis> {
   const startedMs = tools.clock.monotonicMs();
   const analysis = await analyzer.analyze(photo, call);
   const { model, tokens } = analysis.provenance;
@@ -41,9 +73,16 @@ export async function analyzePhoto(
   return analysis;
 }
 
+/** What the tenant has published last, for a writer that makes use of it. Never throws. */
+export async function publishedTexts(tools: WorkflowTools, runtime: TenantRuntime): Promise<readonly string[]> {
+  const { config, storage } = runtime;
+  if (config.ai?.provider !== 'openai') return [];
+  return tools.texts.newest(config, new Ledger(storage.documents, tools));
+}
+
 /** One paid writing of captions, and its line: lengths, never a word. @throws as the writer does */
 export async function writeCaptions(
-  tools: Tools,
+  tools: Pick<WorkflowTools, 'log' | 'clock'>,
   writer: CaptionWriter,
   contentHash: string,
   request: CaptionRequest,

@@ -15,6 +15,7 @@ import { claimPhoto } from './stages/claim-photo.js';
 import type { Admitted, Captioned } from './stages/contexts.js';
 import { prepare } from './stages/prepare.js';
 import { dryRun } from './stages/dry-run.js';
+import { keepAnalysis } from './sidecars.js';
 import type { WorkflowTools } from './tools.js';
 import type { PublishService } from './workflow.ports.js';
 import type { FollowOptions, OperationEvent, OperationView, PublishAnswer, PublishRequest } from './workflow.types.js';
@@ -114,7 +115,7 @@ export class StagedPublishService implements PublishService {
   ): Promise<PublishAnswer> {
     const { tools } = this;
     const admitted = { ...(await admit(runtime, request, tools)), operation };
-    const captioned = await prepare(admitted, tools);
+    const captioned = await prepare(admitted, tools, (analyzed) => keepAnalysis(analyzed, tools));
     await this.#prepare(captioned, ticket);
     const startedMs = tools.clock.monotonicMs();
     const claim = await claimPhoto(captioned, tools);
@@ -127,6 +128,7 @@ export class StagedPublishService implements PublishService {
     tools.log.info('publish_finished', 'A publish run has ended.', {
       photo,
       results: Object.fromEntries([...finished.results].map(([platform, one]) => [platform, one.status])),
+      warnings: finished.warnings,
       latency_ms: Math.round(tools.clock.monotonicMs() - startedMs),
     });
     tools.crash.at('answer', 'before');

@@ -19,7 +19,7 @@ import {
   type SidecarAt,
 } from '../storage/index.js';
 import type { TenantRuntime } from '../tenancy/index.js';
-import type { Published, StoredSidecar } from './stages/contexts.js';
+import type { Analyzed, Published, StoredSidecar } from './stages/contexts.js';
 import type { WorkflowTools } from './tools.js';
 
 /** What a machine may lay over a sidecar. */
@@ -118,6 +118,22 @@ export function identityKeys(
     created: stored.data?.created ?? now,
     artistAlias: runtime.config.captionFile.artistAlias,
   };
+}
+
+/**
+ * The analysis of a photo that no platform takes: looking at it again would be paid again. Never throws.
+ * Spec: publishing.md section 3.6.
+ */
+export async function keepAnalysis(analyzed: Analyzed, tools: WorkflowTools): Promise<void> {
+  const { runtime, photo, sha256, sidecar, analysis } = analyzed;
+  if (!analysis) return;
+  const now = new Date(tools.clock.now()).toISOString();
+  const changes = {
+    ...identityKeys(runtime, { name: photo.name, sha256 }, sidecar, now),
+    ...analysisChanges(analysis, runtime.config.captionFile.extendedMetadataEnabled),
+  };
+  // Without it the photo is paid for again, which is all.
+  await writeMachineKeys(runtime, photo, sidecar, changes).catch(() => null);
 }
 
 /** One write per run, after the sends: new analysis, texts and posts. Its failure is a warning. */

@@ -3,6 +3,8 @@ import type { EventLog } from '../platform/logging/index.js';
 import type { CrashPoints } from './crash-points.js';
 import type { LedgerTools } from './ledger/claim.js';
 import type { LedgerIndex } from './ledger/ledger-index.js';
+import type { PaidAnalyses } from './paid-analyses.js';
+import type { PublishedTexts } from './published-texts.js';
 
 /** The process is going down: no new claim, no next platform; a send in flight may be cut. */
 export interface DrainSignal {
@@ -20,6 +22,10 @@ export interface WorkflowTools extends LedgerTools {
   readonly log: EventLog;
   /** For looking at many records. What decides about a post never asks it. */
   readonly index: LedgerIndex;
+  /** What captions are not to repeat. */
+  readonly texts: PublishedTexts;
+  /** Looks at photos that were paid a moment ago. */
+  readonly paid: PaidAnalyses;
   /** Archive as soon as any platform was sent, as the Python Publisher V2 did. */
   readonly archiveOnPartial: boolean;
 }

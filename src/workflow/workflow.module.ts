@@ -11,7 +11,9 @@ import { LedgerHistoryService } from './history.service.js';
 import { PostedImportService } from './imports/history-import.service.js';
 import { LedgerPhotoViewService } from './photo-view.service.js';
 import { LedgerIndex } from './ledger/ledger-index.js';
+import { PaidAnalyses } from './paid-analyses.js';
 import { ProbeGate } from './probe-gate.js';
+import { PublishedTexts } from './published-texts.js';
 import { StagedPublishService } from './publish.service.js';
 import { WorkflowTools } from './tools.js';
 import {
@@ -45,7 +47,9 @@ export class WorkflowModule {
             const index = new LedgerIndex(clock);
             const touched: WorkflowTools['touched'] = (documents) => index.touched(documents);
             const pause: WorkflowTools['pause'] = (ms, signal) => sleep(ms, undefined, { signal });
-            return { clock, ids, fresh, drain, log, index, touched, pause, ...settings };
+            const texts = new PublishedTexts(clock, index, pause);
+            const paid = new PaidAnalyses(clock);
+            return { clock, ids, fresh, drain, log, index, texts, paid, touched, pause, ...settings };
           },
         },
         {

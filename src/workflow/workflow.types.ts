@@ -203,6 +203,8 @@ export interface AnalyzeResult {
   readonly cached: boolean;
   readonly sidecarWritten: boolean;
   readonly source: 'ai' | 'offline';
+  /** Codes, e.g. `stripped_link`: something foreign was taken out of a generated text. */
+  readonly warnings: readonly string[];
 }
 
 export interface SaveCaptionRequest {

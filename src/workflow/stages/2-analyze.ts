@@ -3,7 +3,7 @@ import type { Nsfw } from '../../kernel/index.js';
 import type { Analyzed, Selected } from './contexts.js';
 import { planSends } from './send-plan.js';
 import { givenCaption } from './captions.js';
-import { aiCall, analyzePhoto } from '../captioning-calls.js';
+import { aiCall, analyzable, analyzePhoto } from '../captioning-calls.js';
 import { takenOver } from '../ledger/ledger.js';
 import type { WorkflowTools } from '../tools.js';
 
@@ -19,9 +19,8 @@ export async function analyze(selected: Selected, tools: WorkflowTools): Promise
   if (stored || !needsWriting(selected)) {
     return { ...selected, analysis: stored, analysisIsNew: false, ai, nsfw: nsfwOf(selected, stored?.nsfw) };
   }
-  const { analyzer } = await runtime.captioning(request.requestId);
-  const known = { bytes, format: photo.format, contentHash, name: photo.name };
-  const analysis = await analyzePhoto(tools, analyzer, known, ai);
+  const seen = analyzable(runtime.storage, photo, bytes, contentHash);
+  const analysis = await analyzePhoto(tools, runtime, seen, ai, { requestId: request.requestId });
   return { ...selected, analysis, analysisIsNew: true, ai, nsfw: nsfwOf(selected, analysis.nsfw) };
 }
 

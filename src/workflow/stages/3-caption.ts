@@ -1,8 +1,14 @@
-import { composeHashtags, parseHashtagString, stripLinks, type CaptionResult } from '../../captioning/index.js';
+import {
+  composeHashtags,
+  parseHashtagString,
+  stripLinks,
+  type CaptionRequest,
+  type CaptionResult,
+} from '../../captioning/index.js';
 import { callerError, formatCaption, upstreamError, type FormattedCaption, type Nsfw } from '../../kernel/index.js';
 import type { PreparedPost, Publisher } from '../../publishers/index.js';
 import type { TenantRuntime } from '../../tenancy/index.js';
-import { writeCaptions } from '../captioning-calls.js';
+import { publishedTexts, writeCaptions } from '../captioning-calls.js';
 import { takenOver } from '../ledger/ledger.js';
 import type { WorkflowTools } from '../tools.js';
 import { givenCaption } from './captions.js';
@@ -107,28 +113,19 @@ async function textsFor(analyzed: Analyzed, open: readonly Sendable[], tools: Wo
 async function write(analyzed: Analyzed, wanting: readonly Sendable[], tools: WorkflowTools): Promise<CaptionResult> {
   const { runtime, request, analysis } = analyzed;
   const { writer } = await runtime.captioning(request.requestId);
-  return writeCaptions(
-    tools,
-    writer,
-    analyzed.contentHash,
-    captionRequest(
-      runtime,
-      analysis,
-      wanting.map(({ platform, publisher }) => ({ platform, publisher })),
-    ),
-    analyzed.ai,
-  );
+  const texts = { analysis, history: await publishedTexts(tools, runtime) };
+  return writeCaptions(tools, writer, analyzed.contentHash, captionRequest(runtime, texts, wanting), analyzed.ai);
 }
 
 /** What the caption writer is asked for, by the tenant's settings. */
 export function captionRequest(
   runtime: TenantRuntime,
-  analysis: Analyzed['analysis'],
+  { analysis, history }: Pick<CaptionRequest, 'analysis' | 'history'>,
   wanting: readonly {
     readonly platform: string;
     readonly publisher: Pick<Publisher, 'captionRules' | 'captionStyle'>;
   }[],
-): Parameters<Awaited<ReturnType<TenantRuntime['captioning']>>['writer']['write']>[0] {
+): CaptionRequest {
   const { features, content, ai } = runtime.config;
   return {
     analysis,
@@ -140,7 +137,7 @@ export function captionRequest(
     })),
     seeds: parseHashtagString(content.hashtagString),
     voice: features.voiceMatchingEnabled ? (content.voiceProfile ?? []) : [],
-    history: [],
+    history,
     sdCaption: (ai?.sdCaptionEnabled ?? false) && (ai?.sdCaptionSingleCallEnabled ?? false),
   };
 }

@@ -1,9 +1,9 @@
-import { callerError, PublisherError, upstreamError } from '../../kernel/index.js';
+import { callerError, hasCode, PublisherError, upstreamError } from '../../kernel/index.js';
 import type { WorkflowTools } from '../tools.js';
 import { choose, select } from './1-select.js';
 import { analyze } from './2-analyze.js';
 import { caption } from './3-caption.js';
-import type { Admitted, Captioned } from './contexts.js';
+import type { Admitted, Analyzed, Captioned } from './contexts.js';
 
 /** So many unreadable photos in a row mean that something else is wrong. */
 const MAX_UNREADABLE = 3;
@@ -22,16 +22,25 @@ const PASSED_OVER = new Set<string>([
 ]);
 
 /**
- * Stages 1 to 3 for the photo that was asked for, or for the best one that can be sent. Writes nothing.
+ * Stages 1 to 3 for the photo that was asked for, or for the best one that can be sent. Writes nothing itself.
  * Spec: publishing.md section 3.6.
+ * @param keep told of a photo that was analyzed and that no platform takes, so that it is paid once
  * @throws PublisherError every refusal of the stages; `nothing_to_publish`
  */
-export async function prepare(admitted: Admitted, tools: WorkflowTools): Promise<Captioned> {
+export async function prepare(
+  admitted: Admitted,
+  tools: WorkflowTools,
+  keep: (analyzed: Analyzed) => Promise<void> = async () => undefined,
+): Promise<Captioned> {
   const isAutomatic = admitted.request.photo.by === 'next';
   let unreadable = 0;
   for await (const ref of choose(admitted, tools)) {
     try {
-      return await caption(await analyze(await select(admitted, tools, ref), tools), tools);
+      const analyzed = await analyze(await select(admitted, tools, ref), tools);
+      return await caption(analyzed, tools).catch(async (error: unknown) => {
+        if (hasCode(error, 'nsfw_blocked') && analyzed.analysisIsNew) await keep(analyzed);
+        throw error;
+      });
     } catch (error) {
       if (!isAutomatic || !(error instanceof PublisherError) || !PASSED_OVER.has(error.code)) throw error;
       unreadable = error.code === 'photo_unreadable' ? unreadable + 1 : 0;

@@ -14,7 +14,9 @@ import { NO_CRASH } from '../crash-points.js';
 import { LedgerHistoryService } from '../history.service.js';
 import { Ledger, takenOver } from '../ledger/ledger.js';
 import { LedgerIndex } from '../ledger/ledger-index.js';
+import { PaidAnalyses } from '../paid-analyses.js';
 import { ProbeGate } from '../probe-gate.js';
+import { PublishedTexts } from '../published-texts.js';
 import { StagedPublishService } from '../publish.service.js';
 import type { WorkflowTools } from '../tools.js';
 import type { PublishRequest } from '../workflow.types.js';
@@ -228,15 +230,20 @@ export class PublishModel {
 
   #tools(owner: number): WorkflowTools {
     const fresh = { runtimeFor: () => Promise.reject(new Error('not used')) };
+    const clock = this.#clock();
+    const index = new LedgerIndex(clock);
+    const pause: WorkflowTools['pause'] = (ms, signal) => this.#schedule.pause(owner, ms, signal);
     return {
-      clock: this.#clock(),
+      clock,
       ids: this.#ids(),
-      pause: (ms, signal) => this.#schedule.pause(owner, ms, signal),
+      pause,
       crash: NO_CRASH,
       fresh,
       drain: { isDraining: () => false, cut: new AbortController().signal },
       log: silentLog,
-      index: new LedgerIndex(this.#clock()),
+      index,
+      texts: new PublishedTexts(clock, index, pause),
+      paid: new PaidAnalyses(clock),
       archiveOnPartial: false,
     };
   }

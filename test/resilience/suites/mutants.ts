@@ -119,8 +119,8 @@ export const MUTANTS: readonly Mutant[] = [
     replacements: [
       {
         file: 'workflow/stages/4-publish.js',
-        from: "await claim.update((record) => withEntry(record, key, (entry) => (0, transitions_js_1.goTo)(entry, 'INTENT'",
-        to: "await Promise.resolve(() => withEntry(record, key, (entry) => (0, transitions_js_1.goTo)(entry, 'INTENT'",
+        from: "await claim.update((record) => (0, record_outcome_js_1.withEntry)(record, key, (entry) => (0, transitions_js_1.goTo)(entry, 'INTENT'",
+        to: "await Promise.resolve(() => (0, record_outcome_js_1.withEntry)(record, key, (entry) => (0, transitions_js_1.goTo)(entry, 'INTENT'",
       },
     ],
   },

@@ -17,6 +17,8 @@ export interface AnalysisView {
   readonly captionVersion: string | null;
   /** `offline`: made without AI, which the page says. */
   readonly source: 'ai' | 'offline';
+  /** Codes, e.g. `stripped_link`. */
+  readonly warnings: readonly string[];
 }
 
 export function analysisView(result: AnalyzeResult): AnalysisView {
@@ -36,5 +38,6 @@ export function analysisView(result: AnalyzeResult): AnalysisView {
     cached: result.cached,
     captionVersion: caption.version,
     source: result.source,
+    warnings: result.warnings,
   };
 }

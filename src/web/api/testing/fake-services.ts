@@ -120,6 +120,7 @@ export class FakeCaptions implements CaptionService {
       sdCaption: null,
       cached: false,
       sidecarWritten: true,
+      warnings: [],
       source: 'offline',
     };
   }

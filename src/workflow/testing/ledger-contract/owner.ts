@@ -12,7 +12,9 @@ import { blankRecord } from '../../ledger/blank-record.js';
 import { Ledger, type ClaimDraft } from '../../ledger/ledger.js';
 import { LedgerIndex } from '../../ledger/ledger-index.js';
 import { newEntry, type LedgerEntry, type LedgerRecord } from '../../ledger/record.js';
+import { PaidAnalyses } from '../../paid-analyses.js';
 import { ProbeGate } from '../../probe-gate.js';
+import { PublishedTexts } from '../../published-texts.js';
 import { StagedPublishService } from '../../publish.service.js';
 import type { WorkflowTools } from '../../tools.js';
 import type { PublishAnswer, PublishRequest } from '../../workflow.types.js';
@@ -137,20 +139,24 @@ export function draft(entries: Readonly<Record<string, Partial<LedgerEntry>>> = 
 }
 
 function toolsOf(clock: OwnerClock, runtime: TenantRuntime, crash: CrashPoints): WorkflowTools {
+  // What can be cut short waits for real; everything else only lets its own clock go on.
+  const pause: WorkflowTools['pause'] = async (ms, signal) => {
+    if (signal) return sleep(ms, undefined, { signal, ref: false });
+    clock.advance(ms);
+    await turn();
+  };
+  const index = new LedgerIndex(clock);
   return {
     clock,
     ids: new RandomIds(),
-    // What can be cut short waits for real; everything else only lets its own clock go on.
-    pause: async (ms, signal) => {
-      if (signal) return sleep(ms, undefined, { signal, ref: false });
-      clock.advance(ms);
-      await turn();
-    },
+    pause,
     crash,
     fresh: { runtimeFor: async () => runtime },
     drain: { isDraining: () => false, cut: new AbortController().signal },
     log: silentLog,
-    index: new LedgerIndex(clock),
+    index,
+    texts: new PublishedTexts(clock, index, pause),
+    paid: new PaidAnalyses(clock),
     archiveOnPartial: false,
   };
 }
