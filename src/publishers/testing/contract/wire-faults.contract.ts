@@ -66,47 +66,54 @@ export const wireFaultsContract = (profile: WireProfile, harness: () => Publishe
     await untilNothingIsOpen(harness());
   });
 
-  it.each(made(BEFORE_COMMIT_FAULTS))('when it is %s, it is failed and may be tried again (4)', async (fault) => {
-    const { outcome, context } = await sendThrough(fault);
-    expect(outcome).toMatchObject({ outcome: 'failed', code: 'connect_failed', retryable: true });
-    expect(context.commits()).toBe(0);
-    expect(harness().accepted()).toHaveLength(0);
-    expect(harness().attempts()).toHaveLength(0);
-  });
+  for (const fault of made(BEFORE_COMMIT_FAULTS)) {
+    it(`when it is ${fault}, it is failed and may be tried again (4)`, async () => {
+      const { outcome, context } = await sendThrough(fault);
+      expect(outcome).toMatchObject({ outcome: 'failed', code: 'connect_failed', retryable: true });
+      expect(context.commits()).toBe(0);
+      expect(harness().accepted()).toHaveLength(0);
+      expect(harness().attempts()).toHaveLength(0);
+    });
+  }
 
-  it.each(made(AFTER_COMMIT_FAULTS))(
-    'when it is %s, nobody says failed and nobody tries again (5, 6)',
-    async (fault) => {
+  for (const fault of made(AFTER_COMMIT_FAULTS)) {
+    it(`when it is ${fault}, nobody says failed and nobody tries again (5, 6)`, async () => {
       const { outcome, context } = await sendThrough(fault, ({ commits }) => commits() === 1);
       expectOutcome(outcome, tableSays(fault), harness().accepted().length);
       expect(context.commits()).toBe(1);
       expect(harness().attempts().length).toBeLessThanOrEqual(1);
-    },
-  );
+    });
+  }
 
-  it.each(made(BAD_ANSWERS))('when the answer is %s, nobody says failed and nobody tries again (9)', async (fault) => {
-    const { outcome } = await sendThrough(fault);
-    const accepted = harness().accepted().length;
-    expect(accepted).toBe(1);
-    // A mark before a good answer may be read over: then there is an id, and the post is there.
-    if (fault === 'bom' && outcome.outcome === 'sent') expect(outcome.postId).toBeTruthy();
-    else expectOutcome(outcome, tableSays(fault), accepted);
-    expect(harness().attempts()).toHaveLength(1);
-    expect(harness().strays()).toBe(0);
-  });
+  for (const fault of made(BAD_ANSWERS)) {
+    it(`when the answer is ${fault}, nobody says failed and nobody tries again (9)`, async () => {
+      const { outcome } = await sendThrough(fault);
+      const accepted = harness().accepted().length;
+      expect(accepted).toBe(1);
+      // A mark before a good answer may be read over: then there is an id, and the post is there.
+      if (fault === 'bom' && outcome.outcome === 'sent') expect(outcome.postId).toBeTruthy();
+      else expectOutcome(outcome, tableSays(fault), accepted);
+      expect(harness().attempts()).toHaveLength(1);
+      expect(harness().strays()).toBe(0);
+    });
+  }
 
-  it.each(made(INNER_ERRORS))('when a good status has an %s, it is read as far as it is clear', async (fault) => {
-    const { outcome } = await sendThrough(fault);
-    expectOutcome(outcome, tableSays(fault), harness().accepted().length);
-    expect(harness().attempts()).toHaveLength(1);
-  });
+  for (const fault of made(INNER_ERRORS)) {
+    it(`when a good status has an ${fault}, it is read as far as it is clear`, async () => {
+      const { outcome } = await sendThrough(fault);
+      expectOutcome(outcome, tableSays(fault), harness().accepted().length);
+      expect(harness().attempts()).toHaveLength(1);
+    });
+  }
 
-  it.each(made(LOOKUP_FAULTS))('when the answer is lost and %s, it stays unknown (21)', async (fault) => {
-    await harness().meet('lost_reply');
-    const { outcome } = await sendThrough(fault);
-    expect(outcome).toMatchObject({ outcome: 'unknown' });
-    expect(harness().attempts()).toHaveLength(1);
-  });
+  for (const fault of made(LOOKUP_FAULTS)) {
+    it(`when the answer is lost and ${fault}, it stays unknown (21)`, async () => {
+      await harness().meet('lost_reply');
+      const { outcome } = await sendThrough(fault);
+      expect(outcome).toMatchObject({ outcome: 'unknown' });
+      expect(harness().attempts()).toHaveLength(1);
+    });
+  }
 
   it('when the deadline comes before the answer, that is a time-out and nothing is left open (11, 20)', async () => {
     const { outcome } = await sendThrough('silent_after', ({ commits }) => commits() === 1);
