@@ -1,6 +1,5 @@
 import type { Clock, CredentialFields, PublisherEntry, TenantConfig } from '../../kernel/index.js';
 import type { HttpClient } from '../../platform/http/index.js';
-import type { EventLog } from '../../platform/logging/index.js';
 import type { OutboxSink, Publisher, PublisherFactory, UnavailablePublisher } from '../publisher.port.js';
 import { ChatPace } from './chat-pace.js';
 import { TelegramPublisher, type TelegramLimits } from './telegram.publisher.js';
@@ -11,8 +10,6 @@ export interface TelegramFactoryOptions {
   readonly clock: Clock;
   /** A local Bot API server or a stand-in; null = Telegram itself. */
   readonly baseUrl: string | null;
-  /** Told once per build of an entry that has settings nobody knows. */
-  readonly log?: EventLog;
   /** Milliseconds between two posts of one bot in one chat, ≥ 0 (3000). */
   readonly paceMs?: number;
   /** Shorter ones for tests of faults. */
@@ -49,16 +46,15 @@ export class TelegramPublisherFactory implements PublisherFactory {
 
   #build(entry: PublisherEntry, credential: CredentialFields | null): Publisher | UnavailablePublisher {
     if (entry.type !== 'telegram') return { unavailable: 'not_configured' };
-    const parsed = parseTelegramSettings(entry.config);
-    if (parsed.settings === null) return { unavailable: 'not_configured', field: parsed.field };
+    const settings = parseTelegramSettings(entry.config);
+    if ('wrong' in settings) return { unavailable: 'not_configured', field: settings.wrong };
     if (credential === null || !TOKEN.test(tokenOf(credential))) {
       return { unavailable: 'not_configured', field: 'bot_token' };
     }
-    if (parsed.unknownKeys > 0) this.#warn();
     const { http, clock, limits } = this.#options;
     return new TelegramPublisher({
       id: entry.id,
-      settings: parsed.settings,
+      settings,
       credential,
       http,
       clock,
@@ -66,17 +62,6 @@ export class TelegramPublisherFactory implements PublisherFactory {
       origin: this.#origin,
       limits: { ...LIMITS, ...limits },
     });
-  }
-
-  #warn(): void {
-    this.#options.log?.warn(
-      'orchestrator_answer_invalid',
-      'A platform has settings that nobody knows; they are ignored.',
-      {
-        reason: 'unknown_publisher_setting',
-        publisher_type: 'telegram',
-      },
-    );
   }
 }
 

@@ -12,32 +12,29 @@ export interface TelegramSettings extends CommonSettings {
   readonly protect: boolean;
 }
 
-/** What became of `config`; `field` is the path of the one that is missing or wrong. */
-export type ParsedTelegramSettings =
-  | { readonly settings: TelegramSettings; readonly unknownKeys: number }
-  | { readonly settings: null; readonly field: string };
-
-const KNOWN = ['channel_id', 'message_thread_id', 'silent', 'protect', 'nsfw', 'pad_color'] as const;
 const DEFAULTS = { gate: 'allow', supportsSpoiler: true } as const;
 /** Ids have at most 52 significant bits; names 5 to 32 letters, bought ones 4. */
 const CHAT_ID = /^(?:-?[1-9]\d{0,15}|@[A-Za-z]\w{3,31})$/;
 
-/** Parses `config` of a Telegram entry. Keys that are not known are counted and ignored. */
-export function parseTelegramSettings(config: Readonly<Record<string, unknown>>): ParsedTelegramSettings {
-  const wrong = (key: (typeof KNOWN)[number]) => ({ settings: null, field: `config.${key}` }) as const;
+/**
+ * Parses `config` of a Telegram entry; keys that are not known are ignored.
+ * @returns the settings, or the path of the one that is missing or wrong
+ */
+export function parseTelegramSettings(
+  config: Readonly<Record<string, unknown>>,
+): TelegramSettings | { readonly wrong: string } {
   const chatId = chatIdOf(config['channel_id']);
-  if (chatId === null) return wrong('channel_id');
+  if (chatId === null) return { wrong: 'config.channel_id' };
   const threadId = threadIdOf(config['message_thread_id']);
-  if (threadId === undefined) return wrong('message_thread_id');
+  if (threadId === undefined) return { wrong: 'config.message_thread_id' };
   const silent = flagOf(config['silent']);
-  if (silent === null) return wrong('silent');
+  if (silent === null) return { wrong: 'config.silent' };
   const protect = flagOf(config['protect']);
-  if (protect === null) return wrong('protect');
-  if (parseCommonSettings({ nsfw: config['nsfw'] }, DEFAULTS) === null) return wrong('nsfw');
+  if (protect === null) return { wrong: 'config.protect' };
+  if (parseCommonSettings({ nsfw: config['nsfw'] }, DEFAULTS) === null) return { wrong: 'config.nsfw' };
   const common = parseCommonSettings(config, DEFAULTS);
-  if (common === null) return wrong('pad_color');
-  const unknownKeys = Object.keys(config).filter((key) => !(KNOWN as readonly string[]).includes(key)).length;
-  return { settings: { ...common, chatId, threadId, silent, protect }, unknownKeys };
+  if (common === null) return { wrong: 'config.pad_color' };
+  return { ...common, chatId, threadId, silent, protect };
 }
 
 /** Null = missing or wrong. Numbers are accepted where a string id is meant. */
