@@ -1,11 +1,11 @@
-import { resolve } from 'node:path';
 import { Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import type { DestinationStream } from 'pino';
+import { captioningOfAllProviders } from './app.captioning.js';
+import { publishersOfAllTypes } from './app.publishers.js';
 import { storagesOfAllProviders } from './app.storages.js';
 import { AuthModule, authSettingsOf } from './auth/index.js';
 import { CaptioningFactory } from './captioning/index.js';
-import { OfflineCaptioningFactory } from './captioning/offline/index.js';
 import { chooseConfigSource, ConfigSource } from './config-source/index.js';
 import { EnvConfigSource } from './config-source/env/index.js';
 import { OrchestratorConfigSource } from './config-source/orchestrator/index.js';
@@ -22,7 +22,6 @@ import { Draining, LoadGauge } from './platform/lifecycle/index.js';
 import { EventLog, LiveSecrets, LogContext, LoggingModule } from './platform/logging/index.js';
 import { SystemModule } from './platform/system/index.js';
 import { PublisherFactory } from './publishers/index.js';
-import { OutboxPublisherFactory } from './publishers/outbox/index.js';
 import {
   CheckedUploads,
   ImageStorageFactory,
@@ -31,15 +30,7 @@ import {
   Thumbnails,
   UploadIntake,
 } from './storage/index.js';
-import type { ImageStorage } from './storage/index.js';
-import {
-  DocumentOutboxSink,
-  FolderOutboxSink,
-  OutboxSinkFactory,
-  PhotoListingFactory,
-  TenancyModule,
-  TransportRule,
-} from './tenancy/index.js';
+import { PhotoListingFactory, TenancyModule, TransportRule } from './tenancy/index.js';
 import { HttpsRule, WebModule } from './web/index.js';
 import { crashPointsFor, NO_CRASH, WorkflowModule } from './workflow/index.js';
 import type { WorkflowSettings } from './workflow/index.js';
@@ -167,23 +158,8 @@ const adapters: readonly Provider[] = [
     inject: [Environment],
     useFactory: ({ web }: Environment) => new CheckedUploads({ maxBytes: web.libraryMaxUploadMb * MEBIBYTE }),
   },
-  { provide: CaptioningFactory, useClass: OfflineCaptioningFactory },
-  {
-    provide: PublisherFactory,
-    inject: [Clock],
-    useFactory: (clock: Clock) => new OutboxPublisherFactory(clock),
-  },
-  {
-    provide: OutboxSinkFactory,
-    inject: [Environment, Ids],
-    // Beside local photos a person wants plain files to open; elsewhere posts lie in the tenant's own storage.
-    useFactory: (environment: Environment, ids: Ids): OutboxSinkFactory => ({
-      build: ({ tenant }, storage: ImageStorage) =>
-        storage.provider === 'local'
-          ? new FolderOutboxSink(resolve(environment.process.dataDir, 'outbox', tenant), ids)
-          : new DocumentOutboxSink(storage.documents),
-    }),
-  },
+  ...captioningOfAllProviders,
+  ...publishersOfAllTypes,
   {
     provide: TransportRule,
     inject: [Environment],
@@ -209,7 +185,7 @@ function workflowSettings({ standalone, testing }: Environment): WorkflowSetting
   };
 }
 
-/** Composition root: with `app.storages.ts` the only place that names concrete adapters. */
+/** Composition root: with its parts (`app.storages.ts` and others) the only place that names concrete adapters. */
 @Module({})
 export class AppModule {
   static register(parts: AppParts): DynamicModule {

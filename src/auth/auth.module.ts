@@ -59,7 +59,7 @@ export class AuthModule {
       module: AuthModule,
       global: true,
       providers: [{ provide: AuthSettings, useValue: settings }, ...providers],
-      exports: [AuthSettings, IdentityReader, Sessions, AccessControl, Actors, PasswordSignIn],
+      exports: [AuthSettings, KeyRing, IdentityReader, Sessions, AccessControl, Actors, PasswordSignIn],
     };
   }
 }

@@ -1,3 +1,4 @@
+export { CaptioningByProvider, type CaptioningFactories } from './captioning-by-provider.js';
 export * from './captioning.port.js';
 export { composeHashtags, parseHashtagString } from './hashtags.js';
 export * from './sidecar/index.js';

@@ -20,12 +20,16 @@ export function decideRole(
     return mode === 'password' && identity.tenant === context.tenant ? 'admin' : 'anonymous';
   }
   if (mode !== 'auth0' || identity.email === null) return mode === 'auth0' ? 'signed_in' : 'anonymous';
-  return adminList(config.auth, settings).some((entry) => sameAddress(entry, identity.email ?? ''))
+  return adminsOf(config.auth, settings).some((entry) => sameAddress(entry, identity.email ?? ''))
     ? 'admin'
     : 'signed_in';
 }
 
-function adminList(auth: TenantContext['config']['auth'], settings: AuthSettings): readonly string[] {
+/** Addresses of those who may administer a tenant: its own list, else that of the process. Spec: auth.md section 3. */
+export function adminsOf(
+  auth: TenantContext['config']['auth'],
+  settings: Pick<AuthSettings, 'adminEmails'>,
+): readonly string[] {
   if (auth === null) return settings.adminEmails;
   return auth.enabled ? auth.allowedEmails : [];
 }

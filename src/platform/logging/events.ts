@@ -16,6 +16,7 @@ export const LOG_EVENTS = [
   'runtime_config_changed',
   'runtime_config_stale_served',
   'credential_unavailable',
+  'platform_misconfigured',
   'tenant_runtime_built',
   'tenant_runtime_disposed',
   'dependency_call_failed',
