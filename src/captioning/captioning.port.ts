@@ -97,6 +97,7 @@ export interface CaptionRequest {
 }
 
 export interface WrittenCaption {
+  /** Without links, mentions, addresses and phone numbers that are not the tenant's own: whoever writes takes care. */
   readonly text: string;
   /** Without `#`. */
   readonly hashtags: readonly string[];

@@ -1,7 +1,6 @@
 import {
   composeHashtags,
   parseHashtagString,
-  stripLinks,
   type CaptionRequest,
   type CaptionResult,
 } from '../../captioning/index.js';
@@ -154,13 +153,7 @@ export function generatedCaption(
   const seeds = parseHashtagString(content.hashtagString);
   const rules = target.publisher.captionRules;
   const hashtags = composeHashtags(seeds, one.hashtags, rules.hashtagsMax, features.smartHashtagsEnabled);
-  const allowed = [
-    content.hashtagString,
-    ...(content.voiceProfile ?? []),
-    runtime.config.ai?.systemPrompt ?? '',
-    runtime.config.ai?.rolePrompt ?? '',
-  ];
-  return formatCaption({ text: stripLinks(one.text, allowed).text, hashtags }, rules);
+  return formatCaption({ text: one.text, hashtags }, rules);
 }
 
 /** A caption that says nothing is never sent, unless a person wants exactly that. */
