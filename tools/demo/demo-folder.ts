@@ -12,9 +12,14 @@ const MARKER = '.publisher-demo.json';
 interface Marker {
   readonly sessionSecret: string;
   readonly storage: StorageKind;
+  /** Whether OpenAI, Telegram and mail are played; the tenants' files say so. */
+  readonly providers: boolean;
   /** Photos drawn so far. They are never drawn again: a person may have moved or deleted them. */
   readonly drawn: Readonly<Record<DemoTenant, readonly string[]>>;
 }
+
+/** What a demo runs on; its folder stays with it. */
+export type DemoKind = Pick<Marker, 'storage' | 'providers'>;
 
 /** The folder in which a demo keeps everything between two starts. */
 export class DemoFolder {
@@ -29,14 +34,15 @@ export class DemoFolder {
 
   /**
    * Opens the folder, or makes it.
-   * @throws Error when it holds something that no demo has put there, or a demo with another storage
+   * @throws Error when it holds something that no demo has put there, or a demo of another kind
    */
-  static async open(path: string, storage: StorageKind): Promise<DemoFolder> {
+  static async open(path: string, { storage, providers }: DemoKind): Promise<DemoFolder> {
     const found = await readMarker(path);
     if (!found && (await entriesOf(path)).length > 0) throw notOurs(path);
-    if (found && found.storage !== storage) throw otherStorage(path, found.storage);
+    if (found && (found.storage !== storage || found.providers !== providers)) throw otherKind(path, found);
     const sessionSecret = randomBytes(32).toString('hex');
-    const folder = new DemoFolder(path, found ?? { sessionSecret, storage, drawn: { aurora: [], harbor: [] } });
+    const fresh = { sessionSecret, storage, providers, drawn: { aurora: [], harbor: [] } };
+    const folder = new DemoFolder(path, found ?? fresh);
     await mkdir(folder.tenants, { recursive: true, mode: 0o700 });
     await folder.#save();
     return folder;
@@ -67,6 +73,11 @@ export class DemoFolder {
     return join(this.path, 'storage');
   }
 
+  /** What the publisher has to trust: the certificate of a stand-in. */
+  get trusted(): string {
+    return join(this.path, 'trusted.pem');
+  }
+
   /** Names that still have to be drawn. */
   missing(tenant: DemoTenant): readonly string[] {
     const drawn = new Set(this.#marker.drawn[tenant]);
@@ -90,8 +101,11 @@ export class DemoFolder {
 const notOurs = (path: string): Error =>
   new Error(`${path} holds files that no demo has made; they are left alone. Choose another folder with --data.`);
 
-const otherStorage = (path: string, storage: StorageKind): Error =>
-  new Error(`${path} was made with --storage ${storage}. Choose another folder with --data, or that storage.`);
+const otherKind = (path: string, { storage, providers }: DemoKind): Error =>
+  new Error(
+    `${path} was made with --storage ${storage}${providers ? ' --providers' : ' and without --providers'}. ` +
+      'Choose another folder with --data, or the same options.',
+  );
 
 async function entriesOf(path: string): Promise<readonly string[]> {
   return readdir(path).catch(nothing([]));
@@ -101,9 +115,9 @@ async function entriesOf(path: string): Promise<readonly string[]> {
 async function readMarker(path: string): Promise<Marker | null> {
   const text = await readFile(join(path, MARKER), 'utf8').catch(nothing(null));
   if (text === null) return null;
-  const { sessionSecret, drawn, storage } = JSON.parse(text) as Partial<Marker>;
-  const kind = STORAGE_KINDS.find((one) => one === storage) ?? 'local'; // older demos knew no other
-  return sessionSecret && drawn ? { sessionSecret, drawn, storage: kind } : null;
+  const { sessionSecret, drawn, ...kind } = JSON.parse(text) as Partial<Marker>;
+  const storage = STORAGE_KINDS.find((one) => one === kind.storage) ?? 'local'; // older demos knew no other
+  return sessionSecret && drawn ? { sessionSecret, drawn, storage, providers: kind.providers === true } : null;
 }
 
 /** For a `catch`: what stands for a file that is not there. Other errors go on. */

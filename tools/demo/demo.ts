@@ -8,8 +8,12 @@ import { demoPassword } from './password.js';
 import type { DemoPassword } from './password.js';
 import { DEMO_TENANTS } from './photos/index.js';
 import { ensureFree, PublisherProcess } from './publisher-process.js';
+import { faultInWords } from './providers/provider-words.js';
+import { openProviders } from './running-providers.js';
+import type { RunningProviders } from './running-providers.js';
 import { openStorage } from './running-storage.js';
 import type { RunningStorage } from './running-storage.js';
+import { dayInWords } from './storages/storage-words.js';
 import { summary } from './summary.js';
 import { keepTenantFile } from './tenant-folder.js';
 import { tenantFile } from './tenants.js';
@@ -27,13 +31,19 @@ export async function runDemo(options: DemoOptions, terminal: Terminal, env: Nod
   await ensureFree(options.port, '--port');
   await ensureFree(options.orchestratorPort, '--orchestrator-port');
   if (options.storage !== 'local') await ensureFree(options.storagePort, '--storage-port');
+  if (options.providers) await ensureFree(options.arrivalsPort, '--arrivals-port');
   if (options.reset) await DemoFolder.reset(options.folder);
-  const folder = await DemoFolder.open(options.folder, options.storage);
+  const folder = await DemoFolder.open(options.folder, options);
   const password = await demoPassword(env['ADMIN_PASSWORD']);
   await drawMissing(folder, options.storage, terminal);
   const storage = await openStorage(options, folder);
   try {
-    return await runWith(storage, { options, terminal, env, folder, password });
+    const providers = await openProviders(options, folder);
+    try {
+      return await runWith({ options, terminal, env, folder, password, storage, providers });
+    } finally {
+      await providers.close();
+    }
   } finally {
     await storage.close();
   }
@@ -46,12 +56,15 @@ interface Stage {
   readonly env: NodeJS.ProcessEnv;
   readonly folder: DemoFolder;
   readonly password: DemoPassword;
+  readonly storage: RunningStorage;
+  readonly providers: RunningProviders;
 }
 
-async function runWith(storage: RunningStorage, stage: Stage): Promise<number> {
-  const { options, terminal, env, folder } = stage;
+async function runWith(stage: Stage): Promise<number> {
+  const { options, terminal, env, folder, storage, providers } = stage;
   for (const tenant of DEMO_TENANTS) {
-    await keepTenantFile(folder.tenants, tenant, tenantFile(tenant, storage.tenant(tenant)));
+    const file = tenantFile(tenant, storage.tenant(tenant), providers.tenant(tenant));
+    await keepTenantFile(folder.tenants, tenant, file);
   }
   const token = randomBytes(24).toString('hex');
   const orchestrator = await startOrchestrator({
@@ -63,6 +76,7 @@ async function runWith(storage: RunningStorage, stage: Stage): Promise<number> {
   const publisher = PublisherProcess.start(SERVER, folder.path, {
     ...configuration(stage, orchestrator.url, token),
     ...storage.variables,
+    ...providers.variables,
     LOG_LEVEL: env['LOG_LEVEL'] ?? 'warn',
   });
   let told = false;
@@ -74,7 +88,7 @@ async function runWith(storage: RunningStorage, stage: Stage): Promise<number> {
   });
   try {
     await publisher.ready();
-    terminal.say(summaryOf(stage, storage));
+    terminal.say(summaryOf(stage));
     const code = await publisher.ended;
     terminal.say(
       told ? 'Stopped.' : `The publisher ended by itself with exit code ${code}; its own words stand above.`,
@@ -90,12 +104,18 @@ async function runWith(storage: RunningStorage, stage: Stage): Promise<number> {
   }
 }
 
-function summaryOf({ options, folder, password }: Stage, { standIn }: RunningStorage): string {
+function summaryOf({ options, folder, password, storage: { standIn }, providers }: Stage): string {
   return summary({
     port: options.port,
     folder: relative(process.cwd(), folder.path) || '.',
     made: password.made,
-    standIn: standIn && { ...standIn, option: `--storage ${options.storage}`, badDays: options.badDays },
+    option: [
+      ...(options.storage === 'local' ? [] : [`--storage ${options.storage}`]),
+      ...(options.providers ? ['--providers'] : []),
+    ].join(' '),
+    standIn,
+    arrivalsUrl: providers.arrivalsUrl,
+    badDays: [...options.badDays.map(dayInWords), ...options.providerFaults.map(faultInWords)],
   });
 }
 
@@ -114,7 +134,6 @@ function configuration(
     ORCHESTRATOR_SERVICE_TOKEN: token,
     ORCHESTRATOR_BASE_DOMAIN: 'localhost',
     ALLOW_LOCAL_STORAGE: 'true',
-    CAPTIONING_PROVIDER: 'offline',
     ADMIN_PASSWORD_HASH: password.hash,
     SESSION_SECRET: folder.sessionSecret,
     WEB_SECURE_COOKIES: 'false',

@@ -58,6 +58,35 @@ describe('options of the demo', () => {
     expect(() => readOptions(['--storage', storage, `--storage-fault=${day}`])).toThrow(text);
   });
 
+  it('when providers are asked for, they have a folder of their own, beside a storage as well', () => {
+    expect(readOptions(['--providers'])).toMatchObject({ providers: true, folder: resolve('data/demo-providers') });
+    expect(readOptions(['--providers', '--storage=s3']).folder).toBe(resolve('data/demo-s3-providers'));
+    expect(() => readOptions(['--arrivals-port', '8090'])).toThrow('--arrivals-port must differ');
+  });
+
+  it('when providers are to fail, each fault is for one tenant or for all', () => {
+    const faults = ['--provider-fault=telegram:lost_reply@aurora', '--provider-fault=smtp:full'];
+    expect(readOptions(['--providers', ...faults]).providerFaults).toEqual([
+      { provider: 'telegram', day: 'lost_reply', tenant: 'aurora' },
+      { provider: 'smtp', day: 'full', tenant: null },
+    ]);
+    expect(() => readOptions(faults)).toThrow('--provider-fault needs --providers.');
+  });
+
+  it.each([
+    ['', 'begins with one of: openai, telegram, smtp'],
+    ['lost_reply', 'begins with one of'],
+    ['toString:x', 'begins with one of'],
+    ['telegram', 'for telegram must be one of: telegram:lost_reply'],
+    ['telegram:toString', 'for telegram must be one of'],
+    ['smtp:lost_reply', 'for smtp must be one of: smtp:silent_after_dot'],
+    ['smtp:full:x', 'for smtp must be one of'],
+    ['openai:down@', 'knows the tenants aurora, harbor, for example openai:down@harbor.'],
+    ['openai:down@a@b', 'begins with one of'],
+  ])('when the fault of a provider is %j, it says what it may be', (fault, text) => {
+    expect(() => readOptions(['--providers', `--provider-fault=${fault}`])).toThrow(text);
+  });
+
   it('when a port is in use, the message names the option that changes it', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -84,7 +113,8 @@ describe('password of the demo', () => {
     if ('problem' in parsed) throw new Error(parsed.problem);
     expect(made).toBeNull();
     expect(await verifyPasswordHash('correct horse', parsed)).toBe(true);
-    expect(summary({ port: 8080, folder: 'data/demo', made, standIn: null })).not.toContain('correct horse');
+    const facts = { port: 8080, folder: 'data/demo', option: '', standIn: null, arrivalsUrl: null, badDays: [] };
+    expect(summary({ ...facts, made })).not.toContain('correct horse');
   });
 
   it('when the chosen one is too long, it refuses', async () => {

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { PROVIDER_DAYS, providerFault } from './providers/provider-words.js';
+import type { ProviderFault } from './providers/provider-words.js';
 import { BAD_DAYS, plannedDay, storageOf } from './storages/storage-words.js';
 import type { PlannedDay, StorageKind } from './storages/storage-words.js';
 
@@ -11,6 +13,11 @@ export interface DemoOptions {
   /** Of the page that shows what lies in a stand-in. */
   readonly storagePort: number;
   readonly badDays: readonly PlannedDay[];
+  /** Captions and posts go to stand-ins of OpenAI, Telegram and a mail server. */
+  readonly providers: boolean;
+  /** Of the page that shows what arrived there. */
+  readonly arrivalsPort: number;
+  readonly providerFaults: readonly ProviderFault[];
   readonly folder: string;
   readonly reset: boolean;
   readonly help: boolean;
@@ -21,47 +28,81 @@ Two tenants with photos of their own, the development orchestrator and the publi
 
   --storage <kind>              local (default), dropbox or s3: where the photos lie. The last two are stand-ins
                                 that speak the real protocol; no account is needed
+  --providers                   captions come from OpenAI and posts go to Telegram and by mail: stand-ins again
   --port <number>               of the publisher (8080)
   --orchestrator-port <number>  of the development orchestrator (8089)
   --storage-port <number>       of the page that shows what lies in a stand-in (8090)
-  --data <folder>               where photos, posts and settings are kept (data/demo, or data/demo-<kind>)
+  --arrivals-port <number>      of the page that shows what arrived at Telegram, mail and OpenAI (8091)
+  --data <folder>               where photos, posts and settings are kept (data/demo, data/demo-<kind>-providers, …)
   --reset                       begin anew: deletes that folder, if a demo made it
   --help                        this text
 
 To see how the publisher takes it, with a stand-in only:
   --storage-fault <day>[@<tenant>]   may be given several times, for example --storage-fault revoked@harbor
-${Object.entries(BAD_DAYS)
-  .map(([day, help]) => `                                ${day.padEnd(8)} ${help}`)
+${daysInWords(BAD_DAYS)}
+  --provider-fault <provider>:<day>[@<tenant>]   the same, for example --provider-fault telegram:lost_reply@aurora
+${Object.entries(PROVIDER_DAYS)
+  .map(([provider, days]) => daysInWords(days, `${provider}:`))
   .join('\n')}
 
 ADMIN_PASSWORD sets the password; without it one is made and printed. LOG_LEVEL=info shows every request.`;
 
+function daysInWords(days: Readonly<Record<string, string>>, before = ''): string {
+  const width = before === '' ? 8 : 25;
+  const lines = Object.entries(days).map(([day, help]) => `${' '.repeat(32)}${(before + day).padEnd(width)} ${help}`);
+  return lines.join('\n');
+}
+
 /** @throws Error with a text for people when an option is unknown or has a value that makes no sense */
 export function readOptions(argv: readonly string[]): DemoOptions {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: {
-      storage: { type: 'string', default: 'local' },
-      port: { type: 'string', default: '8080' },
-      'orchestrator-port': { type: 'string', default: '8089' },
-      'storage-port': { type: 'string', default: '8090' },
-      'storage-fault': { type: 'string', multiple: true, default: [] },
-      data: { type: 'string' },
-      reset: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const { values } = parseArgs({ args: [...argv], options: OPTIONS });
   const storage = storageOf(values.storage);
-  const port = portOf('--port', values.port);
-  const orchestratorPort = portOf('--orchestrator-port', values['orchestrator-port']);
-  const storagePort = portOf('--storage-port', values['storage-port']);
+  const { providers } = values;
+  if (!providers && values['provider-fault'].length > 0) throw new Error('--provider-fault needs --providers.');
+  const ports = {
+    port: portOf('--port', values.port),
+    orchestratorPort: portOf('--orchestrator-port', values['orchestrator-port']),
+    storagePort: portOf('--storage-port', values['storage-port']),
+    arrivalsPort: portOf('--arrivals-port', values['arrivals-port']),
+  };
+  ensureDifferent(ports);
+  const kind = [...(storage === 'local' ? [] : [storage]), ...(providers ? ['providers'] : [])];
+  return {
+    ...ports,
+    storage,
+    badDays: values['storage-fault'].map((text) => plannedDay(text, storage)),
+    providers,
+    providerFaults: values['provider-fault'].map(providerFault),
+    folder: resolve(values.data ?? ['data/demo', ...kind].join('-')),
+    reset: values.reset,
+    help: values.help,
+  };
+}
+
+const OPTIONS = {
+  storage: { type: 'string', default: 'local' },
+  providers: { type: 'boolean', default: false },
+  port: { type: 'string', default: '8080' },
+  'orchestrator-port': { type: 'string', default: '8089' },
+  'storage-port': { type: 'string', default: '8090' },
+  'arrivals-port': { type: 'string', default: '8091' },
+  'storage-fault': { type: 'string', multiple: true, default: [] as string[] },
+  'provider-fault': { type: 'string', multiple: true, default: [] as string[] },
+  data: { type: 'string' },
+  reset: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+type Ports = Pick<DemoOptions, 'port' | 'orchestratorPort' | 'storagePort' | 'arrivalsPort'>;
+
+function ensureDifferent({ port, orchestratorPort, storagePort, arrivalsPort }: Ports): void {
   if (port === orchestratorPort) throw new Error('--port and --orchestrator-port must differ.');
-  if (storagePort === port || storagePort === orchestratorPort) {
+  if ([port, orchestratorPort].includes(storagePort)) {
     throw new Error('--storage-port must differ from the other ports.');
   }
-  const badDays = values['storage-fault'].map((text) => plannedDay(text, storage));
-  const folder = resolve(values.data ?? (storage === 'local' ? 'data/demo' : `data/demo-${storage}`));
-  return { port, orchestratorPort, storage, storagePort, badDays, folder, reset: values.reset, help: values.help };
+  if ([port, orchestratorPort, storagePort].includes(arrivalsPort)) {
+    throw new Error('--arrivals-port must differ from the other ports.');
+  }
 }
 
 function portOf(option: string, text: string): number {

@@ -32,6 +32,24 @@ describe('keepTenantFile', () => {
     expect(JSON.parse(await read())).toEqual({ ...edited, credentials: atPort(2).credentials });
   });
 
+  it('when the mail server has moved, its port follows and nothing else of it, unless it is another server', async () => {
+    const mailAt = (host: string, port: number, sender = 'a@aurora.example') => {
+      const server = { host, port, from_email: sender };
+      const providers = { publishers: [], blocks: { email_server: server }, credentials: { mail: { port } } };
+      return tenantFile('aurora', ON_DISK, providers);
+    };
+    const written = async (before: object): Promise<unknown> => {
+      await writeFile(join(folder, 'aurora.json'), JSON.stringify(before));
+      await keepTenantFile(folder, 'aurora', mailAt('127.0.0.1', 2));
+      return JSON.parse(await read());
+    };
+    expect(await written(mailAt('127.0.0.1', 1, 'me@aurora.example'))).toEqual(
+      mailAt('127.0.0.1', 2, 'me@aurora.example'),
+    );
+    const other = mailAt('smtp.aurora.example', 587);
+    expect(await written(other)).toEqual({ ...other, credentials: { mail: { port: 2 } } });
+  });
+
   it.each(['{"changed": true}', 'not JSON'])('when a person wrote %s, it stays', async (text) => {
     await writeFile(join(folder, 'aurora.json'), text);
     await keepTenantFile(folder, 'aurora', atPort(2));

@@ -1,5 +1,6 @@
 import type { TenantFile } from '../../test/support/orchestrator/index.js';
 import type { DemoTenant } from './photos/index.js';
+import type { TenantProviders } from './providers/provider-stand-in.js';
 import type { TenantStorage } from './storages/demo-storage.js';
 
 /** One that everybody may look at, one for signed-in people only. */
@@ -14,8 +15,22 @@ export const ON_DISK: TenantStorage = {
   credentials: {},
 };
 
+/** Two places to post to, so that there is something to choose between. */
+export const TO_OUTBOXES: TenantProviders = {
+  publishers: [
+    { id: 'outbox', type: 'outbox', enabled: true, credentials_ref: null, config: {} },
+    { id: 'journal', type: 'outbox', enabled: true, credentials_ref: null, config: {} },
+  ],
+  blocks: {},
+  credentials: {},
+};
+
 /** What the development orchestrator says about a tenant of the demo. */
-export function tenantFile(tenant: DemoTenant, { storage, credentials }: TenantStorage): TenantFile {
+export function tenantFile(
+  tenant: DemoTenant,
+  { storage, credentials }: TenantStorage,
+  providers: TenantProviders = TO_OUTBOXES,
+): TenantFile {
   const options = TENANTS[tenant];
   return {
     envelope: {
@@ -33,14 +48,11 @@ export function tenantFile(tenant: DemoTenant, { storage, credentials }: TenantS
           library_enabled: true,
         },
         storage,
-        // Two places to post to, so that there is something to choose between.
-        publishers: [
-          { id: 'outbox', type: 'outbox', enabled: true, credentials_ref: null, config: {} },
-          { id: 'journal', type: 'outbox', enabled: true, credentials_ref: null, config: {} },
-        ],
+        publishers: providers.publishers,
+        ...providers.blocks,
         content: { archive: true, hashtag_string: options.hashtags },
       },
     },
-    credentials,
+    credentials: { ...credentials, ...providers.credentials },
   };
 }

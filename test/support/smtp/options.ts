@@ -14,6 +14,8 @@ export interface SmtpOptions {
   readonly authMethods?: readonly ('PLAIN' | 'LOGIN')[];
   /** Recipients this server knows; others are refused with 550. Default: everybody. */
   readonly recipients?: readonly string[];
+  /** Name of the authority behind its certificates. Two servers that a client trusts together need two names. */
+  readonly authority?: string;
   /** The wall clock in ms since 1970: arrival times and certificates follow it. Default `Date.now`. */
   readonly nowMs?: () => number;
 }

@@ -30,7 +30,7 @@ const YEAR_MS = 365 * 24 * 60 * 60_000;
 export async function startSmtp(options: SmtpOptions): Promise<RunningSmtp> {
   const nowMs = options.nowMs ?? Date.now;
   const sockets = new Set<Socket>();
-  const authority = makeAuthority('Stand-in authority', nowMs());
+  const authority = makeAuthority(options.authority ?? 'Stand-in authority', nowMs());
   const identities = lazily(identitiesOf(authority, nowMs()));
   const journal = new SmtpJournal();
   const control = new SmtpControl(

@@ -1,6 +1,6 @@
 import { html } from '../view/html.js';
 import type { Html } from '../view/html.js';
-import type { AiCall, ArrivedMail, ArrivedPost, Arrivals } from './arrived.js';
+import type { AiCall, ArrivedMail, ArrivedPost, Arrivals, TurnedAway } from './arrived.js';
 
 /** Whose page it is. */
 export interface ArrivalsHead {
@@ -16,7 +16,10 @@ export interface ArrivalsHead {
 }
 
 /** What arrived at the stand-ins of Telegram, mail and OpenAI. Texts of others stand in it as text only. */
-export function arrivalsPage(head: ArrivalsHead, { posts, mails, calls }: Omit<Arrivals, 'picture'>): string {
+export function arrivalsPage(
+  head: ArrivalsHead,
+  { posts, mails, turnedAway, calls }: Omit<Arrivals, 'picture'>,
+): string {
   const { tenant, tenants, publisherUrl, badDays, version } = head;
   const tab = (one: string | null): Html =>
     html`<a href="/${one ?? ''}" ${one === tenant ? html`aria-current="page"` : ''}>${one ?? 'both'}</a>`;
@@ -43,7 +46,7 @@ export function arrivalsPage(head: ArrivalsHead, { posts, mails, calls }: Omit<A
         </header>
         <main>
           ${section('Telegram', counted(posts.length, 'post'), channels(posts))}
-          ${section('Mail', counted(mails.length, 'mail'), newestFirst(mails).map(mailCard))}
+          ${section('Mail', counted(mails.length, 'mail'), [...newestFirst(mails).map(mailCard), ...turnedAwayList(turnedAway)])}
           ${section('OpenAI', tokensOf(calls), calls.length === 0 ? [] : [callTable(calls)])}
         </main>
       </body>
@@ -94,6 +97,17 @@ function mailCard(mail: ArrivedMail): Html {
       <small>${mail.messageId}</small>
     </div>
   </article>`;
+}
+
+function turnedAwayList(all: readonly TurnedAway[]): readonly Html[] {
+  if (all.length === 0) return [];
+  const items = newestFirst(all).map(({ at, tenant, reason }) => html`<li>${time(at)} ${tenant}: ${reason}</li>`);
+  return [
+    html`<h3>Connections without a mail <small>${all.length}</small></h3>`,
+    html`<ul>
+      ${items}
+    </ul>`,
+  ];
 }
 
 function callTable(calls: readonly AiCall[]): Html {

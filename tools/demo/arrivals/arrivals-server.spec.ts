@@ -51,6 +51,7 @@ describe('page of what arrived', () => {
     const arrivals = (): Arrivals => ({
       posts,
       mails: [mail],
+      turnedAway: [{ tenant: 'harbor', at, reason: `auth: ${EVIL}` }],
       calls: [call],
       picture: (key) => (key === 'post/0' ? JPEG : null),
     });
@@ -74,7 +75,7 @@ describe('page of what arrived', () => {
     expect(body.match(/<script/g)).toHaveLength(1);
     expect(body).toContain('<script src="/renew.js" defer></script>');
     expect(body).not.toContain('<img src=x');
-    expect(body.split('&lt;img src=x onerror=alert(2)&gt;&quot;&#39;&amp;')).toHaveLength(9);
+    expect(body.split('&lt;img src=x onerror=alert(2)&gt;&quot;&#39;&amp;')).toHaveLength(10);
   });
 
   it('when things arrived, posts stand by channel, mails with everybody who gets them, calls with their tokens', async () => {
@@ -86,6 +87,7 @@ describe('page of what arrived', () => {
       'behind a spoiler',
       'hidden: b@example.com',
       'arrived, but the publisher was not told',
+      'Connections without a mail',
       '1 call, 1,234 tokens',
       'looked at a photo, 1024 px',
       'refused: 429',

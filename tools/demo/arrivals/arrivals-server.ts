@@ -52,8 +52,13 @@ function pageOf(tenant: DemoTenant | null, { arrivals, publisherUrl, badDays }: 
   const own = <T extends { readonly tenant: DemoTenant | null }>(items: readonly T[]): readonly T[] =>
     tenant === null ? items : items.filter((item) => item.tenant === tenant);
   const head = { tenant, tenants: DEMO_TENANTS, publisherUrl, badDays, version: versionOf(all) };
-  return page(arrivalsPage(head, { posts: own(all.posts), mails: own(all.mails), calls: own(all.calls) }));
+  const { posts, mails, turnedAway, calls } = all;
+  const shown = { posts: own(posts), mails: own(mails), turnedAway: own(turnedAway), calls: own(calls) };
+  return page(arrivalsPage(head, shown));
 }
 
-/** Nothing that arrived goes away again, so counting is enough. */
-const versionOf = ({ posts, mails, calls }: Arrivals): string => `${posts.length}-${mails.length}-${calls.length}`;
+/** Nothing that arrived goes away again; only whether it was answered is known a little later. */
+function versionOf({ posts, mails, turnedAway, calls }: Arrivals): string {
+  const unheard = [...posts, ...mails].filter(({ fate }) => fate === 'accepted_unheard');
+  return [posts, mails, turnedAway, calls, unheard].map(({ length }) => length).join('-');
+}

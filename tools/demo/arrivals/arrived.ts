@@ -40,6 +40,13 @@ export interface ArrivedMail extends Arrival {
   readonly picture: string | null;
 }
 
+/** A connection to a mail server that ended without a mail. */
+export interface TurnedAway {
+  readonly tenant: DemoTenant;
+  readonly at: Date;
+  readonly reason: string;
+}
+
 /** One call of the AI. */
 export interface AiCall extends Arrival {
   readonly model: string;
@@ -55,6 +62,7 @@ export interface AiCall extends Arrival {
 export interface Arrivals {
   readonly posts: readonly ArrivedPost[];
   readonly mails: readonly ArrivedMail[];
+  readonly turnedAway: readonly TurnedAway[];
   readonly calls: readonly AiCall[];
   /** The bytes of a picture; null = no such picture. */
   picture(key: string): Buffer | null;

@@ -55,3 +55,8 @@ export function plannedDay(text: string, kind: StorageKind): PlannedDay {
 export function badDaysOf(kind: RemoteKind): readonly BadDay[] {
   return Object.keys(BAD_DAYS).filter((word): word is BadDay => (ONLY_FOR[word as BadDay] ?? kind) === kind);
 }
+
+/** For people: `slow, both tenants: every answer waits a second`. */
+export function dayInWords({ day, tenant }: PlannedDay): string {
+  return `${day}, ${tenant ?? 'both tenants'}: ${BAD_DAYS[day]}`;
+}
