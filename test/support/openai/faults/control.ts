@@ -35,12 +35,12 @@ export class OpenAiControl {
 
   constructor(private readonly catalogue: Catalogue) {}
 
-  /** The next calls of a model, one plan each, in this order, before any standing plan. */
+  /** The next calls of a model, one plan each, in this order. */
   next(...plans: readonly Plan[]): void {
     for (const plan of plans) this.plan(plan, { times: 1 });
   }
 
-  /** Makes calls answer so. Of several plans the oldest that fits and is not used up counts. */
+  /** Makes calls answer so. Of several that fit, those with `times` come before standing ones, then the oldest. */
   plan(plan: Plan, { times = Number.POSITIVE_INFINITY, ...scope }: PlanOptions = {}): void {
     this.#planned.push({ plan, scope, left: times });
   }

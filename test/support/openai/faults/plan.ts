@@ -15,6 +15,10 @@ export type Speech =
   | { readonly kind: 'refusal'; readonly text?: string }
   /** The first half of the proper JSON, and the reason it stopped there. */
   | { readonly kind: 'incomplete'; readonly reason: 'max_output_tokens' | 'content_filter' }
+  /** 200 that says it broke: Responses `failed`, Chat no choice. */
+  | { readonly kind: 'failed' }
+  /** 200 that is complete and has nothing in it: Responses no output, Chat `content` null. */
+  | { readonly kind: 'empty' }
   /** The proper answer with an empty id. */
   | { readonly kind: 'no_id' }
   /** The proper answer without `usage`. */
@@ -73,6 +77,8 @@ const SPEECHES: readonly string[] = [
   'half',
   'refusal',
   'incomplete',
+  'failed',
+  'empty',
   'no_id',
   'no_usage',
 ] satisfies readonly Speech['kind'][];

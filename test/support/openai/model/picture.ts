@@ -48,8 +48,8 @@ export class Pictures {
     const known = this.#read.get(url);
     if (known) return known;
     const reading = this.#readOnce(url, where);
-    reading.catch(() => undefined); // whoever awaits it sees the refusal
     this.#read.set(url, reading);
+    reading.catch(() => this.#read.delete(url)); // a refusal names where the picture stands
     return reading;
   }
 

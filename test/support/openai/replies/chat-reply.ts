@@ -8,20 +8,20 @@ const FINISH = { max_output_tokens: 'length', content_filter: 'content_filter' }
 
 /** The body of a 200 of `POST /v1/chat/completions`. */
 export function chatReply({ model }: SeenQuestion, reply: Reply, nowMs: number): Json {
-  const { id, text, refusal, incomplete, usage } = reply;
+  const { id, text, refusal, incomplete, form, usage } = reply;
+  const content = refusal === null && form === 'proper' ? text : null;
+  const choice = {
+    index: 0,
+    message: { role: 'assistant', content, refusal, annotations: [] },
+    logprobs: null,
+    finish_reason: incomplete === null ? 'stop' : FINISH[incomplete],
+  };
   return {
     id,
     object: 'chat.completion',
     created: Math.floor(nowMs / 1000),
     model: model.snapshot,
-    choices: [
-      {
-        index: 0,
-        message: { role: 'assistant', content: refusal === null ? text : null, refusal, annotations: [] },
-        logprobs: null,
-        finish_reason: incomplete === null ? 'stop' : FINISH[incomplete],
-      },
-    ],
+    choices: form === 'failed' ? [] : [choice],
     ...(usage === null ? {} : { usage: usageOf(usage) }),
     service_tier: 'default',
     system_fingerprint: null,

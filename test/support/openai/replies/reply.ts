@@ -11,6 +11,8 @@ export interface Reply {
   /** Instead of the text. */
   readonly refusal: string | null;
   readonly incomplete: 'max_output_tokens' | 'content_filter' | null;
+  /** `failed` = it broke in the middle; `empty` = it says that it is done, and there is nothing. */
+  readonly form: 'proper' | 'failed' | 'empty';
   /** Null = the answer says nothing of it. */
   readonly usage: Usage | null;
 }
@@ -23,12 +25,15 @@ export function replyTo(question: SeenQuestion, speech: Speech | null, seq: numb
   const id = speech?.kind === 'no_id' ? '' : `${prefix}${seq.toString(16).padStart(32, '0')}`;
   if (speech?.kind === 'refusal') {
     const refusal = speech.text ?? REFUSAL;
-    return { id, text: '', refusal, incomplete: null, usage: usageOf(question, refusal) };
+    return { id, text: '', refusal, incomplete: null, form: 'proper', usage: usageOf(question, refusal) };
+  }
+  if (speech?.kind === 'failed' || speech?.kind === 'empty') {
+    return { id, text: '', refusal: null, incomplete: null, form: speech.kind, usage: usageOf(question, '') };
   }
   const whole = wordsOf(question, speech);
   const { text, incomplete } = cut(question, whole, speech);
   const usage = speech?.kind === 'no_usage' ? null : usageOf(question, text);
-  return { id, text, refusal: null, incomplete, usage };
+  return { id, text, refusal: null, incomplete, form: 'proper', usage };
 }
 
 function wordsOf(question: SeenQuestion, speech: Speech | null): string {
@@ -70,9 +75,10 @@ function change(
   else apply(at, name);
 }
 
-/** What is left when the tokens do not suffice, or a filter steps in. */
+/** What is left when the tokens do not suffice, or a filter steps in. Planned words are never cut. */
 function cut(question: SeenQuestion, text: string, speech: Speech | null): Pick<Reply, 'text' | 'incomplete'> {
   if (speech?.kind === 'incomplete') return { text: halfOf(text), incomplete: speech.reason };
+  if (speech && speech.kind !== 'no_id' && speech.kind !== 'no_usage') return { text, incomplete: null };
   const room = question.maxTokens === null ? Number.POSITIVE_INFINITY : question.maxTokens - reasoningTokens(question);
   if (textTokens(text) <= room) return { text, incomplete: null };
   return { text: text.slice(0, lettersOf(room)), incomplete: 'max_output_tokens' };

@@ -9,20 +9,21 @@ export function responsesReply(question: SeenQuestion, reply: Reply, body: Json,
   const { model, effort, maxTokens, sampling } = question;
   const seconds = Math.floor(nowMs / 1000);
   const isWhole = reply.incomplete === null;
+  const hasFailed = reply.form === 'failed';
   return {
     id: reply.id,
     object: 'response',
     created_at: seconds,
-    status: isWhole ? 'completed' : 'incomplete',
+    status: hasFailed ? 'failed' : isWhole ? 'completed' : 'incomplete',
     background: false,
-    completed_at: isWhole ? seconds : null,
-    error: null,
+    completed_at: isWhole && !hasFailed ? seconds : null,
+    error: hasFailed ? { code: 'server_error', message: 'The model failed to generate a response.' } : null,
     incomplete_details: isWhole ? null : { reason: reply.incomplete },
     instructions: body['instructions'] ?? null,
     max_output_tokens: maxTokens,
     max_tool_calls: null,
     model: model.snapshot,
-    output: outputOf(question, reply),
+    output: reply.form === 'proper' ? outputOf(question, reply) : [],
     parallel_tool_calls: true,
     previous_response_id: null,
     prompt_cache_key: body['prompt_cache_key'] ?? null,
