@@ -49,7 +49,8 @@ export class MailPublisherFactory implements PublisherFactory {
     if ('wrong' in settings) return notConfigured(settings.wrong);
     const server = parseMailServer(config.emailServer, allowPlain);
     if ('wrong' in server) return notConfigured(server.wrong);
-    if (credential === null || !credential.reveal()['password']) return { unavailable: 'credential_unavailable' };
+    if (credential === null || !credential.reveal()['password']?.trim())
+      return { unavailable: 'credential_unavailable' };
     const { confirmation } = config;
     return new MailPublisher({
       id: entry.id,

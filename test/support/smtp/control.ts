@@ -1,4 +1,5 @@
 import type { FaultPlace, FaultPlan, SmtpFault } from './fault.js';
+import type { SmtpUser } from './options.js';
 
 /** Which certificate is shown. `stranger`: good for this host, vouched for by nobody known. */
 export type ShownCertificate = 'right' | 'wrong_name' | 'stranger' | 'expired';
@@ -16,12 +17,15 @@ export class SmtpControl {
   offersStartTls = true;
   /** Wait before every reply that can fail, ms ≥ 0. */
   slowMs = 0;
+  /** Who may log in from now on. */
+  users: readonly SmtpUser[];
   #planned: Planned[] = [];
   readonly #show: (which: ShownCertificate) => void;
   readonly #letGo: () => void;
 
   /** @param letGo ends what a fault keeps waiting */
-  constructor(show: (which: ShownCertificate) => void, letGo: () => void) {
+  constructor(users: readonly SmtpUser[], show: (which: ShownCertificate) => void, letGo: () => void) {
+    this.users = users;
     this.#show = show;
     this.#letGo = letGo;
   }
@@ -36,7 +40,7 @@ export class SmtpControl {
     this.#show(which);
   }
 
-  /** Takes all switches back; connections a fault keeps waiting are reset. */
+  /** Takes all switches back but `users`; connections a fault keeps waiting are reset. */
   heal(): void {
     this.#planned = [];
     this.offersStartTls = true;

@@ -49,6 +49,8 @@ export interface SmtpSessionEntry {
   readonly logins: readonly SmtpLogin[];
   /** Why mails were not taken, in order. */
   readonly refusals: readonly string[];
+  /** Message-ID of every mail received as a whole, taken or not; empty = it had none. */
+  readonly messageIds: readonly string[];
   /** Bytes of mail received, taken or not. */
   readonly contentBytes: number;
   /** Kinds of the planned faults that met it. */
@@ -75,6 +77,7 @@ export class SmtpJournal {
       commands: [],
       logins: [],
       refusals: [],
+      messageIds: [],
       contentBytes: 0,
       faults: [],
       open: true,

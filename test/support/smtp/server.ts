@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { SMTPServer } from 'smtp-server';
+import { PromptServer } from './prompt-server.js';
 import type { SMTPServerDataStream, SMTPServerSession } from 'smtp-server';
 import type { SmtpControl } from './control.js';
 import type { FaultPlace, SmtpFault } from './fault.js';
@@ -7,7 +7,7 @@ import type { OpenSession, SmtpJournal } from './journal.js';
 import type { SmtpOptions } from './options.js';
 import { readMail } from './read-mail.js';
 import { strike } from './strike.js';
-import { complaintAbout } from './strictness.js';
+import { complaintAbout, messageIdOf } from './strictness.js';
 import type { Identity } from './tls/certificate.js';
 
 const DEFAULT_MAX_BYTES = 35_000_000;
@@ -15,9 +15,11 @@ const DEFAULT_MAX_BYTES = 35_000_000;
 type Done = (error?: Error | null) => void;
 
 /** One connection: its wire and its entry in the journal. */
-interface Visitor {
+export interface Visitor {
   readonly wire: Socket;
   readonly entry: OpenSession;
+  /** Called when the connection is over, perhaps more than once. */
+  left(): void;
 }
 
 /** The parts a server works with. */
@@ -32,14 +34,14 @@ export interface ServerParts {
 /** Speaks SMTP on connections it is handed; says no where a strict server would, and where it is told to. */
 export class StrictServer {
   readonly #parts: ServerParts;
-  readonly #smtp: SMTPServer;
+  readonly #smtp: PromptServer;
   /** By the client's port. */
   readonly #visitors = new Map<number, Visitor>();
 
   constructor(parts: ServerParts) {
     this.#parts = parts;
     const { options, identity } = parts;
-    this.#smtp = new SMTPServer({
+    this.#smtp = new PromptServer({
       ...identity,
       name: 'mail.stand-in.example',
       secure: options.mode === 'implicit',
@@ -51,6 +53,13 @@ export class StrictServer {
       rejectOversized: true,
       disableReverseLookup: true,
       logger: this.#transcript(),
+      onSecure: (talk, session, done) => {
+        // Below TLS the end of a connection is not always told.
+        const visitor = this.#visitors.get(session.remotePort);
+        if (visitor) talk.once('close', () => visitor.left());
+        done();
+      },
+      onClose: ({ remotePort }) => this.#visitors.get(remotePort)?.left(),
       onConnect: (session, done) => this.#greet(session, done),
       onAuth: (auth, session, done) => this.#logIn(auth, session, done),
       onMailFrom: (address, session, done) => this.#asked('mail', session, address.address, done),
@@ -61,10 +70,9 @@ export class StrictServer {
   }
 
   /** Takes over a connection. */
-  visit(wire: Socket, entry: OpenSession): void {
-    const port = wire.remotePort ?? 0;
-    this.#visitors.set(port, { wire, entry });
-    wire.once('close', () => this.#visitors.delete(port));
+  visit(visitor: Visitor): void {
+    const { wire } = visitor;
+    this.#visitors.set(wire.remotePort ?? 0, visitor);
     this.#smtp.server.emit('connection', wire);
   }
 
@@ -84,7 +92,7 @@ export class StrictServer {
     done: (error: Error | null | undefined, response?: { user: string }) => void,
   ): void {
     const { username = '', password = '', method } = auth;
-    const { users } = this.#parts.options;
+    const { users } = this.#parts.control;
     const good = users.some((user) => user.username === username && user.password === password);
     const entry = this.#entry(session);
     this.#asked('auth', session, `${username} ${password ?? ''}`, (error) => {
@@ -119,9 +127,11 @@ export class StrictServer {
   }
 
   async #judge(raw: Buffer, tooLarge: boolean, session: SMTPServerSession, done: Done): Promise<void> {
+    const entry = this.#entry(session);
+    entry?.messageIds.push(messageIdOf(raw));
     const complaint = tooLarge ? 'it is larger than SIZE' : complaintAbout(raw);
     if (complaint !== null) {
-      this.#entry(session)?.refusals.push(complaint);
+      entry?.refusals.push(complaint);
       return done(refusal(554, `Not taken: ${complaint}`));
     }
     const fault = this.#parts.control.take('dot');

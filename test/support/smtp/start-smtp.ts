@@ -34,6 +34,7 @@ export async function startSmtp(options: SmtpOptions): Promise<RunningSmtp> {
   const identities = lazily(identitiesOf(authority, nowMs()));
   const journal = new SmtpJournal();
   const control = new SmtpControl(
+    options.users,
     (which) => server.show(identities(which)),
     () => sockets.forEach((socket) => waiting.has(socket) && socket.resetAndDestroy()),
   );
@@ -43,12 +44,13 @@ export async function startSmtp(options: SmtpOptions): Promise<RunningSmtp> {
     const entry = journal.open(nowMs());
     sockets.add(wire);
     wire.on('error', () => undefined);
-    wire.once('close', () => {
+    const left = (): void => {
       sockets.delete(wire);
       entry.open = false;
-    });
+    };
+    wire.once('close', left);
     const fault = control.take('connect');
-    if (fault === null || fault.does === 'reply') return server.visit(wire, entry);
+    if (fault === null || fault.does === 'reply') return server.visit({ wire, entry, left });
     entry.faults.push(`connect:${fault.does}`);
     waiting.add(wire);
     wire.resume();

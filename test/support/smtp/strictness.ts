@@ -82,6 +82,11 @@ function complaintAboutEncoding(headers: HeaderList, content: string): string | 
   return /=(?![0-9A-F]{2}|\r\n)/.test(content) || /[ \t]\r\n/.test(content) ? 'quoted-printable is none' : null;
 }
 
+/** Empty = the mail has none. */
+export function messageIdOf(raw: Buffer): string {
+  return valueOf(headersOf(parted(raw.toString('latin1')).head) ?? [], 'message-id');
+}
+
 /** Null = some line is neither a header nor goes on with one. */
 export function headersOf(head: string): HeaderList | null {
   const lines = head.replace(/\r\n[ \t]/g, ' ').split('\r\n');
