@@ -10,6 +10,8 @@ export interface Publisher {
   readonly ready: boolean;
   /** Code that says why it is not ready. */
   readonly reason: string | null;
+  /** Path of the setting that is missing or wrong. */
+  readonly field: string | null;
   readonly limits: readonly Limit[];
   readonly altText: boolean;
   readonly nsfwGate: 'allow' | 'spoiler' | 'block' | null;
@@ -43,6 +45,7 @@ export function toPublisher(value: unknown): Publisher | null {
     label: text(parts['label']) ?? id,
     ready: parts['ready'] !== false,
     reason: text(parts['reason']),
+    field: text(parts['field']),
     limits: list(members(parts['caption'])['limits']).flatMap((limit) => toLimit(limit) ?? []),
     altText: flag(parts['altText']),
     nsfwGate: oneOf(['allow', 'spoiler', 'block'] as const, parts['nsfwGate']),

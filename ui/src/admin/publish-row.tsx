@@ -49,6 +49,7 @@ export function PublishRow(props: PublishRowProps): JSX.Element {
       {!platform.ready && (
         <p class="soft">
           <Icon name="warning" /> {texts.find(`admin.code.${platform.reason ?? ''}`) ?? texts.t('admin.not_ready')}
+          {platform.field !== null && <code> {platform.field}</code>}
         </p>
       )}
       {reason !== '' && <p class="soft">{reason}</p>}

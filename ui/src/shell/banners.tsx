@@ -4,7 +4,7 @@ import { useApp } from './app-context.js';
 import { Icon } from './icon.js';
 import { Link } from './link.js';
 
-/** What holds for the whole page right now: offline, stale settings, an ended sign-in, no rights. */
+/** What holds for the whole page right now: offline, stale settings, an ended sign-in, no rights, a notice. */
 export function Banners(): JSX.Element | null {
   const { texts, session, nav } = useApp();
   const { offline, staleSeconds } = useStore(session.connection);
@@ -34,7 +34,8 @@ export function Banners(): JSX.Element | null {
   if (status?.signedIn === true && !status.admin) {
     return <Banner text={texts.t('state.no_rights', { email: status.email ?? texts.t('state.some_account') })} />;
   }
-  return null;
+  const [worst] = status?.admin === true ? status.notices : [];
+  return worst === undefined ? null : <Banner text={worst} />;
 }
 
 function Banner(props: { readonly text: string; readonly children?: JSX.Element }): JSX.Element {

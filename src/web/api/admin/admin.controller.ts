@@ -38,7 +38,7 @@ export class AdminController {
 
   @Get('status')
   @Policy('open')
-  status(@Tenant() context: TenantContext): StatusView {
+  status(@Tenant() context: TenantContext): Promise<StatusView> {
     return statusOf(this.access, context);
   }
 

@@ -1,5 +1,6 @@
 import type { AccessControl } from '../../../auth/index.js';
 import type { TenantContext } from '../../../tenancy/index.js';
+import { noticesOf, type NoticeView } from './notices.js';
 
 /** Answer of GET `/api/admin/status`: who is asking, as we see it. Spec: web-api.md section 4. */
 export interface StatusView {
@@ -14,6 +15,8 @@ export interface StatusView {
   /** When the identity ends and has to be renewed. */
   readonly expiresAt?: string;
   readonly renewUrl?: string;
+  /** Admins only; left out when there is nothing to tell. */
+  readonly notices?: readonly NoticeView[];
   readonly config?: { readonly configVersion: string; readonly ageSeconds: number; readonly stale: boolean };
 }
 
@@ -21,8 +24,9 @@ export interface StatusView {
 const RENEW_URL = '/auth/renew';
 
 /** The status of the person of this request. */
-export function statusOf(access: AccessControl, context: TenantContext): StatusView {
+export async function statusOf(access: AccessControl, context: TenantContext): Promise<StatusView> {
   const role = access.roleOf(context);
+  const notices = role === 'admin' ? await noticesOf(context.runtime, context.requestId) : [];
   const { mode } = access.modeOf(context);
   const identity = role === 'anonymous' ? null : context.identity;
   return {
@@ -37,6 +41,7 @@ export function statusOf(access: AccessControl, context: TenantContext): StatusV
           expiresAt: new Date(identity.expiresAt).toISOString(),
         }),
     ...(mode === 'password' && (identity !== null || context.sessionExpired) ? { renewUrl: RENEW_URL } : {}),
+    ...(notices.length > 0 ? { notices } : {}),
     ...(role === 'admin' ? { config: configOf(context) } : { reason: access.refusal(context).code }),
   };
 }

@@ -11,6 +11,8 @@ export interface PublisherView {
   readonly ready: boolean;
   /** Why it is not ready. */
   readonly reason: 'not_configured' | 'credential_unavailable' | null;
+  /** Path of the setting that is missing or wrong, when it is known. */
+  readonly field: string | null;
   readonly caption: { readonly limits: readonly LengthLimit[]; readonly hashtagsMax: number } | null;
   readonly altText: boolean | null;
   readonly nsfwGate: 'allow' | 'spoiler' | 'block' | null;
@@ -37,6 +39,7 @@ async function view(slot: PlatformSlot, signal: AbortSignal): Promise<PublisherV
       enabled: true,
       ready: false,
       reason: slot.unavailable,
+      field: slot.field ?? null,
       ...unknown,
     };
   }
@@ -49,6 +52,7 @@ async function view(slot: PlatformSlot, signal: AbortSignal): Promise<PublisherV
     enabled: true,
     ready: readiness.ready,
     reason: readiness.ready ? null : readiness.code,
+    field: null,
     caption: { limits: captionRules.limits, hashtagsMax: captionRules.hashtagsMax },
     altText: supports.altText,
     nsfwGate,
