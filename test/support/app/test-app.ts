@@ -109,7 +109,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     ADMIN_PASSWORD: PASSWORD,
     WEB_SECURE_COOKIES: 'false',
     ...(options.standalone === true ? {} : orchestrated(orchestrator.url, baseDomain)),
-    // This build captions offline only; other adapters may do as each tenant's config says.
+    // The usual tenants have no AI credentials; a test of captions by AI says `openai`.
     ...(options.standalone === true || options.adapters?.captioning ? {} : { CAPTIONING_PROVIDER: 'offline' }),
     ...options.env,
   };

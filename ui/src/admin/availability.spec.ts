@@ -8,6 +8,7 @@ const platform = (id: string, reason: string | null): Publisher => ({
   label: id,
   ready: reason === null,
   reason,
+  field: null,
   limits: [],
   altText: true,
   nsfwGate: null,
