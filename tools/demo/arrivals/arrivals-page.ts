@@ -40,12 +40,13 @@ export function arrivalsPage(
           <nav aria-label="Tenants">${[null, ...tenants].map(tab)}</nav>
           <p>
             Telegram, the mail server and OpenAI are played on this machine, so nothing has left it. The page renews
-            itself. Photos are published at${links}.
+            itself. Photos are published at${links}. Times are UTC. Captions are those of a stand-in: it knows colours
+            only, and names each photo by a mark.
           </p>
           ${badDays.map((day) => html`<p class="bad">${day}</p>`)}
         </header>
         <main>
-          ${section('Telegram', counted(posts.length, 'post'), channels(posts))}
+          ${section('Telegram', counted(posts.length, 'post'), channelList(posts))}
           ${section('Mail', counted(mails.length, 'mail'), [...newestFirst(mails).map(mailCard), ...turnedAwayList(turnedAway)])}
           ${section('OpenAI', tokensOf(calls), calls.length === 0 ? [] : [callTable(calls)])}
         </main>
@@ -61,12 +62,18 @@ function section(title: string, count: string, content: readonly Html[]): Html {
   </section>`;
 }
 
+function channelList(posts: readonly ArrivedPost[]): readonly Html[] {
+  return posts.length === 0 ? [] : [html`<div class="channels">${channels(posts)}</div>`];
+}
+
 function channels(posts: readonly ArrivedPost[]): readonly Html[] {
   const names = [...new Set(posts.map(({ channel }) => channel))].sort();
   return names.map((name) => {
     const own = newestFirst(posts.filter(({ channel }) => channel === name));
-    return html`<h3>${name} <small>${own[0]?.tenant ?? ''}</small></h3>
-      <div class="grid">${own.map(postCard)}</div>`;
+    return html`<div>
+      <h3>${name} <small>${own[0]?.tenant ?? ''}</small></h3>
+      <div class="grid">${own.map(postCard)}</div>
+    </div>`;
   });
 }
 

@@ -3,7 +3,8 @@ import { STYLE } from '../view/style.js';
 /** On top of the style both pages of the demo share. */
 export const ARRIVALS_STYLE = `${STYLE}
 h3 { margin: 1rem 0 .6rem; font-size: .95rem; overflow-wrap: anywhere; }
-.grid { grid-template-columns: repeat(auto-fill, minmax(240px, 1fr)); }
+.channels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 0 1.5rem; }
+.grid { grid-template-columns: repeat(auto-fill, minmax(220px, 1fr)); }
 article { display: flex; gap: 1rem; margin-bottom: .9rem; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
 article > a { flex: 0 0 220px; }
 article > a img { height: 100%; }
