@@ -1,4 +1,3 @@
-import { PUBLISHER_TYPES } from '../../../src/kernel/index.js';
 import type { PublisherType } from '../../../src/kernel/index.js';
 import {
   AMBIGUITY_ROWS,
@@ -11,12 +10,7 @@ import {
   type Expected,
 } from '../../../src/publishers/testing/index.js';
 import type { AmbiguityBench } from './ambiguity-bench.js';
-import { makeOutbox } from './outbox-harness.js';
-
-/** A platform with its stand-in for each column that is built. */
-const BENCHES: Readonly<Partial<Record<PublisherType, () => Promise<AmbiguityBench>>>> = {
-  outbox: makeOutbox,
-};
+import { BENCHES } from './benches.js';
 
 /** One send through one trouble, at a platform of its own. */
 async function check(make: () => Promise<AmbiguityBench>, fault: CellFault, expected: Expected): Promise<void> {
@@ -40,11 +34,6 @@ function isEndless(fault: CellFault): boolean {
 }
 
 describe('what an unclear send means, by platform (publishers.md section 11)', () => {
-  it('when a type can be built, it has a column and a stand-in; the others say that they are not', () => {
-    const built = PUBLISHER_TYPES.filter((type) => !('notBuilt' in AMBIGUITY_TABLE[type]));
-    expect(built).toEqual(expect.arrayContaining(Object.keys(BENCHES)));
-  });
-
   describe.each(Object.entries(BENCHES) as [PublisherType, () => Promise<AmbiguityBench>][])('%s', (type, make) => {
     const column = AMBIGUITY_TABLE[type];
     const cells = 'notBuilt' in column ? null : column.cells;
