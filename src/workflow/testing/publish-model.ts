@@ -221,7 +221,10 @@ export class PublishModel {
       captioning: () => Promise.reject(upstreamError('ai_unavailable', 'The model needs no captions.')),
       usesCaptioning: false,
       platforms: async () => publishers.map((publisher) => ({ id: publisher.id, type: publisher.type, publisher })),
-      renewedPlatform: async () => null,
+      renewedPlatform: async ({ id, type }) => {
+        await this.#schedule.turn(owner);
+        return this.#dice.chance(0.7) ? { id, type, publisher: this.#publisher(owner, id) } : null;
+      },
       limit: (work) => work(),
       hold: () => () => undefined,
     };
@@ -298,6 +301,7 @@ export class PublishModel {
     return new Proxy<Publisher>(base, {
       get: (target, name, receiver) => {
         if (name === 'send') return (_post: PreparedPost, context: SendContext) => this.#send(owner, context);
+        if (name === 'afterSent') return () => this.#schedule.turn(owner).then(() => []);
         if (name === 'prepare') return (...args: Parameters<Publisher['prepare']>) => this.#prepare(target, id, args);
         const member: unknown = Reflect.get(target, name, receiver);
         return typeof member === 'function' ? (member as () => unknown).bind(target) : member;
@@ -321,7 +325,8 @@ export class PublishModel {
     this.#sends += 1;
     await this.#schedule.turn(owner);
     const luck = this.#nemesis ? this.#dice.next() : 1;
-    if (luck < 0.05) return { outcome: 'failed', code: 'rate_limited', retryable: true };
+    if (luck < 0.03) return { outcome: 'failed', code: 'rate_limited', retryable: true };
+    if (luck < 0.06) return { outcome: 'failed', code: 'unauthorized', retryable: true };
     if (luck < 0.1) return this.#ambiguous(context, false);
     this.#accepted.push(context.attemptKey);
     await this.#schedule.turn(owner);

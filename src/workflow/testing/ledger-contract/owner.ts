@@ -53,6 +53,9 @@ export interface OwnerOptions {
   readonly crash?: CrashPoints;
   /** Platforms of all owners of a test: what they accepted is the truth outside. */
   readonly platforms?: readonly FakePublisher[];
+  /** Members of the tenant's services that differ. */
+  readonly runtime?: Partial<TenantRuntime>;
+  readonly log?: WorkflowTools['log'];
 }
 
 /** One process that works on a tenant's photos: its own clock, nonces and client. */
@@ -70,8 +73,11 @@ export class Owner {
     const storage = options.hooks ? withHooks(client, options.hooks) : client;
     const platforms = options.platforms ?? platformsOf();
     this.clock = new OwnerClock(options.wrongByMs);
-    this.runtime = runtimeOf(storage, this.clock, platforms);
-    this.tools = toolsOf(this.clock, this.runtime, options.crash ?? NO_CRASH);
+    this.runtime = { ...runtimeOf(storage, this.clock, platforms), ...options.runtime };
+    this.tools = {
+      ...toolsOf(this.clock, this.runtime, options.crash ?? NO_CRASH),
+      ...(options.log ? { log: options.log } : {}),
+    };
     this.ledger = new Ledger(storage.documents, this.tools);
     const probe = new ProbeGate();
     this.publisher = new StagedPublishService(this.tools, probe);
