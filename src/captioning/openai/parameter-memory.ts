@@ -6,6 +6,7 @@ import type { Effort, Taken } from './model-request.js';
 /** Spec: captioning.md section 2, "Request parameters". */
 const REMEMBERED_MS = 3_600_000;
 const MAX_MODELS = 500;
+const MAX_WORDS = 1000;
 /** Models that do not reason, also behind the name of a house: `openai/gpt-4o`. */
 const NO_REASONING = /^(?:.*\/)?(?:gpt-4|gpt-3\.5|chatgpt-)/u;
 
@@ -97,7 +98,8 @@ export class ParameterMemory {
   }
 }
 
-/** Everything a 400 may name a parameter in; of odd servers the whole body. */
+/** Where a 400 names a parameter: of odd servers in the whole body, of which only the beginning is looked at. */
 function wordsOf(body: unknown): string {
-  return JSON.stringify(body ?? '').slice(0, 4000);
+  const error: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'error') : null;
+  return JSON.stringify(error ?? body ?? '').slice(0, MAX_WORDS);
 }

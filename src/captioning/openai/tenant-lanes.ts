@@ -43,8 +43,10 @@ export class TenantLanes {
       const place = lane.window.take(perMinute);
       let isBegun = false;
       try {
-        if (place.waitMs >= limits.deadline.remainingMs()) throw aiUnavailable('rate_limited', place.waitMs / 1000);
-        if (place.waitMs > 0) await this.sleep(place.waitMs, limits.signal);
+        if (place.waitMs > 0) {
+          if (place.waitMs >= limits.deadline.remainingMs()) throw aiUnavailable('rate_limited', place.waitMs / 1000);
+          await this.sleep(place.waitMs, limits.signal);
+        }
         return await inTurn(this.#all, limits, tooLate, () => {
           isBegun = true;
           place.begin();

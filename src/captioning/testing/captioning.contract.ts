@@ -81,6 +81,33 @@ export function describeCaptioning(name: string, make: () => Promise<CaptioningH
       }
     });
 
+    it('when there are seeds, every caption has them first, in order and once', async () => {
+      const { captions } = await harness.captioning.writer.write(request(null, { voice: ['Softly.'] }), CALL);
+      for (const { hashtags } of captions.values()) {
+        expect(hashtags.slice(0, 2)).toEqual(['Art', 'photo']);
+        expect(new Set(hashtags.map(hashtagKey)).size).toBe(hashtags.length);
+      }
+    });
+
+    it('when captions are written, their origin is told', async () => {
+      const { provenance } = await harness.captioning.writer.write(request(null), CALL);
+      expect(['ai', 'offline']).toContain(provenance.source);
+      expect(provenance.promptVersion).toMatch(/\.v\d+/);
+      expect(provenance.source === 'ai' ? provenance.tokens > 0 : provenance.tokens === 0).toBe(true);
+    });
+
+    it('when it is asked about its models, it answers at once, worst first', () => {
+      const order = ['critical', 'warning', 'info'];
+      const known = harness.captioning.advisories().map(({ severity }) => order.indexOf(severity));
+      expect(known).toEqual([...known].sort());
+    });
+
+    it('when two ask about one photo at once, both are answered', async () => {
+      const { analyzer } = harness.captioning;
+      const both = await Promise.all([analyzer.analyze(harness.photo, CALL), analyzer.analyze(harness.photo, CALL)]);
+      expect(both[0].description).toBe(both[1].description);
+    });
+
     it('when there is no analysis, captions are written all the same', async () => {
       const { captions } = await harness.captioning.writer.write(request(null), CALL);
       for (const { text } of captions.values()) expect(isBlankText(text)).toBe(false);

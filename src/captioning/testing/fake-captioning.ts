@@ -68,7 +68,7 @@ export class FakeAnalyzer implements ImageAnalyzer {
   }
 }
 
-/** Counts its calls; writes `Caption for <platform>` with one hashtag, or what the script says. */
+/** Counts its calls; writes `Caption for <platform>` with the seeds and one hashtag, or what the script says. */
 export class FakeWriter implements CaptionWriter {
   readonly calls: CaptionRequest[] = [];
   readonly #script: (Partial<CaptionResult> | Error)[] = [];
@@ -83,7 +83,7 @@ export class FakeWriter implements CaptionWriter {
     this.calls.push(request);
     const answer = this.#script.shift() ?? {};
     if (answer instanceof Error) throw answer;
-    const written = { hashtags: ['boat'] };
+    const written = { hashtags: [...request.seeds, 'boat'] };
     return {
       captions: new Map(
         request.targets.map(({ platform }) => [platform, { text: `Caption for ${platform}`, ...written }]),

@@ -55,12 +55,19 @@ const AI: AiConfig = {
   extra: {},
 };
 
+/** No jitter: what is repeated is repeated at once. */
+class EagerIds extends RandomIds {
+  override random(): number {
+    return 0;
+  }
+}
+
 export async function openAiWorld({ style = 'responses', stand, ...more }: WorldOptions = {}): Promise<OpenAiWorld> {
   const openai = await startOpenAi({ keys: [KEY, OTHER_KEY], ...stand });
   const clock = more.clock ?? new SystemClock();
   const [http, log, usage] = [createHttpClient(clock), new RecordingLog(), [] as AiUsage[]];
   const factory = new OpenAiCaptioningFactory({
-    ...{ http, clock, ids: new RandomIds(), log },
+    ...{ http, clock, ids: new EagerIds(), log },
     usage: { record: (one) => void usage.push(one) },
     baseUrl: openai.url,
     apiStyle: style,
