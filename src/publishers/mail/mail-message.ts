@@ -25,7 +25,8 @@ export async function writeMail(draft: MailDraft): Promise<Buffer> {
     subject: oneLine(draft.subject),
     messageId: draft.messageId,
     date: new Date(draft.dateMs),
-    text: draft.body,
+    // A carriage return alone would stay one, and some servers take it for the end of a line.
+    text: draft.body.replace(/\r\n?/g, '\n'),
     // Also short plain lines: nobody on the way may wrap them or put a mark before `From `.
     encoding: 'quoted-printable',
     attachments: [
