@@ -20,7 +20,8 @@ interface Asked {
   readonly json: unknown;
   /** What the model shall say; null = something sensible. */
   readonly speech: Speech | null;
-  readonly seq: number;
+  /** 32 hex, never the same. */
+  readonly serial: string;
 }
 
 interface Around {
@@ -31,7 +32,7 @@ interface Around {
 
 /** @throws Refusal in the form of the real service */
 export async function askModel(
-  { endpoint, json, speech, seq }: Asked,
+  { endpoint, json, speech, serial }: Asked,
   { catalogue, pictures, nowMs }: Around,
 ): Promise<{ readonly body: unknown; readonly reply: Reply }> {
   if (!isRecord(json)) throw invalid('Invalid body: expected an object.', { code: 'invalid_type' });
@@ -46,7 +47,7 @@ export async function askModel(
       question.looks.map(async ({ url, where, detail }) => ({ ...(await pictures.get(url, where)), detail })),
     ),
   };
-  const reply = replyTo(seen, speech, seq);
+  const reply = replyTo(seen, speech, serial);
   const body = endpoint === 'responses' ? responsesReply(seen, reply, json, nowMs) : chatReply(seen, reply, nowMs);
   return { body, reply };
 }

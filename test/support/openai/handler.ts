@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { askModel } from './ask-model.js';
@@ -38,6 +39,9 @@ interface Work {
 
 /** Answers one request after the other, each on its own. */
 export class Handler {
+  /** Ids of two stand-ins are never the same: callers bill by them. */
+  readonly #run = randomBytes(8).toString('hex');
+
   constructor(private readonly world: World) {}
 
   async handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -60,7 +64,7 @@ export class Handler {
 
   async #proper(work: Work, speech: Speech | null): Promise<Answer> {
     try {
-      const answer = await this.#run(work, speech);
+      const answer = await this.#route(work, speech);
       return answer;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -70,7 +74,7 @@ export class Handler {
     }
   }
 
-  #run(work: Work, speech: Speech | null): Answer | Promise<Answer> {
+  #route(work: Work, speech: Speech | null): Answer | Promise<Answer> {
     const { request, entry } = work;
     const { keys, control } = this.world;
     const { endpoint, method, target } = request;
@@ -104,9 +108,9 @@ export class Handler {
   async #ask(work: Work, endpoint: 'responses' | 'chat', speech: Speech | null): Promise<Answer> {
     const { entry, request, pictures } = work;
     const { catalogue, nowMs } = this.world;
-    const { seq } = entry;
+    const serial = `${this.#run}${entry.seq.toString(16).padStart(16, '0')}`;
     const { body, reply } = await askModel(
-      { endpoint, json: request.json, speech, seq },
+      { endpoint, json: request.json, speech, serial },
       { catalogue, pictures, nowMs: nowMs() },
     );
     Object.assign(entry, { responseId: reply.id, said: reply.refusal ?? reply.text });

@@ -13,7 +13,7 @@ export interface Model {
 
 const RECENT_EFFORTS = ['none', 'low', 'medium', 'high', 'xhigh'];
 const FIRST_EFFORTS = ['minimal', 'low', 'medium', 'high'];
-const NOT_REASONING = /^(gpt-4|gpt-3\.5|chatgpt-)/;
+const NOT_REASONING = /^(?:.*\/)?(gpt-4|gpt-3\.5|chatgpt-)/;
 
 /** What there is unless a test says otherwise. */
 export const MODELS: readonly Model[] = [

@@ -19,10 +19,10 @@ export interface Reply {
 
 const REFUSAL = "I'm sorry, but I can't help with that.";
 
-/** @param speech what was planned; null = it answers sensibly. @param seq makes the id */
-export function replyTo(question: SeenQuestion, speech: Speech | null, seq: number): Reply {
+/** @param speech what was planned; null = it answers sensibly. @param serial 32 hex of the id */
+export function replyTo(question: SeenQuestion, speech: Speech | null, serial: string): Reply {
   const prefix = question.endpoint === 'responses' ? 'resp_' : 'chatcmpl-';
-  const id = speech?.kind === 'no_id' ? '' : `${prefix}${seq.toString(16).padStart(32, '0')}`;
+  const id = speech?.kind === 'no_id' ? '' : `${prefix}${serial}`;
   if (speech?.kind === 'refusal') {
     const refusal = speech.text ?? REFUSAL;
     return { id, text: '', refusal, incomplete: null, form: 'proper', usage: usageOf(question, refusal) };

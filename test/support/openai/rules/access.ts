@@ -1,4 +1,5 @@
-import { ask, errorOf } from '../testing/client.js';
+import { startOpenAi } from '../index.js';
+import { ask, Client, errorOf } from '../testing/client.js';
 import { asked, askedInChat, ok, refused } from './rule.js';
 import type { Rule } from './rule.js';
 
@@ -71,6 +72,25 @@ export const ACCESS_RULES: readonly Rule[] = [
     async ({ client }) => {
       ok(await client.responses(asked({ model: 'acme/vision-1', reasoning: { effort: 'none' } })));
       ok(await client.chat(askedInChat({ model: 'gpt-4-acme', temperature: 0.3 })));
+    },
+  ],
+  [
+    'ids of answers are never the same, on two stand-ins as well',
+    async ({ client, running }) => {
+      const other = await startOpenAi({ keys: ['sk-good'] });
+      try {
+        const answers = [
+          await client.responses(asked()),
+          await client.responses(asked()),
+          await new Client(other, 'sk-good').responses(asked()),
+        ];
+        expect(new Set(answers.map((one) => ok(one)['id'])).size).toBe(3);
+        expect(running.journal.entries.map(({ responseId }) => responseId)).toEqual(
+          answers.slice(0, 2).map((one) => ok(one)['id']),
+        );
+      } finally {
+        await other.close();
+      }
     },
   ],
   [
