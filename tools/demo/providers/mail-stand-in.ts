@@ -101,16 +101,23 @@ function mailOf(tenant: DemoTenant, mail: SmtpMail, sessions: readonly SmtpSessi
   };
 }
 
-/** Connections that ended without a mail. */
+/** Connections that ended without a mail, or will. */
 function turnedAwayBy(tenant: DemoTenant, { journal, sessions }: RunningSmtp): readonly TurnedAway[] {
   const delivered = new Set(journal.map(({ session }) => session));
   return sessions
-    .filter(({ seq, open }) => !open && !delivered.has(seq))
+    .filter(({ seq, open, refusals, faults }) => !delivered.has(seq) && (!open || refusals.length + faults.length > 0))
     .map(({ atMs, refusals, faults }) => {
-      const reasons = [...refusals, ...faults];
-      return { tenant, at: new Date(atMs), reason: reasons.length > 0 ? reasons.join(', ') : 'left without a word' };
+      const reasons = [...refusals, ...faults.map((fault) => FAULTS[fault] ?? fault)];
+      return { tenant, at: new Date(atMs), reason: reasons.join(', ') || 'the publisher left without a mail' };
     });
 }
+
+/** What the stand-in writes into its journal, in words. */
+const FAULTS: Readonly<Record<string, string>> = {
+  'auth:reply': 'the password was refused',
+  'rcpt:reply': 'the recipient was refused',
+  'dot:reply': 'the mail was refused when all of it was there',
+};
 
 function pictureOf(servers: Readonly<Record<DemoTenant, RunningSmtp>>, key: string): Buffer | null {
   const [, name, seq] = /^([a-z]+)\/mail\/(\d{1,9})$/.exec(key) ?? [];

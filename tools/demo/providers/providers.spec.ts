@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
 import sharp from 'sharp';
 import { derivedFrom } from '../storages/index.js';
@@ -11,6 +12,11 @@ import { startTelegramStandIn } from './telegram-stand-in.js';
 const derive = derivedFrom('a secret');
 const secretsOf = ({ credentials }: TenantProviders): unknown[] => Object.values(credentials);
 const payloadOf = (of: TenantProviders): Readonly<Record<string, unknown>> => Object.values(of.credentials)[0] ?? {};
+
+/** A server hears of the end of a connection a moment after its client. */
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await delay(10);
+}
 
 let image: Buffer;
 beforeAll(async () => {
@@ -120,6 +126,15 @@ describe('mail of the demo', () => {
     expect(second).toMatchObject({ tenant: 'harbor', from: 'studio@harbor.example' });
     expect(mail.picture(second?.picture ?? '')).toEqual(image);
     expect(mail.picture('vermont/mail/0')).toBeNull();
+  });
+
+  it('when a connection ends without a mail, it is told, with what was said on it', async () => {
+    mail.begin('full', 'aurora');
+    expect(await send('aurora')).toBe('452');
+    await until(() => mail.turnedAway().length > 0);
+    expect(mail.turnedAway()).toMatchObject([
+      { tenant: 'aurora', reason: 'the mail was refused when all of it was there' },
+    ]);
   });
 
   const EXPECTED: Readonly<Record<DayOf<'smtp'>, readonly [string, number]>> = {
