@@ -54,7 +54,8 @@ function short(max: number): (item: string, clean: Clean) => string | null {
 /** A tag in its one form; null for a link and for letters a tag cannot hold. */
 function tagOf(item: string, clean: Clean): string | null {
   const plain = item.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  if (clean(plain) !== plain.replace(/\s+/gu, ' ').trim()) return null;
-  const tag = plain.replace(/[\s_-]+/gu, '_').replace(/^_+|_+$/gu, '');
+  const line = plain.replace(/\s+/gu, ' ').trim();
+  if (clean(line) !== line) return null;
+  const tag = line.replace(/[ _-]+/gu, '_').replace(/^_+|_+$/gu, '');
   return /^[a-z0-9]+(_[a-z0-9]+)*$/u.test(tag) && tag.length <= MAX_TAG ? tag : null;
 }
