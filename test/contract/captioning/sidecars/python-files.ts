@@ -168,7 +168,7 @@ export const PYTHON_FILES: readonly PythonFile[] = [
     file: '19-colons-and-hashes.txt',
     sdCaption: 'clock: noon',
     data: {
-      imageFile: 'clock: tower.jpg',
+      imageFile: 'clock tower.jpg',
       caption: 'Time: 19:30 – meet: here. # not a key: value #1',
       captionEdited: true,
       created: '2025-11-20T10:00:00+00:00',
@@ -179,6 +179,7 @@ export const PYTHON_FILES: readonly PythonFile[] = [
     sdCaption: '[masterpiece], best quality',
     data: {
       caption: '[draft] C:\\new\\table {not json',
+      captionEdited: true,
       captionGenerated: '{oops',
       tags: ['back\\slash', 'quote"d', 'new\nline'],
     },
