@@ -21,7 +21,8 @@ const GUIDES = PAGES.filter((path) => path.startsWith('docs/guides/'));
 const NO_VARIABLES = [
   'ORCHESTRATOR_TEST_TENANT', // of `npm run test:orchestrator`
   'ORCHESTRATOR_TEST_PROVIDERS',
-  'STORAGE_PROVIDERS', // a list in the code, for developers
+  'STORAGE_PROVIDERS', // lists in the code, for developers
+  'PUBLISHER_TYPES',
 ];
 
 const textOf = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
