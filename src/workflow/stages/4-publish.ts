@@ -15,6 +15,8 @@ import { knownResult, planSends, type PlannedTarget } from './send-plan.js';
 /** What became of one platform; with a post that this run has made and recorded. */
 interface TargetEnd {
   readonly result: PlatformResult;
+  /** What the platform said beside its yes or no. */
+  readonly warnings?: readonly string[];
   readonly recorded?: RecordedPost;
 }
 
@@ -27,6 +29,7 @@ export async function publish(context: Captioned, claim: Claim, tools: WorkflowT
   const results = new Map<string, PlatformResult>();
   const sentNow = new Set<string>();
   const recorded: RecordedPost[] = [];
+  const warnings = new Set(context.warnings);
   let stop: string | null = null;
   for (const planned of planSends(claim.record, context.targets, {
     republish: false,
@@ -38,10 +41,11 @@ export async function publish(context: Captioned, claim: Claim, tools: WorkflowT
     results.set(platform, result);
     if (result.status === 'sent' && planned.action === 'send') sentNow.add(platform);
     if (end.recorded) recorded.push(end.recorded);
+    for (const warning of end.warnings ?? []) warnings.add(warning);
     stop ??= stopCodeOf(result);
   }
-  const confirmed = await confirmPosts(context, tools, recorded);
-  return { ...context, claim, results, sentNow, warnings: [...new Set([...context.warnings, ...confirmed])] };
+  for (const warning of await confirmPosts(context, tools, recorded)) warnings.add(warning);
+  return { ...context, claim, results, sentNow, warnings: [...warnings] };
 }
 
 /** Codes after which no further platform is started. */
@@ -107,8 +111,9 @@ async function sendOne(
   const intentAt = claim.writtenAt.toISOString();
   const { outcome, publisher } = await sendUnderIntent(runtime, claim, tools, { ...planned, issued, intentNonce });
   const result = await recordOutcome(claim, tools, key, { outcome, intentNonce, intentAt, caption: post.caption });
-  if (outcome.outcome !== 'sent' || !result.recorded) return { result };
-  return { result, recorded: { publisher, post, attemptKey: attemptKeyOf(claim, key), warnings: outcome.warnings } };
+  const warnings = ('warnings' in outcome ? outcome.warnings : null) ?? [];
+  if (outcome.outcome !== 'sent' || !result.recorded) return { result, warnings };
+  return { result, warnings, recorded: { publisher, post, attemptKey: attemptKeyOf(claim, key) } };
 }
 
 function notStartedBy(error: unknown): PlatformResult {

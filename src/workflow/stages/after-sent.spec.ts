@@ -86,12 +86,14 @@ describe('what a platform does after its post', () => {
     expect(platform.accepted).toHaveLength(1);
   });
 
-  it('when what a platform says beside its yes is a warning, it is in the answer', async () => {
+  it.each([
+    ['yes', { outcome: 'sent', postId: 'id', postUrl: null, warnings: ['channel_moved'] }],
+    ['no', { outcome: 'failed', code: 'rejected', retryable: false, warnings: ['channel_moved'] }],
+  ] as const)('when a platform says a warning beside its %s, it is in the answer', async (_word, outcome) => {
     const platform = confirming('p1', async () => []);
-    const send = platform.send.bind(platform);
-    platform.send = async (...args) => {
-      const outcome = await send(...args);
-      return outcome.outcome === 'sent' ? { ...outcome, warnings: ['channel_moved'] } : outcome;
+    platform.send = async (_post, context) => {
+      context.commit();
+      return outcome;
     };
     const { publish } = world([platform]);
     expect((await publish()).warnings).toEqual(['channel_moved']);

@@ -16,14 +16,12 @@ export interface RecordedPost {
   readonly publisher: Publisher;
   readonly post: PreparedPost;
   readonly attemptKey: string;
-  /** What the platform said beside its yes. */
-  readonly warnings: readonly string[];
 }
 
 /**
  * What platforms do after their posts, side by side and after the last send, so that it delays none of them. It
  * changes no outcome, and a process that dies meanwhile loses nothing else. Spec: publishing.md section 4.2.
- * @returns warnings of these steps and of the sends; never throws
+ * @returns warnings; never throws
  */
 export async function confirmPosts(
   { analysis, sidecar }: Pick<Analyzed, 'analysis' | 'sidecar'>,
@@ -31,10 +29,7 @@ export async function confirmPosts(
   posts: readonly RecordedPost[],
 ): Promise<readonly string[]> {
   const tags = analysis?.tags ?? sidecar.data?.tags ?? [];
-  const warnings = await Promise.all(
-    posts.map(async (recorded) => [...recorded.warnings, ...(await confirm(tools, recorded, tags))]),
-  );
-  return warnings.flat();
+  return (await Promise.all(posts.map((recorded) => confirm(tools, recorded, tags)))).flat();
 }
 
 async function confirm(

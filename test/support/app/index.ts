@@ -3,6 +3,8 @@ export * from './credentialed-tenant.js';
 export * from './event-reader.js';
 export * from './photo-world.js';
 export * from './planted-records.js';
+export * from './provider-world.js';
+export * from './providers.js';
 export * from './raw-http.js';
 export * from './recorded-platforms.js';
 export * from './remote-world.js';
