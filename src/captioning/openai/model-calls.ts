@@ -111,9 +111,11 @@ export class ModelCalls {
     const { lanes, transport, style } = this.shared;
     const { tenant, ratePerMinute, userId } = this.caller;
     const call = { ...limits, operation: request.operation, key };
-    return lanes.run(tenant, ratePerMinute, limits, () =>
-      transport.exchange(call, (client) => sendRequest(client, style, request, taken, userId)),
-    );
+    return lanes.run(tenant, ratePerMinute, limits, async (begin) => {
+      const image = (await request.image?.()) ?? null;
+      begin();
+      return transport.exchange(call, (client) => sendRequest(client, style, { request, image, taken, userId }));
+    });
   }
 
   #failed(error: UpstreamError, request: ModelRequest, latencyMs: number): PublisherError | Error {

@@ -25,7 +25,8 @@ export interface ModelRequest {
   /** The fixed part, above everything else. */
   readonly instructions: string;
   readonly text: string;
-  readonly image: SentImage | null;
+  /** Made when it is the question's turn, and once. */
+  readonly image: (() => Promise<SentImage>) | null;
   readonly schema: { readonly name: string; readonly schema: JsonSchema };
   readonly maxOutputTokens: number;
 }
@@ -39,24 +40,27 @@ export interface Taken {
   readonly store: boolean;
 }
 
-/** Asks. @param userId the tenant's pseudonym */
-export function sendRequest(
-  client: OpenAI,
-  style: ApiStyle,
-  request: ModelRequest,
-  taken: Taken,
-  userId: string,
-): Promise<unknown> {
+/** A question with everything that decides its form. */
+export interface FormedRequest {
+  readonly request: ModelRequest;
+  readonly image: SentImage | null;
+  readonly taken: Taken;
+  /** The tenant's pseudonym. */
+  readonly userId: string;
+}
+
+/** Asks. */
+export function sendRequest(client: OpenAI, style: ApiStyle, formed: FormedRequest): Promise<unknown> {
   return style === 'responses'
-    ? client.responses.create(responsesBody(request, taken, userId))
-    : client.chat.completions.create(chatBody(request, taken, userId));
+    ? client.responses.create(responsesBody(formed))
+    : client.chat.completions.create(chatBody(formed));
 }
 
 type ResponsesBody = OpenAI.Responses.ResponseCreateParamsNonStreaming;
 type ChatBody = OpenAI.Chat.ChatCompletionCreateParamsNonStreaming;
 
-function responsesBody(request: ModelRequest, taken: Taken, userId: string): ResponsesBody {
-  const { image, schema } = request;
+function responsesBody({ request, image, taken, userId }: FormedRequest): ResponsesBody {
+  const { schema } = request;
   return {
     model: request.model,
     instructions: request.instructions,
@@ -77,8 +81,8 @@ function responsesBody(request: ModelRequest, taken: Taken, userId: string): Res
   };
 }
 
-function chatBody(request: ModelRequest, taken: Taken, userId: string): ChatBody {
-  const { image, schema } = request;
+function chatBody({ request, image, taken, userId }: FormedRequest): ChatBody {
+  const { schema } = request;
   const text = { type: 'text' as const, text: request.text };
   return {
     model: request.model,

@@ -83,6 +83,7 @@ export class OpenAiAnalyzer implements ImageAnalyzer {
     limits: WorkLimits,
   ): Promise<Omit<Analysis, 'provenance'>> {
     const { settings, calls, prompt, clean } = this.parts;
+    let image: Promise<SentImage> | null = null;
     const request: ModelRequest = {
       operation: 'analyze',
       setting: 'vision_model',
@@ -90,7 +91,7 @@ export class OpenAiAnalyzer implements ImageAnalyzer {
       effort: settings.effort,
       instructions: prompt.text,
       text: TEXT,
-      image: await this.#image(photo, look, limits),
+      image: () => (image ??= this.#image(photo, look, limits)),
       schema: SCHEMA,
       maxOutputTokens: MAX_OUTPUT_TOKENS,
     };

@@ -70,12 +70,20 @@ describe('the turn of a tenant', () => {
       control.abort(new Error('gone'));
       signal?.throwIfAborted();
     });
-    await lanes.run('a', 1, { deadline: forEver }, async () => 1);
+    await lanes.run('a', 1, { deadline: forEver }, async (begin) => begin());
     clock.advance(50_000);
     const leaving = lanes.run('a', 1, { deadline: forEver, signal: control.signal }, async () => 2);
     await expect(leaving).rejects.toThrow('gone');
     clock.advance(10_000);
     await expect(lanes.run('a', 1, { deadline: forEver }, async () => 3)).resolves.toBe(3);
+  });
+
+  test('when work ends before its call begins, it does not count', async () => {
+    const lanes = lanesAt(new ManualClock());
+    const limits = { deadline: forEver };
+    await lanes.run('a', 1, limits, async () => 'nothing to ask');
+    await lanes.run('a', 1, limits, async (begin) => begin());
+    await expect(lanes.run('a', 1, limits, async () => 3)).rejects.toMatchObject({ code: 'ai_unavailable' });
   });
 
   test('when work fails, its error comes through and the turn goes on', async () => {

@@ -34,9 +34,15 @@ export class TenantLanes {
   /**
    * Makes one call when it is its turn: the tenant's own turn first, so that who waits for it holds up nobody else.
    * @param perMinute calls in any 60 s, ≥ 1
+   * @param work is given what to say when its call begins, and may prepare before; what never begins does not count
    * @throws PublisherError `ai_unavailable` (`rate_limited`) when the turn comes too late; the signal's reason
    */
-  async run<T>(tenant: string, perMinute: number, limits: WorkLimits, work: () => Promise<T>): Promise<T> {
+  async run<T>(
+    tenant: string,
+    perMinute: number,
+    limits: WorkLimits,
+    work: (begin: () => void) => Promise<T>,
+  ): Promise<T> {
     const lane = this.#laneOf(tenant);
     const tooLate = (): Error => aiUnavailable('rate_limited', lane.window.waitMs(perMinute) / 1000);
     return inTurn(lane.gate, limits, tooLate, async () => {
@@ -47,11 +53,11 @@ export class TenantLanes {
           if (place.waitMs >= limits.deadline.remainingMs()) throw aiUnavailable('rate_limited', place.waitMs / 1000);
           await this.sleep(place.waitMs, limits.signal);
         }
-        return await inTurn(this.#all, limits, tooLate, () => {
+        const begin = (): void => {
           isBegun = true;
           place.begin();
-          return work();
-        });
+        };
+        return await inTurn(this.#all, limits, tooLate, () => work(begin));
       } finally {
         if (!isBegun) place.giveBack();
       }

@@ -51,12 +51,12 @@ describe('how often a tenant asks', () => {
     // Repetitions, second looks and refused parameters count as well.
     world.openai.control.plan({ kind: 'half' }, { times: 5 });
     world.openai.control.plan({ kind: 'server_error' }, { times: 3 });
-    for (let step = 0; step < 10; step += 1) {
+    for (let step = 0; step < 5; step += 1) {
       await lookAtAll(captioning);
-      clock.advance(17_000);
+      clock.advance(25_000);
     }
     expect(crowd(times(0))).toBe(PER_MINUTE);
-    expect(times(0).length).toBeGreaterThan(3 * PER_MINUTE);
+    expect(times(0).length).toBeGreaterThanOrEqual(2 * PER_MINUTE);
   });
 
   test('when a wait fits the time there is, it is waited', async () => {
