@@ -1,7 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { FirstByte } from './first-byte.js';
 import { LeanHttpAgent, LeanHttpsAgent } from './lean-agents.js';
+import { OneShotHttpAgent, OneShotHttpsAgent } from './one-shot-agents.js';
+
+const firstByte = () => new FirstByte(() => undefined, {}, new AbortController().signal);
 
 /** What a client hands to its agent for one request, besides where that goes. */
 const OF_ONE_REQUEST = {
@@ -16,6 +20,8 @@ const OF_ONE_REQUEST = {
 describe.each([
   ['http', () => new LeanHttpAgent({ keepAlive: true })],
   ['https', () => new LeanHttpsAgent({ keepAlive: true })],
+  ['one request over http', () => new OneShotHttpAgent(firstByte())],
+  ['one request over https', () => new OneShotHttpsAgent(firstByte(), {})],
 ])('an agent for %s', (_name, make) => {
   test('when it makes a connection, what it keeps for that says where it goes and nothing of the request', async () => {
     const server = createServer();
@@ -23,7 +29,8 @@ describe.each([
     const { port } = server.address() as AddressInfo;
     const options = { host: '127.0.0.1', port, ...OF_ONE_REQUEST };
     const accepted = once(server, 'connection');
-    const connection = make().createConnection(options);
+    // One request's agent keeps its connection to itself until it stands.
+    const connection = make().createConnection(options, () => undefined);
     const [socket] = (await accepted) as [{ destroy(): void }];
     expect(options).toMatchObject({ host: '127.0.0.1', port });
     expect(Object.keys(options).filter((name) => name in OF_ONE_REQUEST)).toEqual([]);

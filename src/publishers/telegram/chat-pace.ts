@@ -29,6 +29,11 @@ export class ChatPace {
     private readonly gapMs: number,
   ) {}
 
+  /** How many chats are remembered. */
+  get size(): number {
+    return this.#lines.size;
+  }
+
   /**
    * Waits for a turn.
    * @param key of bot and chat; a hash, because it is kept
@@ -43,8 +48,9 @@ export class ChatPace {
     try {
       if (!(await isOverWithin(before, limitMs, signal))) return left(turn, this.gapMs);
       const waitMs = line.postedAt === null ? 0 : this.gapMs - ageMs(this.clock, line.postedAt);
+      if (waitMs <= 0) return turn;
       if (waitMs > limitMs - ageMs(this.clock, since)) return left(turn, waitMs);
-      if (waitMs > 0) await pause(waitMs, signal);
+      await pause(waitMs, signal);
       return turn;
     } catch (error) {
       turn.end(false);

@@ -5,3 +5,4 @@ export type { TelegramJournalEntry, TelegramPost } from './journal.js';
 export type { ChatKind, Membership, TelegramBot, TelegramChat, TelegramOptions } from './options.js';
 export { startTelegram } from './start-telegram.js';
 export type { RunningTelegram } from './start-telegram.js';
+export { partsOf } from './wire/multipart.js';
