@@ -101,6 +101,7 @@ function start(): Promise<ServerProcess> {
     ORCHESTRATOR_SERVICE_TOKEN: TOKEN,
     ORCHESTRATOR_BASE_DOMAIN: 'localhost',
     CAPTIONING_PROVIDER: 'offline',
+    TENANT_MAX_CONCURRENCY: String(2 * LANES),
     TELEGRAM_API_BASE_URL: telegramUrl,
     ALLOW_PLAIN_SMTP: 'true',
   });
