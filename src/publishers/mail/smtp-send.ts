@@ -36,7 +36,8 @@ export function sendOver(
     within(limits.commandMs * ENVELOPE_COMMANDS);
     const content = Readable.from(chunksOf(mail, progress, within, limits));
     connection.once('error', (error: unknown) => finish(verdictOf(error, progress)));
-    connection.once('end', () => finish({ what: 'unclear', code: 'connection_lost_after_send' }));
+    // The end is told before what it was about, e.g. a 421.
+    connection.once('end', () => setImmediate(() => finish({ what: 'unclear', code: 'connection_lost_after_send' })));
     connection.send({ from: envelope.from, to: [...envelope.to], size: mail.length }, content, (error, info) =>
       finish(verdictOf(error ?? info, progress)),
     );

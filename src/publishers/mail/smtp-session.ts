@@ -119,8 +119,10 @@ export class SmtpSession {
   destroyUnlessEnded(): void {
     if (this.#ended) return;
     this.#destroyed = true;
+    // Always the topmost socket: taking TLS down from below in the middle of its handshake crashes Node.
+    const top = this.#connection?._socket || this.#socket;
     this.#connection?.close();
-    this.#socket?.destroy();
+    top?.destroy();
   }
 
   /** Whether a step can follow. */

@@ -14,8 +14,9 @@ import { startSmtp, type FaultPlan, type RunningSmtp, type SmtpMail } from '../.
 
 export type MailType = Extract<PublisherType, 'email' | 'fetlife'>;
 
-const USERNAME = 'studio@photos.example';
-const PASSWORD = 'canary-password-5c1e';
+/** Who may log in at these servers. */
+export const MAIL_USER = { username: 'studio@photos.example', password: 'canary-password-5c1e' } as const;
+const { username: USERNAME, password: PASSWORD } = MAIL_USER;
 const NEW_PASSWORD = 'canary-renewed-8d40';
 const RECIPIENT = 'canary-recipient@inbox.example';
 const TENANT = 'vermont';
@@ -104,10 +105,10 @@ export function mailTenant(server: MailPlace, more: Partial<TenantConfig> = {}):
 
 /** Starts the mail server these publishers know. */
 export function startMailServer(): Promise<RunningSmtp> {
-  return startSmtp({ mode: 'starttls', users: [{ username: USERNAME, password: PASSWORD }] });
+  return startSmtp({ mode: 'starttls', users: [MAIL_USER] });
 }
 
-/** A post as the recipient's mail program shows it; `.c` is told to the sender and is none. */
+/** A post as the recipient's mail program shows it. */
 function arrivedPost(type: MailType, mail: SmtpMail): ArrivedPost {
   const alt = type === 'email' ? ALT_BESIDE.exec(mail.text) : null;
   return {

@@ -35,6 +35,8 @@ export interface ServerParts {
 export class StrictServer {
   readonly #parts: ServerParts;
   readonly #smtp: PromptServer;
+  /** Connections a fault has struck. */
+  readonly #held = new Set<Socket>();
   /** By the client's port. */
   readonly #visitors = new Map<number, Visitor>();
 
@@ -78,6 +80,17 @@ export class StrictServer {
 
   show(identity: Identity): void {
     this.#smtp.updateSecureContext({ ...identity });
+  }
+
+  /** Ends what faults keep waiting. */
+  letGo(): void {
+    this.#held.forEach((talk) => talk.destroy());
+  }
+
+  /** Ends every session. Always the topmost socket: taking TLS down from below in its handshake crashes Node. */
+  close(): void {
+    this.#smtp._pendingSockets.forEach((top) => top.destroy());
+    this.#smtp.connections.forEach(({ _socket }) => _socket.destroy());
   }
 
   #greet(session: SMTPServerSession, done: Done): void {
@@ -165,7 +178,10 @@ export class StrictServer {
     this.#later(() => {
       if (fault.does === 'reply') return done(refusal(fault.code, `No.${visitor?.entry.shown ?? ''}`));
       const talk = [...this.#smtp.connections].find(({ id }) => id === session.id)?._socket;
-      if (visitor && talk) strike(fault, { wire: visitor.wire, talk });
+      if (!visitor || !talk) return;
+      this.#held.add(talk);
+      talk.once('close', () => this.#held.delete(talk));
+      strike(fault, { wire: visitor.wire, talk });
     });
   }
 

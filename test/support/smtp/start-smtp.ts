@@ -33,12 +33,13 @@ export async function startSmtp(options: SmtpOptions): Promise<RunningSmtp> {
   const authority = makeAuthority(options.authority ?? 'Stand-in authority', nowMs());
   const identities = lazily(identitiesOf(authority, nowMs()));
   const journal = new SmtpJournal();
-  const control = new SmtpControl(
-    options.users,
-    (which) => server.show(identities(which)),
-    () => sockets.forEach((socket) => waiting.has(socket) && socket.resetAndDestroy()),
-  );
-  const waiting = new WeakSet<Socket>();
+  /** Connections a fault has struck before any byte: nobody else looks after them. */
+  const struck = new Set<Socket>();
+  const letGo = (): void => {
+    struck.forEach((socket) => socket.destroy());
+    server.letGo();
+  };
+  const control = new SmtpControl(options.users, (which) => server.show(identities(which)), letGo);
   const server = new StrictServer({ options, control, journal, identity: identities('right'), nowMs });
   const front = createServer((wire) => {
     const entry = journal.open(nowMs());
@@ -46,13 +47,14 @@ export async function startSmtp(options: SmtpOptions): Promise<RunningSmtp> {
     wire.on('error', () => undefined);
     const left = (): void => {
       sockets.delete(wire);
+      struck.delete(wire);
       entry.open = false;
     };
     wire.once('close', left);
     const fault = control.take('connect');
     if (fault === null || fault.does === 'reply') return server.visit({ wire, entry, left });
     entry.faults.push(`connect:${fault.does}`);
-    waiting.add(wire);
+    struck.add(wire);
     wire.resume();
     strike(fault, { wire, talk: wire });
   });
@@ -68,8 +70,10 @@ export async function startSmtp(options: SmtpOptions): Promise<RunningSmtp> {
     certificate: authority.certificate,
     openSockets: () => sockets.size,
     close: () => {
-      sockets.forEach((socket) => socket.destroy());
-      return new Promise((resolve) => front.close(() => resolve()));
+      letGo();
+      server.close();
+      front.close();
+      return Promise.resolve();
     },
   };
 }
