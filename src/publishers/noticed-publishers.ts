@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { CredentialFields, PublisherEntry, TenantConfig } from '../kernel/index.js';
+import type { CredentialFields, PublisherEntry, PublisherType, TenantConfig } from '../kernel/index.js';
 import type { EventLog } from '../platform/logging/index.js';
 import { unknownSettings } from './known-settings.js';
 import type { OutboxSink, Publisher, PublisherFactory, UnavailablePublisher } from './publisher.port.js';
@@ -18,6 +18,10 @@ export class NoticedPublishers implements PublisherFactory {
     private readonly publishers: PublisherFactory,
     private readonly log: EventLog,
   ) {}
+
+  get types(): readonly PublisherType[] | undefined {
+    return this.publishers.types;
+  }
 
   async build(
     config: TenantConfig,

@@ -140,6 +140,8 @@ export interface UnavailablePublisher {
 
 /** Builds one publisher of a tenant. Bound in `app.module.ts`. */
 export interface PublisherFactory {
+  /** What it can build at all; left out = everything. For the rest nobody need look for a secret. */
+  readonly types?: readonly PublisherType[];
   /**
    * @param sink where an outbox entry writes
    * @param credential the entry's secret; null when its type needs none

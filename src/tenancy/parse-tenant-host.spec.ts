@@ -70,7 +70,7 @@ describe('parseTenantHost', () => {
     expect(parseTenantHost(rawHeaders, '/', BASE, RESERVED)).toMatchObject({ tenant: 'vermont' });
   });
 
-  it('when 100,000 random hosts come, every answer agrees with an independent grammar', () => {
+  it('when many random hosts come, every answer agrees with an independent grammar', () => {
     const seen = new Map<string, number>();
     const agrees = (host: string): void => {
       const answer = read(host);
@@ -79,10 +79,11 @@ describe('parseTenantHost', () => {
       if (answer !== hostByGrammar(host, BASE, RESERVED))
         throw new Error(`They disagree about ${JSON.stringify(host)}.`);
     };
-    fc.assert(fc.property(anyHost(BASE, [...RESERVED]), agrees), { numRuns: runs(20_000, 100_000) });
+    const numRuns = runs(20_000, 100_000);
+    fc.assert(fc.property(anyHost(BASE, [...RESERVED]), agrees), { numRuns });
     // Both answers come often, or the agreement says little.
-    expect(seen.get('tenant')).toBeGreaterThan(10_000);
-    expect(seen.get('no_tenant')).toBeGreaterThan(10_000);
+    expect(seen.get('tenant')).toBeGreaterThan(numRuns / 10);
+    expect(seen.get('no_tenant')).toBeGreaterThan(numRuns / 10);
   });
 
   it.each([

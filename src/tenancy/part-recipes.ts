@@ -62,8 +62,10 @@ export function platformRecipe(parts: PlatformParts, entry: PublisherEntry): Par
   const { config, credentials } = parts;
   const { id, type } = entry;
   const slot = credentialSlot(entry);
+  const isKnown = parts.publishers.types?.includes(type) ?? true;
   return {
-    resolve: (requestId) => credentials.resolve(config, slot, requestId),
+    // A platform that cannot be built anyway is not configured, whatever becomes of its secret.
+    resolve: async (requestId) => (isKnown ? credentials.resolve(config, slot, requestId) : null),
     renew: (refusedVersion, options) => credentials.renew(config, slot, refusedVersion, options),
     build: async (credential) => {
       const sink = parts.outboxes.build(config, parts.storage);

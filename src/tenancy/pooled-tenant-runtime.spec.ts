@@ -36,6 +36,17 @@ describe('the optional parts of a runtime', () => {
     expect(await statesOf(runtime)).toEqual(['ready', 'not_configured', 'credential_unavailable']);
   });
 
+  it('when a platform is not in this build, no credential is asked for it', async () => {
+    const later = { id: 'later', type: 'instagram', credentialsRef: null, config: { broken: true } } as const;
+    const { fake, runtime } = await build({ publishers: [later] });
+    fake.missing.add('later');
+    const before = fake.resolves;
+    expect(await runtime.platforms('request-1')).toEqual([
+      { id: 'later', type: 'instagram', unavailable: 'not_configured', field: 'config.broken' },
+    ]);
+    expect(fake.resolves).toBe(before);
+  });
+
   it('when a credential was missing and is there again, the next use has its platform', async () => {
     const { fake, runtime } = await build();
     fake.missing.add('good').add('locked');

@@ -171,7 +171,7 @@ describe('tenants of a control plane', () => {
       const { body } = await world.get('/api/config/publishers');
       expect(body.publishers).toMatchObject([
         { id: 'tg', ready: false, reason: 'not_configured', field: 'config.channel_id' },
-        { id: 'insta', ready: false },
+        { id: 'insta', ready: false, reason: 'not_configured', field: 'type' },
         { id: 'mail', ready: true, reason: null, field: null },
       ]);
     }

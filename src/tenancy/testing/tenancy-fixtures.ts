@@ -165,6 +165,7 @@ export function fakeParts(maxConcurrency = 8): FakeParts {
       },
     },
     publishers: {
+      types: ['outbox', 'telegram', 'email', 'fetlife'],
       build: async (_config, entry) => {
         fake.builds.publishers += 1;
         if (entry.config['broken'] === true) return { unavailable: 'not_configured', field: 'config.broken' };
