@@ -21,6 +21,7 @@ const GUIDES = PAGES.filter((path) => path.startsWith('docs/guides/'));
 const NO_VARIABLES = [
   'ORCHESTRATOR_TEST_TENANT', // of `npm run test:orchestrator`
   'ORCHESTRATOR_TEST_PROVIDERS',
+  'NODE_EXTRA_CA_CERTS', // of Node itself
   'STORAGE_PROVIDERS', // lists in the code, for developers
   'PUBLISHER_TYPES',
 ];

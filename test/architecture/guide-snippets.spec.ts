@@ -1,0 +1,118 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseSettings } from '../../src/captioning/openai/settings.js';
+import { EnvConfigSource, standaloneProblems } from '../../src/config-source/env/index.js';
+import { Secret } from '../../src/kernel/index.js';
+import type { TenantConfig } from '../../src/kernel/index.js';
+import { parseCredential } from '../../src/orchestrator/credential-payload.js';
+import { parseEnvelope } from '../../src/orchestrator/envelope.js';
+import { fixture, RecordingLog } from '../../src/orchestrator/testing/index.js';
+import { loadEnvironment } from '../../src/platform/environment/index.js';
+import type { HttpClient } from '../../src/platform/http/index.js';
+import { SystemClock } from '../../src/platform/system/index.js';
+import { PublishersByType } from '../../src/publishers/index.js';
+import { MailPublisherFactory } from '../../src/publishers/mail/index.js';
+import { OutboxPublisherFactory } from '../../src/publishers/outbox/index.js';
+import { TelegramPublisherFactory } from '../../src/publishers/telegram/index.js';
+import { MemorySink } from '../../src/publishers/testing/index.js';
+
+const FOLDER = join(__dirname, '../../docs/guides');
+const GUIDES = readdirSync(FOLDER).sort();
+
+/** Fenced blocks of one kind, without what stands around them. */
+function blocks(guide: string, kind: string): readonly string[] {
+  const text = readFileSync(join(FOLDER, guide), 'utf8');
+  const fenced = new RegExp(`^( *)\`\`\`${kind}\\n([\\s\\S]*?)^ *\`\`\``, 'gm');
+  return Array.from(text.matchAll(fenced), ([, , code = '']) => code.trim());
+}
+
+/** What a person writes for `…`. */
+const SECRET = `1234567890:${'x'.repeat(35)}`;
+const ASSIGNMENT = /^([A-Z][A-Z0-9_]*)=(.*)$/;
+
+/** Blocks that hold nothing but variables, and are whole: those of a rotation are a step of it. */
+const ENVIRONMENTS = GUIDES.flatMap((guide) =>
+  blocks(guide, 'sh')
+    .map((code) => code.split('\n'))
+    .filter((lines) => lines.every((line) => ASSIGNMENT.test(line) && !line.startsWith('ORCHESTRATOR_')))
+    .map((lines, index) => [`${guide}, block ${index + 1}`, lines] as const),
+);
+
+const JSON_BLOCKS = GUIDES.flatMap((guide) =>
+  blocks(guide, 'json').map((code, index) => {
+    // A piece of an answer stands there without the braces around it.
+    const value = JSON.parse(code.startsWith('{') ? code : `{${code}}`) as Record<string, unknown>;
+    return [`${guide}, block ${index + 1}`, value] as const;
+  }),
+);
+
+const CONFIG_BLOCKS = ['storage', 'publishers', 'email_server', 'ai', 'captionfile', 'confirmation', 'content'];
+
+const clock = new SystemClock();
+const mail = new MailPublisherFactory({ clock, allowPlain: false, adminsOf: () => [] });
+const platforms = new PublishersByType({
+  outbox: new OutboxPublisherFactory(clock),
+  telegram: new TelegramPublisherFactory({ http: {} as HttpClient, clock, baseUrl: null }),
+  email: mail,
+  fetlife: mail,
+  ...{ instagram: null, mastodon: null, bluesky: null, webhook: null },
+});
+
+/** Fails unless each entry could post, given its secret. */
+async function expectUsable(config: TenantConfig): Promise<void> {
+  const credential = new Secret({ bot_token: SECRET, password: SECRET });
+  for (const entry of config.publishers) {
+    const built = await platforms.build(config, entry, new MemorySink(), credential);
+    expect([entry.id, 'unavailable' in built ? built : 'usable']).toEqual([entry.id, 'usable']);
+  }
+}
+
+describe('variables that a guide shows', () => {
+  test('when the guides are read, there are some in at least five of them', () => {
+    expect(new Set(ENVIRONMENTS.map(([name]) => name.split(',')[0])).size).toBeGreaterThanOrEqual(5);
+  });
+
+  test.each(ENVIRONMENTS)(
+    'when those of %s are set, they are understood and every platform is usable',
+    async (_, lines) => {
+      const pairs = lines.map((line) => ASSIGNMENT.exec(line) ?? []).map(([, name = '', value = '']) => [name, value]);
+      const env = Object.fromEntries(pairs.map(([name, value]) => [name, value === '…' ? SECRET : value]));
+      const { environment, warnings } = loadEnvironment(env as Record<string, string>);
+      expect(warnings).toEqual([]);
+      expect(standaloneProblems(environment)).toEqual([]);
+      const { config } = await new EnvConfigSource(environment, new RecordingLog()).getConfig('localhost');
+      await expectUsable(config);
+    },
+  );
+});
+
+describe('answers of an orchestrator that a guide shows', () => {
+  const payloads = JSON_BLOCKS.filter(([, value]) => 'provider' in value);
+  const parts = JSON_BLOCKS.filter(([, value]) => Object.keys(value).every((name) => CONFIG_BLOCKS.includes(name)));
+
+  test('when the guides are read, there are payloads and parts of an answer, and hardly anything else', () => {
+    expect(payloads.length).toBeGreaterThanOrEqual(4);
+    expect(parts.length).toBeGreaterThanOrEqual(4);
+    const others = JSON_BLOCKS.filter((block) => !payloads.includes(block) && !parts.includes(block));
+    expect(others.map(([, value]) => Object.keys(value)[0])).toEqual(['Version']); // a policy of Amazon
+  });
+
+  test.each(payloads)('when the payload of %s comes, it is understood', (_, value) => {
+    const filled = Object.entries(value).map(([name, text]) => [name, text === '…' ? SECRET : text]);
+    expect(parseCredential(Object.fromEntries(filled)).provider).toBe(value['provider']);
+  });
+
+  test.each(parts)('when the part of %s comes, it is understood and every platform is usable', async (_, value) => {
+    const whole = fixture('runtime-v2');
+    const config = { ...(whole['config'] as object), publishers: [], ...value };
+    const settings = { defaultTtlSeconds: 600, allowLocalStorage: false, captioningProvider: null };
+    const parsed = parseEnvelope({ ...whole, config }, 'vermont.pub.test', {
+      ...settings,
+      availableStorage: ['dropbox', 'managed'],
+    });
+    if (parsed.kind !== 'config') throw new Error('expected a config');
+    expect(parsed.unknownPublisherTypes).toEqual([]);
+    await expectUsable(parsed.config);
+    if ('ai' in value && parsed.config.ai) expect(parseSettings(parsed.config.ai).warnings).toEqual([]);
+  });
+});
