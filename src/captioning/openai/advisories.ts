@@ -4,7 +4,7 @@ import type { ModelAdvisory } from '../captioning.port.js';
 type Severity = ModelAdvisory['severity'];
 type Setting = ModelAdvisory['setting'];
 
-export const SEVERITIES = ['info', 'warning', 'critical'] as const satisfies readonly Severity[];
+const SEVERITIES = ['info', 'warning', 'critical'] as const satisfies readonly Severity[];
 export const ADVISED_SETTINGS = ['vision_model', 'caption_model'] as const satisfies readonly Setting[];
 
 const DAY_MS = 86_400_000;

@@ -42,13 +42,13 @@ export class ApiKey {
   }
 
   /**
-   * Another key than the refused one.
+   * Another key than the refused one. It is asked for on behalf of all who wait, so nobody's leaving ends that.
    * @throws PublisherError `ai_unavailable` (`not_configured`) when there is none, `insufficient_balance`
    */
-  async instead(refused: Secret<string>, signal: AbortSignal | undefined): Promise<Secret<string>> {
+  async instead(refused: Secret<string>): Promise<Secret<string>> {
     if (this.#key !== refused) return this.#key; // somebody else has fetched it
     if (this.#flight === null && !this.#mayRenew()) throw this.refused();
-    this.#flight ??= this.#renewed(signal).finally(() => {
+    this.#flight ??= this.#renewed().finally(() => {
       this.#flight = null;
     });
     const key = await this.#flight;
@@ -66,10 +66,10 @@ export class ApiKey {
     return aiUnavailable('not_configured');
   }
 
-  async #renewed(signal: AbortSignal | undefined): Promise<Secret<string> | null> {
+  async #renewed(): Promise<Secret<string> | null> {
     this.#renewedAt = momentOf(this.parts.clock);
     try {
-      const key = keyOf((await this.parts.renew?.(signal)) ?? null);
+      const key = keyOf((await this.parts.renew?.()) ?? null);
       if (key !== null) this.#key = key;
       return key;
     } catch (error) {

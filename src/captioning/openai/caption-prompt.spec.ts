@@ -51,6 +51,14 @@ describe('the message of a caption request', () => {
     expect(message()).not.toMatch(/CANARY|minors_none|consent_unverified/u);
   });
 
+  test('when a stored analysis is longer than any can be, it is cut', () => {
+    const analysis = analysisFor({
+      description: 'word '.repeat(5000),
+      tags: Array.from({ length: 900 }, () => 'y'.repeat(90)),
+    });
+    expect(part(message({ analysis }), 'The photo')[0]?.length).toBeLessThan(2500);
+  });
+
   test('when there is none, the model is told to claim nothing', () => {
     expect(message({ analysis: null })).toContain('claim nothing');
   });

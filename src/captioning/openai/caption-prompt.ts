@@ -13,6 +13,9 @@ const HISTORY = { most: 8, tokens: 1000 };
 /** Characters a hashtag of the model takes on average, with its space. */
 const TAG_ROOM = 15;
 const PROPOSED_TAGS = 5;
+const MAX_FACT = 300;
+const MAX_LIST = 25;
+const MAX_WORD = 40;
 const NOTHING = '(none)';
 
 /** What is put into a caption request. */
@@ -105,10 +108,18 @@ export function roomFor({ rules, wantsHashtags }: CaptionTarget, seeds: readonly
 function analysisPart(fence: Fence, analysis: Analysis | null): string {
   if (analysis === null) return 'Nothing is known about the photo: claim nothing about what it shows.';
   const { description, subject, mood, tags, lighting, composition, pose, style, background } = analysis;
-  const { colorPalette, aestheticTerms } = analysis;
-  const facts = { description, subject, mood, tags, lighting, composition, pose, style, background };
-  return fenced(
-    fence,
-    JSON.stringify({ ...facts, color_palette: colorPalette, aesthetic_terms: aestheticTerms }, null, 1),
-  );
+  const facts = {
+    ...{ description, subject, mood, tags, lighting, composition, pose, style, background },
+    ...{ color_palette: analysis.colorPalette, aesthetic_terms: analysis.aestheticTerms },
+  };
+  // A stored analysis comes from a file, so its lengths are what somebody has made of them.
+  const bounded = Object.entries(facts).map(([name, fact]) => [
+    name,
+    typeof fact === 'string' ? cutAtWord(fact, MAX_FACT) : (fact?.slice(0, MAX_LIST).map(shortFact) ?? null),
+  ]);
+  return fenced(fence, JSON.stringify(Object.fromEntries(bounded)));
+}
+
+function shortFact(word: string): string {
+  return cutAtWord(word, MAX_WORD);
 }

@@ -1,2 +1,1 @@
-export type { ApiStyle } from './base-url.js';
 export { OpenAiCaptioningFactory, type OpenAiFactoryOptions } from './openai-captioning.factory.js';

@@ -1,4 +1,4 @@
-import { asError, type Clock, type Ids, type PublisherError } from '../../kernel/index.js';
+import { asError, orAbort, type Clock, type Ids, type PublisherError } from '../../kernel/index.js';
 import { UpstreamError, withRetries, type Breaker } from '../../platform/http/index.js';
 import type { EventLog } from '../../platform/logging/index.js';
 import type { ApiKey } from './api-key.js';
@@ -99,7 +99,7 @@ export class ModelCalls {
     const used = key.current;
     const answer = await this.#exchange(request, taken, limits, used);
     if (answer.status !== 401) return answer;
-    const other = await key.instead(used, limits.signal);
+    const other = await inTime(key.instead(used), request, limits);
     if (!work.mayCall) throw key.refused();
     work.spend();
     const again = await this.#exchange(request, taken, limits, other);
@@ -133,5 +133,18 @@ export class ModelCalls {
     if (kind === 'rate_limited') return aiUnavailable('rate_limited', retryAfterSeconds);
     if (kind !== 'rejected') return aiUnavailable('unreachable', retryAfterSeconds);
     return status === 403 ? this.caller.key.refused(status) : modelRejected(request.setting);
+  }
+}
+
+/** Waits as long as there is time. @throws UpstreamError `timeout`; the signal's reason */
+async function inTime<T>(work: Promise<T>, request: ModelRequest, { deadline, signal }: WorkLimits): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(failureOf(request, 'timeout')), deadline.remainingMs());
+  });
+  try {
+    return await orAbort(Promise.race([work, tooLate]), signal);
+  } finally {
+    clearTimeout(timer);
   }
 }

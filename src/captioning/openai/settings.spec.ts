@@ -27,6 +27,15 @@ describe('the settings of a tenant', () => {
     });
   });
 
+  test('when a model is named by blanks, the default counts', () => {
+    const { settings } = parse({}, { visionModel: ' ', captionModel: '', sdCaptionModel: ' b ' });
+    expect([settings.visionModel, settings.captionModel, settings.sdCaptionModel]).toEqual([
+      'gpt-6-luna',
+      'gpt-6-luna',
+      'b',
+    ]);
+  });
+
   test('when everything is set, it counts', () => {
     const extra = {
       vision_max_dimension: 256,

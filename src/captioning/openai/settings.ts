@@ -58,11 +58,11 @@ export function parseSettings(ai: AiConfig): {
     maxDimension: reader.dimension('vision_fallback_max_dimension', 2048, false),
     detail: reader.word('vision_fallback_detail', VISION_DETAILS, 'high'),
   };
-  const captionModel = ai.captionModel ?? DEFAULT_MODEL;
+  const captionModel = given(ai.captionModel) ?? DEFAULT_MODEL;
   const settings = {
-    visionModel: ai.visionModel ?? DEFAULT_MODEL,
+    visionModel: given(ai.visionModel) ?? DEFAULT_MODEL,
     captionModel,
-    sdCaptionModel: ai.sdCaptionModel ?? captionModel,
+    sdCaptionModel: given(ai.sdCaptionModel) ?? captionModel,
     look: { maxDimension: side === 0 ? 1024 : side, detail },
     fallback: reader.flag('vision_fallback_enabled', true) ? fallback : null,
     sendsLink,
@@ -72,6 +72,11 @@ export function parseSettings(ai: AiConfig): {
   };
   reader.warnOfUnknown();
   return { settings, warnings: reader.warnings };
+}
+
+/** Blank counts as not set. */
+function given(name: string | null): string | null {
+  return name === null || name.trim() === '' ? null : name.trim();
 }
 
 /** A name is checked for its shape only; one the server does not know fails at the first call. */

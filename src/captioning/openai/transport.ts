@@ -131,7 +131,7 @@ export function failureOf(
 }
 
 /** Milliseconds for a call that begins now. @throws UpstreamError when its time was spent in waiting */
-export function leftMs(call: Pick<ExchangeCall, 'operation' | 'deadline'>): number {
+function leftMs(call: Pick<ExchangeCall, 'operation' | 'deadline'>): number {
   const left = call.deadline.remainingMs();
   if (left > 0) return left;
   throw failureOf(call, 'timeout');

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { analyzable, analysisFor, bandedPhoto, CALL } from '../../../src/captioning/testing/index.js';
 import type { AnalyzablePhoto, CaptionRequest } from '../../../src/captioning/index.js';
 import { PublisherError } from '../../../src/kernel/index.js';
@@ -136,7 +137,8 @@ async function failureOf(work: Promise<unknown>): Promise<PublisherError> {
   );
 }
 
-const shown = (error: PublisherError): string => `${error.message}${error.stack}${JSON.stringify(error)}`;
+const shown = (error: PublisherError): string =>
+  `${JSON.stringify(error)}${inspect(error, { depth: Infinity, showHidden: true })}`;
 
 describe('answers of a model that cannot be used', () => {
   let world: OpenAiWorld;

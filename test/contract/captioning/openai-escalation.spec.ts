@@ -195,6 +195,12 @@ describe('a key that is refused', () => {
     },
   );
 
+  test('when another one does not come in time, the photo does not wait for it', async () => {
+    const captioning = await world.build({ key: 'sk-CANARY-of-yesterday' }, () => new Promise(() => undefined));
+    const call = { ...CALL, deadline: deadlineIn(new SystemClock(), 400) };
+    await expect(captioning.analyzer.analyze(photo, call)).rejects.toMatchObject({ code: 'ai_unavailable' });
+  });
+
   test('when the tenant has no money left, it is told that', async () => {
     const unpaid = renewTo(upstreamError('insufficient_balance', 'No balance.'));
     const captioning = await world.build({ key: 'sk-CANARY-of-yesterday' }, unpaid);
