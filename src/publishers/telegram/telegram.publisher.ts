@@ -64,7 +64,7 @@ export class TelegramPublisher implements Publisher {
   readonly type = 'telegram';
   readonly label: string;
   readonly captionRules = RULES;
-  readonly captionStyle = 'neutral';
+  readonly captionStyle = 'conversational, emoji allowed';
   readonly supports = { altText: false, spoiler: true, lookup: false };
   readonly nsfwGate: NsfwGate;
   readonly maxSendMs: number;
