@@ -19,8 +19,7 @@ import type { Unclear, UnclearPlatform } from './suites/unclear-platforms.js';
 
 /** Spec: publishers.md section 14, row 3; publishing.md section 11, row 7. Fifty rounds are 200 sends per type. */
 const { rounds, random } = runSize(1);
-/** Waiting for answers that never come takes half a minute and more each. */
-const LONG_FROM_ROUNDS = 20;
+const LONG_FROM_ROUNDS = 20; // an answer that never comes takes half a minute and more
 const WAYS: readonly Unclear[] = [
   'reset',
   'lost',
@@ -118,9 +117,12 @@ async function publish({ photo, platform }: Omit<Case, 'way'>): Promise<unknown>
   return resultOf(answer, platform);
 }
 
+/** What an answer says of a platform; an operation that was followed has it one level deeper. */
 function resultOf(answer: Answer | null, platform: string): unknown {
-  const { results } = (answer?.body ?? {}) as { readonly results?: Readonly<Record<string, { status?: unknown }>> };
-  return results?.[platform]?.status ?? `${answer?.status ?? 'no answer'} ${answer?.code ?? ''}`;
+  type Told = { readonly results?: Readonly<Record<string, { readonly status?: unknown }>> };
+  const body = (answer?.body ?? {}) as Told & { readonly result?: Told };
+  const { status } = (body.result ?? body).results?.[platform] ?? {};
+  return status ?? `${answer?.status ?? 'no answer'} ${answer?.code ?? ''}`;
 }
 
 /** One after the other in each lane, the lanes side by side. */

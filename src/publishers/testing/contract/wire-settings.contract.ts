@@ -1,4 +1,4 @@
-import { fc } from '../../../../test/support/properties.js';
+import { fc, runs } from '../../../../test/support/properties.js';
 import type { Publisher, UnavailablePublisher } from '../../publisher.port.js';
 import type { PublisherWireHarness, WireProfile } from '../wire-harness.js';
 import { expectNothingShown } from './shown.js';
@@ -65,6 +65,7 @@ export const wireSettingsContract = (profile: WireProfile, harness: () => Publis
         const built = await build(any, 'good');
         if (isUnavailable(built)) expect(built.field ?? 'config').toMatch(/^[a-z_]+(\.[a-z_]+)*$/);
       }),
+      { numRuns: runs(50, 1000) },
     );
   });
 
