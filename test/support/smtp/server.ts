@@ -9,6 +9,7 @@ import { readMail } from './read-mail.js';
 import { strike } from './strike.js';
 import { complaintAbout, messageIdOf } from './strictness.js';
 import type { Identity } from './tls/certificate.js';
+import { transcriptOf } from './transcript.js';
 
 const DEFAULT_MAX_BYTES = 35_000_000;
 
@@ -54,7 +55,7 @@ export class StrictServer {
       size: options.maxBytes ?? DEFAULT_MAX_BYTES,
       rejectOversized: true,
       disableReverseLookup: true,
-      logger: this.#transcript(),
+      logger: transcriptOf((id, line) => this.#said(id, line)),
       onSecure: (talk, session, done) => {
         // Below TLS the end of a connection is not always told.
         const visitor = this.#visitors.get(session.remotePort);
@@ -125,17 +126,18 @@ export class StrictServer {
 
   #content(stream: SMTPServerDataStream, session: SMTPServerSession, done: Done): void {
     const chunks: Buffer[] = [];
+    let fault: SmtpFault | null = null;
     const entry = this.#entry(session);
     stream.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
       if (entry) entry.contentBytes += chunk.length;
       if (chunks.length > 1) return;
-      const fault = this.#parts.control.take('content');
+      fault = this.#parts.control.take('content');
       if (fault !== null) this.#strike('content', fault, session, () => undefined);
     });
     stream.on('error', () => undefined); // the connection ended in the middle
     stream.on('end', () => {
-      void this.#judge(Buffer.concat(chunks), stream.sizeExceeded, session, done);
+      if (fault === null) void this.#judge(Buffer.concat(chunks), stream.sizeExceeded, session, done);
     });
   }
 
@@ -174,13 +176,13 @@ export class StrictServer {
 
   #strike(at: FaultPlace, fault: SmtpFault, session: SMTPServerSession, done: Done): void {
     const visitor = this.#visitors.get(session.remotePort);
-    visitor?.entry.faults.push(`${at}:${fault.does}`);
+    const talk = [...this.#smtp.connections].find(({ id }) => id === session.id)?._socket;
+    if (!visitor || !talk) return;
+    visitor.entry.faults.push(`${at}:${fault.does}`);
+    this.#held.add(talk);
+    talk.once('close', () => this.#held.delete(talk));
     this.#later(() => {
-      if (fault.does === 'reply') return done(refusal(fault.code, `No.${visitor?.entry.shown ?? ''}`));
-      const talk = [...this.#smtp.connections].find(({ id }) => id === session.id)?._socket;
-      if (!visitor || !talk) return;
-      this.#held.add(talk);
-      talk.once('close', () => this.#held.delete(talk));
+      if (fault.does === 'reply') return done(refusal(fault.code, `No.${visitor.entry.shown}`));
       strike(fault, { wire: visitor.wire, talk });
     });
   }
@@ -191,19 +193,13 @@ export class StrictServer {
     else setImmediate(act);
   }
 
-  #entry(session: SMTPServerSession): OpenSession | undefined {
-    return this.#visitors.get(session.remotePort)?.entry;
+  #said(id: string, line: string): void {
+    const port = [...this.#smtp.connections].find((connection) => connection.id === id)?.remotePort ?? 0;
+    this.#visitors.get(port)?.entry.commands.push(line);
   }
 
-  /** The library's own log names each command, with secrets masked. */
-  #transcript() {
-    const nothing = (): void => undefined;
-    const debug = (about: { readonly tnx?: string; readonly cid?: string }, _form: string, line: unknown): void => {
-      if (about.tnx !== 'command') return;
-      const connection = [...this.#smtp.connections].find(({ id }) => id === about.cid);
-      this.#visitors.get(connection?.remotePort ?? 0)?.entry.commands.push(String(line));
-    };
-    return { trace: nothing, debug, info: nothing, warn: nothing, error: nothing, fatal: nothing, level: nothing };
+  #entry(session: SMTPServerSession): OpenSession | undefined {
+    return this.#visitors.get(session.remotePort)?.entry;
   }
 }
 

@@ -89,6 +89,7 @@ export function messageIdOf(raw: Buffer): string {
 
 /** Null = some line is neither a header nor goes on with one. */
 export function headersOf(head: string): HeaderList | null {
+  if (head === '') return [];
   const lines = head.replace(/\r\n[ \t]/g, ' ').split('\r\n');
   if (lines.some((line) => !HEADER_LINE.test(line))) return null;
   return lines.map((line) => {
@@ -99,6 +100,7 @@ export function headersOf(head: string): HeaderList | null {
 
 /** Parts a mail, or a part of one, at its first empty line. */
 export function parted(text: string): { readonly head: string; readonly body: string } {
+  if (text.startsWith('\r\n')) return { head: '', body: text.slice(2) };
   const at = text.indexOf('\r\n\r\n');
   return at === -1 ? { head: text, body: '' } : { head: text.slice(0, at), body: text.slice(at + 4) };
 }
