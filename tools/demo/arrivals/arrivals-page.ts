@@ -46,7 +46,7 @@ export function arrivalsPage(
           ${badDays.map((day) => html`<p class="bad">${day}</p>`)}
         </header>
         <main>
-          ${section('Telegram', counted(posts.length, 'post'), channelList(posts))}
+          ${section('Telegram', postCount(posts), channelList(posts))}
           ${section('Mail', counted(mails.length, 'mail'), [...newestFirst(mails).map(mailCard), ...turnedAwayList(turnedAway)])}
           ${section('OpenAI', tokensOf(calls), calls.length === 0 ? [] : [callTable(calls)])}
         </main>
@@ -161,6 +161,12 @@ function picture(key: string | null, hidden: boolean): Html {
   if (key === null) return html``;
   const url = `/picture?key=${encodeURIComponent(key)}`;
   return html`<a href="${url}" class="${hidden ? 'spoiler' : 'shown'}"><img src="${url}" alt="" loading="lazy" /></a>`;
+}
+
+function postCount(posts: readonly ArrivedPost[]): string {
+  const refused = posts.filter(({ fate: what }) => what === 'refused').length;
+  const made = counted(posts.length - refused, 'post');
+  return refused === 0 ? made : `${made}, ${refused} refused`;
 }
 
 function tokensOf(calls: readonly AiCall[]): string {

@@ -108,6 +108,8 @@ describe('page of what arrived', () => {
     expect(await text('/')).toContain(`data-version="${before}"`);
     posts = [...posts, post({ messageId: 18 })];
     expect(await text('/version')).not.toBe(before);
+    posts = [...posts, post({ fate: 'refused', messageId: null })];
+    expect(await text('/')).toContain('3 posts, 1 refused');
   });
 
   it('when a picture is opened, it is the one that arrived', async () => {

@@ -30,6 +30,9 @@ const PLANS: Readonly<Record<DayOf<'openai'>, Plan>> = {
   revoked: { kind: 'unauthorized' },
 };
 
+/** What is planned for a call that is answered all the same, in words. */
+const WORDS: Readonly<Record<string, string>> = { refusal: 'it did not want to', text: 'nothing that was asked for' };
+
 /** An OpenAI in which each tenant of the demo has a key. */
 export async function startOpenAiStandIn(derive: Derive): Promise<OpenAiStandIn> {
   const keyOf = (tenant: DemoTenant): string => `sk-demo-${derive(`openai key of ${tenant}`).slice(0, 40)}`;
@@ -61,7 +64,7 @@ function callOf(entry: OpenAiJournalEntry): AiCall {
     tenant: key === null ? null : (DEMO_TENANTS[key] ?? null),
     at: new Date(atMs),
     fate: isRefused ? 'refused' : 'accepted',
-    answered: isRefused ? [String(status), problem ?? ''].join(' ').trim() : plan,
+    answered: isRefused ? [String(status), problem ?? ''].join(' ').trim() : (WORDS[plan ?? ''] ?? plan),
     model: model || modelOf(entry),
     about: ABOUT[call],
     tokens: tokensOf(entry),
