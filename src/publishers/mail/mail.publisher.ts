@@ -22,7 +22,7 @@ import { captionRulesOf, type MailSettings, type MailType } from './mail.setting
 /** Spec: publishers.md section 2. */
 const IMAGE: ImageLimits = { maxSide: 4096, maxBytes: 10_000_000 };
 /** Spec: captioning.md, styles per platform. */
-const STYLES = { email: 'neutral', fetlife: 'a personal question, no hashtags' } as const;
+const STYLES = { email: 'neutral', fetlife: 'a personal question' } as const;
 
 /** What one mail publisher is made of. */
 export interface MailPublisherOptions {

@@ -1,3 +1,4 @@
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { Secret, type TenantConfig } from '../../../src/kernel/index.js';
 import { SystemClock } from '../../../src/platform/system/index.js';
 import type { PreparedPost, Publisher, UnavailablePublisher } from '../../../src/publishers/index.js';
@@ -66,6 +67,29 @@ async function send(publisher: Publisher, context = sendContext({ platform: publ
   return { outcome: await publisher.send(await prepared(publisher), context), commits: context.commits() };
 }
 
+/** Speaks SMTP as far as STARTTLS, and then answers no handshake. */
+async function silentHandshake() {
+  const sockets: Socket[] = [];
+  let handshakes = 0;
+  const server = createServer((socket) => {
+    sockets.push(socket);
+    socket.on('error', () => undefined);
+    socket.write('220 halfway ESMTP\r\n');
+    socket.on('data', (chunk: Buffer) => {
+      const line = chunk.toString('latin1');
+      if (line.startsWith('EHLO')) socket.write('250-halfway\r\n250 STARTTLS\r\n');
+      else if (line.startsWith('STARTTLS')) socket.write('220 go on\r\n');
+      else handshakes += 1;
+    });
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const close = (): void => {
+    sockets.forEach((socket) => socket.destroy());
+    server.close();
+  };
+  return { port: (server.address() as AddressInfo).port, handshakes: () => handshakes, close };
+}
+
 const CONNECT_FAILED = { outcome: 'failed', code: 'connect_failed', retryable: true };
 
 describe('how the connection is made safe (publishers.md section 6)', () => {
@@ -113,6 +137,24 @@ describe('how the connection is made safe (publishers.md section 6)', () => {
     const limits = { connectMs: 300, greetingMs: 300, commandMs: 300 };
     const ways = [await build(plain, { port: 465, parts: { limits } }), await build(implicit, { parts: { limits } })];
     for (const publisher of ways) expect(await send(publisher)).toEqual({ outcome: CONNECT_FAILED, commits: 0 });
+  });
+
+  it('when a TLS handshake is cut in its middle, nothing breaks, whenever TLS begins', async () => {
+    const halfway = await silentHandshake();
+    const implicit = await serverOf({ mode: 'implicit' });
+    implicit.control.fail({ at: 'connect', fault: { does: 'silent' } });
+    const ways = [
+      { publisher: await build({ ...implicit, port: halfway.port }), reached: () => halfway.handshakes() > 0 },
+      { publisher: await build(implicit, { port: 465 }), reached: () => implicit.openSockets() > 0 },
+    ];
+    for (const { publisher, reached } of ways) {
+      const stop = new AbortController();
+      const sending = send(publisher, sendContext({ platform: publisher.id, signal: stop.signal }));
+      while (!reached()) await new Promise(setImmediate);
+      stop.abort();
+      expect(await sending).toEqual({ outcome: CONNECT_FAILED, commits: 0 });
+    }
+    halfway.close();
   });
 });
 
