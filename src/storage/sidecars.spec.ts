@@ -22,6 +22,16 @@ describe('sidecars', () => {
     expect(legacySidecarCounts(sidecar('# x: y'), 'a.jpg')).toBe(true);
   });
 
+  it.each([
+    ['boat-7b5aae63.jpg', true],
+    ['boat-7b5aae63-2.JPG', true],
+    ['boat-7b5aae63.png', false],
+    ['boat-2.jpg', false],
+    ['boat-7b5aae6.jpg', false],
+  ])('when it names boat.jpg and a move made that %s, it is its sidecar: %s', (name, counts) => {
+    expect(legacySidecarCounts(sidecar('# image_file: boat.jpg'), name)).toBe(counts);
+  });
+
   test('when photos share a stem, the others are found without case', () => {
     const photos = ['a.jpg', 'A.png', 'a.b.jpg', 'b.jpg'].map((name) => ({ name }));
     expect(sharingStem(photos, 'A.JPG').map(({ name }) => name)).toEqual(['A.png']);

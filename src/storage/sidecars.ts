@@ -5,6 +5,9 @@ import { nameKey } from './names.js';
 /** Largest sidecar that is read. Spec: storage.md section 12. */
 export const MAX_SIDECAR_BYTES = 256 * 1024;
 
+/** What a move adds to a stem that is taken. Spec: publishing.md section 7.4. */
+const ADDED_BY_MOVE = /-[0-9a-f]{8}(?:-[2-9])?$/u;
+
 /** Longest name a disk takes. */
 const MAX_NAME_BYTES = 255;
 
@@ -41,10 +44,18 @@ export function imageFileOf(bytes: Uint8Array): string | null {
   return value === undefined ? null : value.replace(/^\\(?=[[{])/u, '');
 }
 
-/** Whether a legacy sidecar counts for a photo: it names this photo, or none. */
+/**
+ * Whether a legacy sidecar counts for a photo: it names this photo, or none, or the name the photo had before a move
+ * added to it. Spec: storage.md section 10, publishing.md section 7.4.
+ */
 export function legacySidecarCounts(bytes: Uint8Array, photoName: string): boolean {
   const imageFile = imageFileOf(bytes);
-  return imageFile === null || nameKey(imageFile) === nameKey(photoName);
+  if (imageFile === null || nameKey(imageFile) === nameKey(photoName)) return true;
+  return ADDED_BY_MOVE.test(stemOf(photoName)) && extensionKey(imageFile) === extensionKey(photoName);
+}
+
+function extensionKey(name: string): string {
+  return nameKey(name.slice(stemOf(name).length));
 }
 
 export interface FoundSidecar {
