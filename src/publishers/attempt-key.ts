@@ -1,6 +1,6 @@
 import { bugError } from '../kernel/index.js';
 
-const SHAPE = /^([0-9a-f]{64})\.(.+)\.([1-9]\d*)$/;
+const SHAPE = /^([0-9a-f]{64})\.(.+)\.([1-9]\d*)$/s;
 
 /** The parts of `<content hash>.<platform id>.<attempt>`. Spec: publishers.md section 1. */
 export interface AttemptKeyParts {
