@@ -2,7 +2,15 @@ import { hkdfSync } from 'node:crypto';
 import { bugError, type Secret } from '../../kernel/index.js';
 
 /** What a sealed value or a derived key is for: a value of one purpose is never accepted as another. */
-export const KEY_PURPOSES = ['identity', 'session', 'transaction', 'hand-over', 'sign-out', 'actor', 'ai-user'] as const;
+export const KEY_PURPOSES = [
+  'identity',
+  'session',
+  'transaction',
+  'hand-over',
+  'sign-out',
+  'actor',
+  'ai-user',
+] as const;
 export type KeyPurpose = (typeof KEY_PURPOSES)[number];
 
 const SALT = 'publisher-v2';
