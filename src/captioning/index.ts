@@ -2,4 +2,3 @@ export { CaptioningByProvider, type CaptioningFactories } from './captioning-by-
 export * from './captioning.port.js';
 export { composeHashtags, parseHashtagString } from './hashtags.js';
 export * from './sidecar/index.js';
-export { stripLinks } from './strip-links.js';
