@@ -6,7 +6,7 @@ import type { GivenAnswer } from './checker/index.js';
 import { PASSWORD } from './house.js';
 import type { PlantedPhoto } from './photos.js';
 
-const OVERLOADED_TRIES = 20;
+const MOST_TRIES = 20;
 /** What the answer `overloaded` says in its Retry-After. */
 const OVERLOADED_PAUSE_MS = 1_000;
 
@@ -90,7 +90,7 @@ export class TenantClient {
     return this.#ask(server, 'GET', `/api/history/${contentHash}`);
   }
 
-  /** Comes again when a process that was slow or frozen asks for a moment. */
+  /** Comes again when a process that was slow or frozen asks for a moment, and signs in again as a person would. */
   async #ask(
     server: Address,
     method: string,
@@ -100,8 +100,10 @@ export class TenantClient {
   ): Promise<Answer | null> {
     for (let tries = 1; ; tries += 1) {
       const answer = await this.#askOnce(server, method, path, body, more);
-      if (answer?.code !== 'overloaded' || tries === OVERLOADED_TRIES) return answer;
-      await delay(OVERLOADED_PAUSE_MS);
+      if (tries === MOST_TRIES) return answer;
+      if (answer?.code === 'session_expired') await this.signIn(server);
+      else if (answer?.code === 'overloaded') await delay(OVERLOADED_PAUSE_MS);
+      else return answer;
     }
   }
 
