@@ -39,8 +39,15 @@ async function failureOf(call: HttpCall): Promise<UpstreamError> {
   return error as UpstreamError;
 }
 
-afterEach(() => {
+/** It stands before Node's own client from its import on, in whatever this worker tests afterwards as well. */
+function withoutNock(): void {
   nock.cleanAll();
+  nock.restore();
+}
+
+beforeAll(withoutNock);
+afterEach(() => {
+  withoutNock();
   for (const server of servers.splice(0)) {
     server.closeAllConnections();
     server.close();
@@ -152,6 +159,7 @@ describe('HttpClient', () => {
   test.each(['ENOTFOUND', 'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT'])(
     'when the connection fails with %s, the service was certainly not reached',
     async (code) => {
+      nock.activate();
       nock('https://api.example')
         .get(`/${CANARY}`)
         .replyWithError(Object.assign(new Error(CANARY), { code }));
