@@ -17,8 +17,8 @@ import { changedFiles, difference } from './lib/tree.mjs';
 const PROJECTS = ['unit', 'contract', 'architecture', 'e2e', 'resilience', 'browser'];
 /** These start the built server; the others compile what they import themselves. */
 const NEED_BUILD = ['e2e', 'resilience', 'browser'];
-/** One more than the cores of the smallest machine we support: the longest suites wait for processes most of the time. */
-const WORKERS = 3;
+/** Twice the cores of the smallest machine we support: the longest suites wait most of the time. */
+const WORKERS = 4;
 
 function readArguments(argv) {
   const cut = argv.includes('--') ? argv.indexOf('--') : argv.length;

@@ -1,5 +1,5 @@
-/** Every eighth by default: each kind of error still meets several operations, and each operation many errors. */
-const SHARE = 8;
+/** Every twelfth by default: each kind of error still meets several operations, and each operation many errors. */
+const SHARE = 12;
 
 /** Where each case takes a whole request through the application. */
 export const SHARE_OF_REQUESTS = 4;
