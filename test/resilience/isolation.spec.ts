@@ -17,7 +17,7 @@ import { mutatedServer, runSize, say } from '../support/processes/index.js';
 const TENANTS = 50;
 const CLIENTS = 200;
 /** The whole is 100,000: `ISOLATION_REQUESTS=100000`. Spec: reliability.md section 9, row 5. */
-const REQUESTS = Number(process.env['ISOLATION_REQUESTS'] ?? 2_000);
+const REQUESTS = Number(process.env['ISOLATION_REQUESTS'] ?? 4_000);
 const LOG_WITHIN_MS = 10_000;
 /** What a slow and busy machine may take. */
 const MS_PER_REQUEST = 30;
