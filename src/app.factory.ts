@@ -16,8 +16,8 @@ import { EventLog, LiveSecrets, NestLogger } from './platform/logging/index.js';
 import { RandomIds } from './platform/system/index.js';
 import { TenantMiddleware } from './tenancy/index.js';
 import type { TenantRequest } from './tenancy/index.js';
-import { answerUnmatched, collectRoutes, PublisherExpressAdapter, RequestEntry } from './web/index.js';
-import type { RouteTable } from './web/index.js';
+import { answerUnmatched, collectRoutes, PublisherExpressAdapter, refuseElsewhere, RequestEntry } from './web/index.js';
+import type { RouteTable, UnmatchedHandler } from './web/index.js';
 
 /** What a caller may choose beside the environment. */
 export interface AppOptions {
@@ -31,6 +31,8 @@ export interface AppOptions {
   readonly adapters?: OtherAdapters;
   /** Another clock, for tests that let time pass. */
   readonly clock?: Clock;
+  /** PEM of the only authority that outbound https trusts, for tests with stand-ins. */
+  readonly trust?: string;
   /** Folder of the built page; default `dist/ui`. */
   readonly uiFolder?: string;
 }
@@ -60,11 +62,8 @@ export async function createApp(loaded: LoadedEnvironment, options: AppOptions =
     if (routes === null) throw bugError('A request came before the routes were known.');
     return routes;
   };
-  const adapter = new PublisherExpressAdapter(
-    ids,
-    answerUnmatched(routesWhenBuilt),
-    loaded.environment.process.trustProxy,
-  );
+  const unmatched = answerUnmatched(routesWhenBuilt);
+  const adapter = new PublisherExpressAdapter(ids, unmatched, loaded.environment.process.trustProxy);
   const module = AppModule.register({
     loaded,
     ids,
@@ -75,6 +74,7 @@ export async function createApp(loaded: LoadedEnvironment, options: AppOptions =
     workflow: options.workflow ?? null,
     adapters: options.adapters ?? {},
     clock: options.clock ?? null,
+    trust: options.trust ?? null,
     logDestination: options.logDestination ?? null,
     uiFolder: options.uiFolder ?? resolve(__dirname, '..', 'dist', 'ui'),
   });
@@ -91,18 +91,19 @@ export async function createApp(loaded: LoadedEnvironment, options: AppOptions =
       'A secret has fewer than six characters and cannot be recognised in log lines. Choose a longer one.';
     app.get<EventLog>(EventLog).warn('service_started', message, { variables: tooShort });
   }
-  usePath(app);
+  usePath(app, refuseElsewhere(routesWhenBuilt, unmatched));
   routes = collectRoutes(app.get(DiscoveryService));
   await app.init();
   return { app, server: app.getHttpServer(), routes, draining };
 }
 
 /** The steps before the router. Spec: web-api.md section 2. */
-function usePath(app: NestExpressApplication): void {
+function usePath(app: NestExpressApplication, elsewhere: UnmatchedHandler): void {
   const entry = app.get(RequestEntry);
   const tenants = app.get(TenantMiddleware);
   app.use((request: TenantRequest, ...rest: RestOf<RequestEntry['use']>) => entry.use(request, ...rest));
   app.use((request: TenantRequest, ...rest: RestOf<TenantMiddleware['use']>) => tenants.use(request, ...rest));
+  app.use(elsewhere);
 }
 
 type RestOf<F> = F extends (first: TenantRequest, ...rest: infer Rest) => void ? Rest : never;

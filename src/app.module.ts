@@ -4,7 +4,7 @@ import type { DestinationStream } from 'pino';
 import { captioningOfAllProviders } from './app.captioning.js';
 import { publishersOfAllTypes } from './app.publishers.js';
 import { storagesOfAllProviders } from './app.storages.js';
-import { AuthModule, authSettingsOf } from './auth/index.js';
+import { AuthModule, authSettingsOf, publicOrigin } from './auth/index.js';
 import { CaptioningFactory } from './captioning/index.js';
 import { chooseConfigSource, ConfigSource } from './config-source/index.js';
 import { EnvConfigSource } from './config-source/env/index.js';
@@ -56,6 +56,8 @@ export interface AppParts {
   readonly adapters: OtherAdapters;
   /** Null = the machine's. */
   readonly clock: Clock | null;
+  /** PEM of the only authority that outbound https trusts, for tests; null = the usual ones. */
+  readonly trust: string | null;
   /** Null = standard output. */
   readonly logDestination: DestinationStream | null;
   /** Folder of the built page. */
@@ -192,6 +194,7 @@ export class AppModule {
     const { environment, secrets } = parts.loaded;
     const { process, web, orchestrator } = environment;
     const orchestrated = chooseConfigSource(environment) === 'orchestrator';
+    const auth = authSettingsOf(environment, secrets, orchestrated, parts.ids);
     const lifecycle: readonly Provider[] = [
       { provide: Draining, useValue: parts.draining },
       { provide: LoadGauge, useValue: new LoadGauge() },
@@ -203,7 +206,7 @@ export class AppModule {
       imports: [
         EnvironmentModule.forRoot(parts.loaded),
         parts.clock === null ? SystemModule.forRoot() : SystemModule.forRoot(parts.clock),
-        HttpClientModule,
+        HttpClientModule.forRoot(parts.trust),
         LoggingModule.forRoot(
           {
             level: process.logLevel,
@@ -215,12 +218,12 @@ export class AppModule {
           },
           parts.liveSecrets,
         ),
-        AuthModule.register(authSettingsOf(environment, secrets, orchestrated, parts.ids)),
+        AuthModule.register(auth),
         TenancyModule,
         parts.workflow ?? WorkflowModule.register(workflowSettings(environment)),
         HealthModule.register({ readyMode: orchestrator.healthReadyMode }),
         WebModule.register(
-          { folder: parts.uiFolder, authCallbackHost: null },
+          { folder: parts.uiFolder, signInOrigin: auth.auth0 && publicOrigin(auth, auth.auth0.canonicalHost) },
           { maxUploadBytes: web.libraryMaxUploadMb * MEBIBYTE, acceptedTypes: ACCEPTED_TYPES },
         ),
       ],

@@ -12,6 +12,16 @@ export type PasswordProof =
   /** The NFC form. */
   | { readonly kind: 'plain'; readonly password: Secret<string> };
 
+/** The provider people sign in at. Spec: auth.md sections 5 and 13. */
+export interface Auth0Settings {
+  /** Exactly as tokens name it, usually with a slash at its end. */
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: Secret<string>;
+  /** The one host with `/auth/start`, `/auth/callback` and the session cookie; lower case, never a tenant's. */
+  readonly canonicalHost: string;
+}
+
 /** How signing in is set up in this process. Spec: auth.md sections 2 and 13. */
 export interface AuthSettings {
   readonly orchestrated: boolean;
@@ -20,7 +30,10 @@ export interface AuthSettings {
   readonly production: boolean;
   /** False only outside production: no `__Host-` prefix, no `Secure`. */
   readonly secureCookies: boolean;
-  readonly auth0Configured: boolean;
+  /** Port in our own addresses, for development over http; null = the usual one of the scheme. */
+  readonly publicPort: number | null;
+  /** Null = Auth0 is not configured. */
+  readonly auth0: Auth0Settings | null;
   readonly password: PasswordProof | null;
   /** `ADMIN_LOGIN_EMAILS`, for tenants without an `auth` block. */
   readonly adminEmails: readonly string[];

@@ -9,4 +9,8 @@ export * from './cookies/revocations.js';
 export * from './cookies/sessions.js';
 export * from './password/client-address.js';
 export * from './password/password-sign-in.js';
+export * from './public-origin.js';
 export * from './settings-from-environment.js';
+export * from './sign-in/auth-error.js';
+export * from './sign-in/sign-in-outcome.js';
+export * from './sign-in/tenant-admins.port.js';

@@ -1,8 +1,9 @@
 import { bugError, Secret } from '../kernel/index.js';
 import type { Ids } from '../kernel/index.js';
+import { canonicalSignInHost } from '../platform/environment/index.js';
 import type { Environment, EnvironmentProblem, Secrets } from '../platform/environment/index.js';
 import { passwordProof } from './auth.settings.js';
-import type { AuthSettings, PasswordProofProblem } from './auth.settings.js';
+import type { Auth0Settings, AuthSettings, PasswordProofProblem } from './auth.settings.js';
 
 const RANDOM_SECRET_BYTES = 32;
 
@@ -44,7 +45,8 @@ export function authSettingsOf(
     baseDomain: orchestrated ? environment.orchestrator.baseDomain.toLowerCase() : null,
     production: environment.isProduction,
     secureCookies: environment.web.secureCookies,
-    auth0Configured: false,
+    publicPort: environment.web.secureCookies ? null : publicPort(environment.process.port),
+    auth0: auth0Of(environment, secrets, orchestrated),
     password,
     adminEmails: environment.web.adminLoginEmails,
     sessionSecrets: [
@@ -55,4 +57,15 @@ export function authSettingsOf(
     idleSeconds: environment.web.sessionIdleSeconds,
     maxAgeSeconds: environment.web.sessionMaxAgeSeconds,
   };
+}
+
+function auth0Of(environment: Environment, secrets: Secrets, orchestrated: boolean): Auth0Settings | null {
+  const { domain, clientId, issuer } = environment.auth0;
+  const canonicalHost = canonicalSignInHost(environment, orchestrated);
+  if (domain === null || clientId === null || secrets.auth0ClientSecret === null || canonicalHost === null) return null;
+  return { issuer: issuer ?? `https://${domain}/`, clientId, clientSecret: secrets.auth0ClientSecret, canonicalHost };
+}
+
+function publicPort(port: number): number | null {
+  return port === 80 ? null : port;
 }

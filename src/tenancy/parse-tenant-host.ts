@@ -17,6 +17,8 @@ export const BUILT_IN_RESERVED_LABELS = [
  */
 export type HostReading =
   | { readonly outcome: 'tenant'; readonly host: string; readonly tenant: string }
+  /** The host people sign in at: never a tenant's. Spec: auth.md section 5. */
+  | { readonly outcome: 'canonical'; readonly host: string }
   | { readonly outcome: 'unreadable' }
   | { readonly outcome: 'no_tenant' };
 
@@ -70,6 +72,12 @@ export function parseStandaloneHost(
   if (host === null || host.startsWith('.') || host.includes('..')) return NO_TENANT;
   if (onlyHostName !== null && host !== onlyHostName) return NO_TENANT;
   return { outcome: 'tenant', host, tenant };
+}
+
+/** Whether a raw request names exactly this host. @param host lower case, without a port */
+export function namesHost(rawHeaders: readonly string[], url: string, host: string): boolean {
+  const raw = onlyHost(rawHeaders);
+  return raw !== null && targetFits(url, raw) && normalise(raw, HOST) === host;
 }
 
 /** The value of the one Host line; null when there is none, more than one, or nothing in it. */

@@ -5,7 +5,7 @@ import { CaptioningFactory } from '../captioning/index.js';
 import { ConfigSource } from '../config-source/index.js';
 import { CredentialResolver } from '../credentials/index.js';
 import { Clock } from '../kernel/index.js';
-import { Environment } from '../platform/environment/index.js';
+import { canonicalSignInHost, Environment } from '../platform/environment/index.js';
 import { EventLog, LogContext } from '../platform/logging/index.js';
 import { PublisherFactory } from '../publishers/index.js';
 import { ImageStorageFactory } from '../storage/index.js';
@@ -29,10 +29,13 @@ const providers: Provider[] = [
   {
     provide: HostRule,
     inject: [Environment, ConfigSource],
-    useFactory: ({ orchestrator, standalone }: Environment, configs: ConfigSource): HostRule =>
-      configs.isOrchestrated()
-        ? tenantHosts(orchestrator.baseDomain, orchestrator.reservedSubdomains)
-        : standaloneHosts(standalone.standaloneHost),
+    useFactory: (environment: Environment, configs: ConfigSource): HostRule => {
+      const { orchestrator, standalone } = environment;
+      const canonicalHost = canonicalSignInHost(environment, configs.isOrchestrated());
+      return configs.isOrchestrated()
+        ? tenantHosts(orchestrator.baseDomain, orchestrator.reservedSubdomains, canonicalHost)
+        : standaloneHosts(standalone.standaloneHost, canonicalHost);
+    },
   },
   {
     provide: PARTS,

@@ -10,6 +10,8 @@ export interface TenantRequest extends IncomingMessage {
   scheme: 'http' | 'https';
   /** Set for tenant traffic only. */
   tenantContext?: TenantContext;
+  /** The canonical sign-in host, when the request came to it; in standalone mode it is the tenant's host as well. */
+  canonicalHost?: string;
   /** Two values of one of our cookies arrived. */
   duplicateCookie?: boolean;
   /** Gives the tenant's services back before the answer has ended: for answers that go on for minutes. */

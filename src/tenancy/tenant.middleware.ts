@@ -9,6 +9,7 @@ import type { IdentityReader } from './identity-reader.port.js';
 import type { ReadingLeases } from './reading-leases.js';
 import { TenantContext } from './tenant-context.js';
 import type { TenantRejections } from './tenant-rejections.js';
+import type { HostReading } from './parse-tenant-host.js';
 import { isTenantPath, pathOf } from './tenant-request.js';
 import type { TenantRequest } from './tenant-request.js';
 import type { RuntimeLease } from './tenant-runtime-pool.js';
@@ -48,7 +49,10 @@ export class TenantMiddleware {
 
   /** @returns whether the request goes on; false = it was answered here, or nobody waits for an answer */
   async #enter(request: TenantRequest, response: ServerResponse, client: ClientPresence): Promise<boolean> {
-    const host = this.#hostOf(request);
+    const reading = this.#read(request);
+    const { host } = reading;
+    if (host === this.#parts.hosts.canonicalHost) request.canonicalHost = host;
+    if (reading.outcome === 'canonical') return this.#parts.transport.admit(request, response, host);
     const { lease, resolved } = await this.#resolve(host, request.requestId, client);
     if (client.isGone) {
       lease.release(); // its 'close' has been, nothing else would
@@ -73,12 +77,12 @@ export class TenantMiddleware {
     return true;
   }
 
-  #hostOf(request: TenantRequest): string {
+  #read(request: TenantRequest): KnownHost {
     const reading = this.#parts.hosts.read(request.rawHeaders, request.url ?? '/');
-    if (reading.outcome === 'tenant') {
+    if (reading.outcome === 'tenant' || reading.outcome === 'canonical') {
       // An absolute-form target that names this very host: the router knows paths only.
       request.url = (request.url ?? '/').replace(/^https?:\/\/[^/?#]*\/?/i, '/');
-      return reading.host;
+      return reading;
     }
     this.#parts.rejections.badHost();
     if (reading.outcome === 'unreadable') throw callerError('bad_host', 'The request does not name one host.');
@@ -103,6 +107,8 @@ export class TenantMiddleware {
     return { lease: await leases.acquire(resolved.config, requestId, client), resolved };
   }
 }
+
+type KnownHost = Extract<HostReading, { readonly outcome: 'tenant' | 'canonical' }>;
 
 /** Worth a line even when nobody waits for the answer. */
 function isBug(error: unknown): boolean {

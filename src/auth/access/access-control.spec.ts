@@ -1,5 +1,5 @@
 import { PublisherError } from '../../kernel/index.js';
-import { authSettings, contextOf, identityOf } from '../testing/auth-fixtures.js';
+import { AUTH0, authSettings, contextOf, identityOf } from '../testing/auth-fixtures.js';
 import { AccessControl, type AccessRequest } from './access-control.js';
 
 const control = new AccessControl(authSettings());
@@ -21,7 +21,7 @@ const codeOf = (change: Partial<AccessRequest>, access = control): string => {
     return error instanceof PublisherError ? error.code : 'not ours';
   }
 };
-const auth0 = new AccessControl(authSettings({ auth0Configured: true, password: null }));
+const auth0 = new AccessControl(authSettings({ auth0: AUTH0, password: null }));
 
 describe('AccessControl', () => {
   test('when a route is open, nobody is asked for anything', () => {

@@ -1,4 +1,4 @@
-import { authSettings } from '../testing/auth-fixtures.js';
+import { AUTH0, authSettings } from '../testing/auth-fixtures.js';
 import { authModeFor } from './auth-mode.js';
 
 const on = { enabled: true, allowedEmails: [] };
@@ -11,20 +11,20 @@ const disabled = { mode: 'none', closed: 'auth_disabled' };
 
 describe('authModeFor', () => {
   test.each([
-    ['auth0 and a tenant that wants it', { auth0Configured: true, ...orchestrated, ...none }, on, 'auth0'],
-    ['auth0 and a tenant without an auth block', { auth0Configured: true, ...orchestrated, ...none }, null, 'auth0'],
+    ['auth0 and a tenant that wants it', { auth0: AUTH0, ...orchestrated, ...none }, on, 'auth0'],
+    ['auth0 and a tenant without an auth block', { auth0: AUTH0, ...orchestrated, ...none }, null, 'auth0'],
     ['standalone with a password only', {}, null, 'password'],
     ['standalone with a password only, in production', { production: true }, null, 'password'],
     ['the demo', demo, null, 'password'],
     ['the demo with a tenant that asks for auth0', demo, on, 'password'],
-    ['standalone with both', { auth0Configured: true }, null, 'auth0'],
-    ['the demo with both', { auth0Configured: true, ...demo }, null, 'auth0'],
+    ['standalone with both', { auth0: AUTH0 }, null, 'auth0'],
+    ['the demo with both', { auth0: AUTH0, ...demo }, null, 'auth0'],
   ])('when it is %s, people can sign in', (_name, settings, auth, mode) => {
     expect(authModeFor({ auth }, authSettings(settings))).toEqual({ mode, closed: null });
   });
 
   test.each([
-    ['auth0 and a tenant that switched it off', { auth0Configured: true, ...orchestrated, ...none }, off, disabled],
+    ['auth0 and a tenant that switched it off', { auth0: AUTH0, ...orchestrated, ...none }, off, disabled],
     ['orchestrated without anything', { ...orchestrated, ...none }, null, notConfigured],
     ['orchestrated without auth0, tenant wants it', { ...orchestrated, ...none }, on, notConfigured],
     ['orchestrated with a password only', orchestrated, null, notConfigured],

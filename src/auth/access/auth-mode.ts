@@ -6,11 +6,11 @@ export type AuthMode =
   | { readonly mode: 'auth0' | 'password'; readonly closed: null }
   | { readonly mode: 'none'; readonly closed: 'auth_not_configured' | 'auth_disabled' };
 
-type ModeSettings = Pick<AuthSettings, 'orchestrated' | 'baseDomain' | 'production' | 'auth0Configured' | 'password'>;
+type ModeSettings = Pick<AuthSettings, 'orchestrated' | 'baseDomain' | 'production' | 'auth0' | 'password'>;
 
 /** The sign-in mode of a tenant now: the table of auth.md section 2. Whatever it does not list is closed. */
 export function authModeFor(config: Pick<TenantConfig, 'auth'>, settings: ModeSettings): AuthMode {
-  if (settings.auth0Configured) return config.auth?.enabled === false ? closed('auth_disabled') : open('auth0');
+  if (settings.auth0 !== null) return config.auth?.enabled === false ? closed('auth_disabled') : open('auth0');
   if (settings.password === null) return closed('auth_not_configured');
   if (!settings.orchestrated) return open('password');
   if (settings.production || settings.baseDomain !== 'localhost') return closed('auth_not_configured');

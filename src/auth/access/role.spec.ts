@@ -1,7 +1,7 @@
-import { authSettings, contextOf, identityOf } from '../testing/auth-fixtures.js';
+import { AUTH0, authSettings, contextOf, identityOf } from '../testing/auth-fixtures.js';
 import { decideRole } from './role.js';
 
-const auth0 = authSettings({ auth0Configured: true, password: null, adminEmails: ['Boss@Example.com'] });
+const auth0 = authSettings({ auth0: AUTH0, password: null, adminEmails: ['Boss@Example.com'] });
 const person = (email: string | null) => identityOf({ mode: 'auth0', email, tenant: null });
 const list = (...allowedEmails: string[]) => ({ enabled: true, allowedEmails });
 

@@ -18,10 +18,10 @@ export const FORMER_COOKIES = ['pv2_admin', 'session'] as const;
 
 /** Only Auth0 in orchestrated mode has a cookie for the whole base domain; everywhere else one host has both. */
 export function cookieLayout(
-  settings: Pick<AuthSettings, 'secureCookies' | 'orchestrated' | 'auth0Configured' | 'baseDomain'>,
+  settings: Pick<AuthSettings, 'secureCookies' | 'orchestrated' | 'auth0' | 'baseDomain'>,
 ): CookieLayout {
   const secure = settings.secureCookies;
-  const shared = settings.orchestrated && settings.auth0Configured ? settings.baseDomain : null;
+  const shared = settings.orchestrated && settings.auth0 !== null ? settings.baseDomain : null;
   return {
     identity: { name: `${prefix(secure, shared)}pv2_id`, domain: shared },
     session: { name: `${prefix(secure, null)}pv2_session`, domain: null },

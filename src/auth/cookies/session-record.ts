@@ -10,6 +10,8 @@ export type Person = Pick<Identity, 'subject' | 'email' | 'mode' | 'tenant'>;
 /** What a sealed cookie holds: person, session and times in whole seconds. No role, no token of a provider. */
 export interface SessionRecord extends Person {
   readonly sessionId: string;
+  /** The provider's own session, in the session cookie only, to end it there; null = there is none. */
+  readonly providerSessionId: string | null;
   readonly signedInAtSeconds: number;
   /** Identity: when it was issued. Session: when it was last used. */
   readonly issuedAtSeconds: number;
@@ -28,15 +30,17 @@ export function writeRecord(record: SessionRecord): string {
     record.signedInAtSeconds,
     record.issuedAtSeconds,
     record.expiresAtSeconds,
+    ...(record.providerSessionId === null ? [] : [record.providerSessionId]),
   ]);
 }
 
 /** Null = not a record of ours. The text was sealed by us; it is checked all the same. */
 export function readRecord(text: string): SessionRecord | null {
-  const [mode, subject, email, tenant, sessionId, signedInAt, issuedAt, expiresAt] = parseArray(text);
+  const [mode, subject, email, tenant, sessionId, signedInAt, issuedAt, expiresAt, providerSessionId = null] =
+    parseArray(text);
   if (mode !== 'auth0' && mode !== 'password') return null;
   if (typeof subject !== 'string' || typeof sessionId !== 'string') return null;
-  if (!isTextOrNull(email) || !isTextOrNull(tenant)) return null;
+  if (!isTextOrNull(email) || !isTextOrNull(tenant) || !isTextOrNull(providerSessionId)) return null;
   if (!isSeconds(signedInAt) || !isSeconds(issuedAt) || !isSeconds(expiresAt)) return null;
   return {
     mode,
@@ -44,6 +48,7 @@ export function readRecord(text: string): SessionRecord | null {
     email,
     tenant,
     sessionId,
+    providerSessionId,
     signedInAtSeconds: signedInAt,
     issuedAtSeconds: issuedAt,
     expiresAtSeconds: expiresAt,

@@ -51,14 +51,15 @@ export class Sessions implements IdentityReader {
 
   /**
    * A new session: nothing from before becomes part of it.
+   * @param providerSessionId the provider's own session, kept in the session cookie to end it there; null = none
    * @returns `Set-Cookie` lines for both cookies, and the end of the former version's
    */
-  start(person: Person): string[] {
+  start(person: Person, providerSessionId: string | null = null): string[] {
     if (person.subject.length > SUBJECT_MAX_CHARACTERS || (person.email?.length ?? 0) > EMAIL_MAX_CHARACTERS) {
       throw bugError('A person with so long a name must be refused before a session starts.');
     }
     const now = this.#nowSeconds();
-    const begun = { ...person, sessionId: this.ids.hex(SESSION_ID_BYTES), signedInAtSeconds: now };
+    const begun = { ...person, providerSessionId, sessionId: this.ids.hex(SESSION_ID_BYTES), signedInAtSeconds: now };
     return [...this.#lines(begun, now), ...endFormerLines(this.#layout)];
   }
 
@@ -102,15 +103,17 @@ export class Sessions implements IdentityReader {
     return this.#nowSeconds() >= end + SKEW_SECONDS;
   }
 
-  #lines(person: Person & Pick<SessionRecord, 'sessionId' | 'signedInAtSeconds'>, now: number): string[] {
+  #lines(begun: Begun, now: number): string[] {
     const { identitySeconds, idleSeconds, maxAgeSeconds } = this.settings;
-    const end = person.signedInAtSeconds + maxAgeSeconds;
+    const end = begun.signedInAtSeconds + maxAgeSeconds;
     // The browser keeps both to the end: an identity that has expired says `session_expired`, and the page
     // renews it; its sealed content alone decides how long it counts.
     const keepSeconds = Math.max(0, end - now);
     const line = (purpose: 'identity' | 'session', lifeSeconds: number): string => {
       const kind = this.#layout[purpose];
-      const record = { ...person, issuedAtSeconds: now, expiresAtSeconds: Math.min(now + lifeSeconds, end) };
+      const providerSessionId = purpose === 'session' ? begun.providerSessionId : null;
+      const expiresAtSeconds = Math.min(now + lifeSeconds, end);
+      const record = { ...begun, providerSessionId, issuedAtSeconds: now, expiresAtSeconds };
       return storeLine(this.#layout, kind, this.sealer.seal(purpose, kind.name, writeRecord(record)), keepSeconds);
     };
     return [line('identity', identitySeconds), line('session', idleSeconds)];
@@ -120,6 +123,9 @@ export class Sessions implements IdentityReader {
     return Math.floor(this.clock.now() / 1000);
   }
 }
+
+/** A session without the times of one cookie. */
+type Begun = Omit<SessionRecord, 'issuedAtSeconds' | 'expiresAtSeconds'>;
 
 function toIdentity(record: SessionRecord): Identity {
   const { subject, email, mode, tenant, sessionId } = record;

@@ -4,7 +4,7 @@ import { AccessControl } from '../access/access-control.js';
 import { passwordProof, type AuthSettings, type PasswordProof } from '../auth.settings.js';
 import { MemoryRevocations } from '../cookies/revocations.js';
 import { Sessions } from '../cookies/sessions.js';
-import { authSettings, contextOf, cookieHeader, TestClock, TestIds, TestLog } from '../testing/auth-fixtures.js';
+import { AUTH0, authSettings, contextOf, cookieHeader, TestClock, TestIds, TestLog } from '../testing/auth-fixtures.js';
 import { Actors } from '../actors.js';
 import { addressKey } from './client-address.js';
 import { PasswordCheck } from './password-check.js';
@@ -72,7 +72,7 @@ describe('signing in with the password', () => {
 
   test('when the tenant has no password sign-in, the route is not there', async () => {
     expect(await build({ password: null }).attempt('correct horse')).toBe('password_login_disabled');
-    expect(await build({ auth0Configured: true }).attempt('correct horse')).toBe('password_login_disabled');
+    expect(await build({ auth0: AUTH0 }).attempt('correct horse')).toBe('password_login_disabled');
   });
 
   test('when it answers, whatever it says, 250 ms have gone by', async () => {

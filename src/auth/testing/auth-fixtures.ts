@@ -1,7 +1,7 @@
 import { Secret, type Clock, type Ids, type TenantConfig } from '../../kernel/index.js';
 import type { EventLog, LogEvent } from '../../platform/logging/index.js';
 import { TenantContext, type Identity, type TenantRuntime } from '../../tenancy/index.js';
-import type { AuthSettings } from '../auth.settings.js';
+import type { Auth0Settings, AuthSettings } from '../auth.settings.js';
 
 /** A clock that moves only when told. */
 export class TestClock implements Clock {
@@ -59,6 +59,14 @@ export class TestLog implements EventLog {
 
 export const SECRET = 'unit test secret, at least 32 characters long';
 
+/** A provider that nobody asks. */
+export const AUTH0: Auth0Settings = {
+  issuer: 'https://login.example/',
+  clientId: 'client-id',
+  clientSecret: new Secret('client secret of the unit tests'),
+  canonicalHost: 'app.pub.test',
+};
+
 /** Standalone password mode on plain https, unless told otherwise. */
 export function authSettings(change: Partial<AuthSettings> = {}): AuthSettings {
   return {
@@ -66,7 +74,8 @@ export function authSettings(change: Partial<AuthSettings> = {}): AuthSettings {
     baseDomain: null,
     production: false,
     secureCookies: true,
-    auth0Configured: false,
+    publicPort: null,
+    auth0: null,
     password: { kind: 'plain', password: new Secret('correct horse') },
     adminEmails: [],
     sessionSecrets: [new Secret(SECRET)],

@@ -1,3 +1,4 @@
+import { AUTH0_GROUP } from './tables/auth0.table.js';
 import { ORCHESTRATOR_GROUP } from './tables/orchestrator.table.js';
 import { PROCESS_GROUP } from './tables/process.table.js';
 import { SECRETS_GROUP } from './tables/secrets.table.js';
@@ -16,6 +17,7 @@ export const VARIABLE_GROUPS = {
   storage: STORAGE_GROUP,
   services: SERVICES_GROUP,
   web: WEB_GROUP,
+  auth0: AUTH0_GROUP,
   secrets: SECRETS_GROUP,
   testing: TESTING_GROUP,
 } as const satisfies Readonly<Record<string, VariableGroup>>;

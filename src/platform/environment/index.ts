@@ -1,3 +1,4 @@
+export * from './canonical-sign-in-host.js';
 export * from './environment.js';
 export * from './environment.module.js';
 export * from './environment-error.js';

@@ -53,6 +53,7 @@ export function loadEnvironment(env: RawEnvironment, dotenvText = '', options: L
     storage,
     services: reading.table(VARIABLE_GROUPS.services.variables),
     web: reading.table(VARIABLE_GROUPS.web.variables),
+    auth0: reading.table(VARIABLE_GROUPS.auth0.variables),
     testing: Object.freeze({
       ...reading.table(VARIABLE_GROUPS.testing.variables),
       ...(reading.facts.test ? {} : NO_TEST_SWITCHES),

@@ -36,3 +36,11 @@ export function isLoopbackUrl(url: string): boolean {
   // An address, not a name that begins like one: 127.0.0.1.example.com may be anywhere.
   return isIPv4(hostname) && hostname.startsWith('127.');
 }
+
+/** An http(s) URL without credentials, query or fragment, exactly as written; null when it is none. */
+export function asPlainUrl(raw: string): string | null {
+  if (!URL.canParse(raw)) return null;
+  const { protocol, username, password, search, hash } = new URL(raw);
+  const isPlain = username === '' && password === '' && search === '' && hash === '' && !/[?#\s]/.test(raw);
+  return isPlain && (protocol === 'https:' || protocol === 'http:') ? raw : null;
+}

@@ -1,19 +1,25 @@
 import { HttpModule, HttpService } from '@nestjs/axios';
-import { Global, Module } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { Clock } from '../../kernel/index.js';
 import { HttpClient } from './http-client.js';
 
 /** The way out, for every module. Needs `SystemModule`. */
-@Global()
-@Module({
-  imports: [HttpModule],
-  providers: [
-    {
-      provide: HttpClient,
-      useFactory: (http: HttpService, clock: Clock) => new HttpClient(http, clock),
-      inject: [HttpService, Clock],
-    },
-  ],
-  exports: [HttpClient],
-})
-export class HttpClientModule {}
+@Module({})
+export class HttpClientModule {
+  /** @param trust PEM of the only authority that https trusts, for tests; null = the usual ones */
+  static forRoot(trust: string | null): DynamicModule {
+    return {
+      module: HttpClientModule,
+      global: true,
+      imports: [HttpModule],
+      providers: [
+        {
+          provide: HttpClient,
+          useFactory: (http: HttpService, clock: Clock) => new HttpClient(http, clock, trust ?? undefined),
+          inject: [HttpService, Clock],
+        },
+      ],
+      exports: [HttpClient],
+    };
+  }
+}

@@ -12,3 +12,12 @@ export const Policy = (policy: RoutePolicy): MethodDecorator => SetMetadata(POLI
 
 /** Another limit than 256 kB for the JSON body of a route. @param maxBytes ≥ 1 */
 export const BodyLimit = (maxBytes: number): MethodDecorator => SetMetadata(BODY_LIMIT_METADATA, maxBytes);
+
+/** Kinds of hosts: those of tenants, and the one canonical host people sign in at. Spec: auth.md section 5. */
+export const HOST_KINDS = ['tenant', 'canonical'] as const;
+export type HostKind = (typeof HOST_KINDS)[number];
+
+export const HOSTS_METADATA = Symbol('route hosts');
+
+/** Where a route is served; without this on tenant hosts only. Elsewhere it does not exist (404). */
+export const ServedOn = (...hosts: readonly HostKind[]): MethodDecorator => SetMetadata(HOSTS_METADATA, hosts);

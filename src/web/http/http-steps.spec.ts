@@ -25,7 +25,7 @@ describe('forwardedScheme', () => {
 
 describe('pageCsp', () => {
   it('when there is a canonical sign-in host, the page may connect to it and to nobody else', () => {
-    expect(pageCsp('app.shibari.photo')).toContain("connect-src 'self' https://app.shibari.photo;");
+    expect(pageCsp('https://app.shibari.photo')).toContain("connect-src 'self' https://app.shibari.photo;");
     expect(pageCsp(null)).toContain("connect-src 'self';");
   });
 });
@@ -76,7 +76,7 @@ describe('parseStrictJson', () => {
 });
 
 describe('RouteTable', () => {
-  const route = (method: string, path: string): Route => ({ method, path, policy: 'open' });
+  const route = (method: string, path: string): Route => ({ method, path, policy: 'open', hosts: ['tenant'] });
   const table = new RouteTable([
     route('GET', '/'),
     route('GET', '/api/images/:filename'),
@@ -98,6 +98,16 @@ describe('RouteTable', () => {
     ['/faviconXico', []],
     ['/assets/', []],
   ])('when the address is %s, the methods are %j', (path, methods) => {
-    expect(table.methodsFor(path)).toEqual(methods);
+    expect(table.methodsFor(path, null)).toEqual(methods);
+  });
+
+  it('when one address has a method for tenants and another for the canonical host, each host has its own', () => {
+    const both = new RouteTable([
+      { ...route('POST', '/auth/logout'), hosts: ['tenant'] },
+      { ...route('GET', '/auth/logout'), hosts: ['canonical'] },
+    ]);
+    expect(both.methodsFor('/auth/logout', ['tenant'])).toEqual(['POST', 'OPTIONS']);
+    expect(both.methodsFor('/auth/logout', ['canonical'])).toEqual(['GET', 'HEAD', 'OPTIONS']);
+    expect(both.methodsFor('/auth/logout', null)).toEqual(['POST', 'GET', 'HEAD', 'OPTIONS']);
   });
 });

@@ -6,8 +6,8 @@ import type { ErrorCode } from '../../kernel/index.js';
 import type { EventLog, LogContext } from '../../platform/logging/index.js';
 import { pathOf } from '../../tenancy/index.js';
 import type { TenantContext, TenantRequest } from '../../tenancy/index.js';
-import { POLICY_METADATA } from '../../platform/routing/index.js';
-import type { RoutePolicy } from '../../platform/routing/index.js';
+import { HOSTS_METADATA, POLICY_METADATA } from '../../platform/routing/index.js';
+import type { HostKind, RoutePolicy } from '../../platform/routing/index.js';
 import { originOf } from './scheme.js';
 
 const LOG_ACTOR_DIGITS = 12;
@@ -44,6 +44,9 @@ export class PolicyGuard implements CanActivate {
     const context = request.tenantContext;
     if (context === undefined) {
       if (policy !== 'open') throw bugError('A route outside of every tenant must be open.');
+      if (request.canonicalHost !== undefined && !isCanonical(execution)) {
+        throw bugError('A route of tenants was called on the canonical host.');
+      }
       return true;
     }
     if (request.duplicateCookie === true) this.#endPlanted(request, execution.switchToHttp().getResponse());
@@ -85,4 +88,9 @@ export class PolicyGuard implements CanActivate {
   #endPlanted(request: TenantRequest, response: ServerResponse): void {
     for (const line of this.#parts.sessions.endPlanted(pathOf(request))) response.appendHeader('Set-Cookie', line);
   }
+}
+
+function isCanonical(execution: ExecutionContext): boolean {
+  const hosts = Reflect.getMetadata(HOSTS_METADATA, execution.getHandler()) as readonly HostKind[] | undefined;
+  return hosts?.includes('canonical') ?? false;
 }

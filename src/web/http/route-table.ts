@@ -3,8 +3,8 @@ import { HTTP_CODE_METADATA, METHOD_METADATA, PATH_METADATA } from '@nestjs/comm
 import { MetadataScanner } from '@nestjs/core';
 import type { DiscoveryService } from '@nestjs/core';
 import { bugError } from '../../kernel/index.js';
-import { POLICY_METADATA } from '../../platform/routing/index.js';
-import type { RoutePolicy } from '../../platform/routing/index.js';
+import { HOSTS_METADATA, POLICY_METADATA } from '../../platform/routing/index.js';
+import type { HostKind, RoutePolicy } from '../../platform/routing/index.js';
 
 /** One route as it is served. */
 export interface Route {
@@ -12,6 +12,8 @@ export interface Route {
   /** Template, e.g. `/api/images/:filename`. */
   readonly path: string;
   readonly policy: RoutePolicy;
+  /** Kinds of hosts that have this route. */
+  readonly hosts: readonly HostKind[];
 }
 
 interface Handler {
@@ -29,12 +31,21 @@ export class RouteTable {
     this.#patterns = routes.map((route) => [patternOf(route.path), route]);
   }
 
-  /** Methods this path answers to, for `Allow`; empty = there is no such path. */
-  methodsFor(path: string): readonly string[] {
-    const methods = this.#patterns.flatMap(([pattern, { method }]) => (pattern.test(path) ? [method] : []));
+  /**
+   * Methods this path answers to, for `Allow`; empty = there is no such path.
+   * @param hosts kinds of the host that was asked; null = every route counts
+   */
+  methodsFor(path: string, hosts: readonly HostKind[] | null): readonly string[] {
+    const methods = this.#patterns.flatMap(([pattern, route]) =>
+      isServedOn(route, hosts) && pattern.test(path) ? [route.method] : [],
+    );
     if (methods.length === 0) return [];
     return [...new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])];
   }
+}
+
+function isServedOn(route: Route, hosts: readonly HostKind[] | null): boolean {
+  return hosts === null || route.hosts.some((kind) => hosts.includes(kind));
 }
 
 /**
@@ -68,11 +79,12 @@ function handlersOf(controller: NewableFunction, prototype: object): readonly Ha
 function routesOf({ handler, prefix }: Handler): readonly Route[] {
   const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod];
   const policy = Reflect.getMetadata(POLICY_METADATA, handler) as RoutePolicy;
+  const hosts = (Reflect.getMetadata(HOSTS_METADATA, handler) as readonly HostKind[] | undefined) ?? ['tenant'];
   if (method === 'POST' && Reflect.getMetadata(HTTP_CODE_METADATA, handler) === undefined) {
     Reflect.defineMetadata(HTTP_CODE_METADATA, 200, handler);
   }
   const paths = [Reflect.getMetadata(PATH_METADATA, handler) as string | string[]].flat();
-  return paths.map((path) => ({ method, policy, path: joined(prefix, path) }));
+  return paths.map((path) => ({ method, policy, hosts, path: joined(prefix, path) }));
 }
 
 function joined(prefix: string, path: string): string {

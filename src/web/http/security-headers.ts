@@ -27,10 +27,10 @@ export const SECURITY_HEADERS: HeaderList = [
 
 /**
  * The policy of our own page.
- * @param authCallbackHost the canonical sign-in host the page renews at; null = there is none
+ * @param signInOrigin origin of the canonical sign-in host, which the page renews at; null = there is none
  */
-export function pageCsp(authCallbackHost: string | null): string {
-  const connect = authCallbackHost === null ? "'self'" : `'self' https://${authCallbackHost}`;
+export function pageCsp(signInOrigin: string | null): string {
+  const connect = signInOrigin === null ? "'self'" : `'self' ${signInOrigin}`;
   return [
     "default-src 'none'",
     "script-src 'self'",

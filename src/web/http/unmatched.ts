@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { callerError } from '../../kernel/index.js';
 import { pathOf } from '../../tenancy/index.js';
 import type { TenantRequest } from '../../tenancy/index.js';
+import { hostKindsOf } from './host-routes.js';
 import type { RouteTable } from './route-table.js';
 
 /** Comes after every route. */
@@ -17,7 +18,7 @@ export type UnmatchedHandler = (
  */
 export function answerUnmatched(routes: () => RouteTable): UnmatchedHandler {
   return (request, response, next) => {
-    const methods = routes().methodsFor(pathOf(request));
+    const methods = routes().methodsFor(pathOf(request), hostKindsOf(request));
     if (methods.length === 0) return next(callerError('not_found', 'There is no such route.'));
     response.setHeader('Allow', methods.join(', '));
     if (request.method !== 'OPTIONS') return next(callerError('method_not_allowed', 'The route has other methods.'));

@@ -2,7 +2,7 @@
 export interface PageConfig {
   /** Folder with `index.html` and `assets/`. */
   readonly folder: string;
-  /** The canonical sign-in host; null = there is none. */
-  readonly authCallbackHost: string | null;
+  /** Origin of the canonical sign-in host, which the page renews at; null = there is none. */
+  readonly signInOrigin: string | null;
 }
 export const PageConfig = Symbol('PageConfig');

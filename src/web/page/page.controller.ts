@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { callerError } from '../../kernel/index.js';
-import { Policy } from '../../platform/routing/index.js';
+import { Policy, ServedOn } from '../../platform/routing/index.js';
 import { ERROR_PAGE_CSP, pageCsp } from '../http/security-headers.js';
 import { loadPageFiles } from './page-files.js';
 import type { PageFile, PageFiles } from './page-files.js';
@@ -29,7 +29,7 @@ export class PageController {
 
   constructor(@Inject(PageConfig) config: PageConfig) {
     this.#folder = config.folder;
-    this.#csp = pageCsp(config.authCallbackHost);
+    this.#csp = pageCsp(config.signInOrigin);
   }
 
   /** One document for every address of the page; the page itself reads the address. */
@@ -54,6 +54,7 @@ export class PageController {
   /** Names carry a hash of their content, so an answer holds for ever. */
   @Get('assets/*path')
   @Policy('open')
+  @ServedOn('tenant', 'canonical')
   async asset(
     @Param('path') path: string | readonly string[],
     @Req() request: IncomingMessage,
@@ -72,6 +73,7 @@ export class PageController {
 
   @Get('favicon.ico')
   @Policy('open')
+  @ServedOn('tenant', 'canonical')
   async favicon(@Req() request: IncomingMessage, @Res() response: ServerResponse): Promise<void> {
     const icon = (await this.#load())?.favicon ?? null;
     response.setHeader('Cache-Control', 'no-cache');

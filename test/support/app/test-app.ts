@@ -31,7 +31,7 @@ export interface TestApp extends BuiltApp {
   stop(): Promise<void>;
 }
 
-export interface TestAppOptions extends Pick<AppOptions, 'workflow' | 'adapters' | 'clock'> {
+export interface TestAppOptions extends Pick<AppOptions, 'workflow' | 'adapters' | 'clock' | 'trust'> {
   /** Variables beside the usual ones. */
   readonly env?: Readonly<Record<string, string>>;
   /** Default `localhost`, where password sign-in works. */
@@ -119,6 +119,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     ...(options.workflow ? { workflow: options.workflow } : {}),
     ...(options.adapters ? { adapters: options.adapters } : {}),
     ...(options.clock ? { clock: options.clock } : {}),
+    ...(options.trust === undefined ? {} : { trust: options.trust }),
   });
   const { port } = await startListening(built, 0, '127.0.0.1');
   return {

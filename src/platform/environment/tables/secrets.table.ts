@@ -36,6 +36,10 @@ export const SECRETS_GROUP = {
       name: 'ADMIN_PASSWORD_HASH',
       help: 'Administrator’s password as a PHC string (scrypt).',
     }),
+    auth0ClientSecret: secret({
+      name: 'AUTH0_CLIENT_SECRET',
+      help: 'Client secret of the application at Auth0.',
+    }),
     dropboxAppKey: secret({
       name: 'DROPBOX_APP_KEY',
       help: 'Key of the shared Dropbox app; needed as soon as a tenant uses Dropbox.',
