@@ -61,6 +61,19 @@ describe('the page', () => {
     expect([answer.status, answer.headers['cache-control']]).toEqual([404, 'no-store']);
   });
 
+  it('when an error is shown as a page, its style is there, and the browser asks whether it is still the same', async () => {
+    const page = await get('/nothing');
+    const [, style = ''] = /<link rel="stylesheet" href="([^"]+)">/.exec(page.text) ?? [];
+    const answer = await get(style);
+    expect([answer.status, answer.headers['content-type'], answer.headers['cache-control']]).toEqual([
+      200,
+      'text/css; charset=utf-8',
+      'no-cache',
+    ]);
+    const again = await get(style).set('If-None-Match', String(answer.headers['etag']));
+    expect([again.status, again.text]).toEqual([304, '']);
+  });
+
   it('when there is no icon, the answer is empty instead of an error', async () => {
     expect((await get('/favicon.ico')).status).toBe(204);
   });
@@ -72,6 +85,7 @@ describe('the page of a service that is not built', () => {
     const answer = await request(app.url).get('/').set('Host', HOST);
     expect(answer.status).toBe(503);
     expect(answer.text).toContain('npm run build');
+    expect((await request(app.url).get('/assets/plain.css').set('Host', HOST)).status).toBe(200);
     expect((await request(app.url).get('/api/config/features').set('Host', HOST)).status).toBe(200);
     await app.stop();
   });

@@ -1,24 +1,27 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { callerError } from '../../kernel/index.js';
+import { callerError, sha256Hex } from '../../kernel/index.js';
 import { Policy, ServedOn } from '../../platform/routing/index.js';
-import { ERROR_PAGE_CSP, pageCsp } from '../http/security-headers.js';
+import { pageCsp } from '../http/security-headers.js';
+import { PLAIN_STYLE, PLAIN_STYLE_PATH, sendSmallPage } from '../small-page/index.js';
+import type { SmallPage } from '../small-page/index.js';
 import { loadPageFiles } from './page-files.js';
 import type { PageFile, PageFiles } from './page-files.js';
 import { PageConfig } from './page.config.js';
 
 const IMMUTABLE = 'public, max-age=31536000, immutable';
-const NOT_BUILT = `<!doctype html>
-<html lang="en">
-  <head><meta charset="utf-8"><title>The page is not built</title></head>
-  <body>
-    <main>
-      <h1>The page is not built</h1>
-      <p>The service runs, but its page is missing. Run <code>npm run build</code> and load this again.</p>
-    </main>
-  </body>
-</html>
-`;
+/** Without a hash in its name, so that an error page of an older replica finds it as well. */
+const PLAIN_STYLE_NAME = PLAIN_STYLE_PATH.slice('/assets/'.length);
+const PLAIN_STYLE_FILE: PageFile = {
+  bytes: Buffer.from(PLAIN_STYLE),
+  contentType: 'text/css; charset=utf-8',
+  etag: `"${sha256Hex(Buffer.from(PLAIN_STYLE)).slice(0, 32)}"`,
+};
+const NOT_BUILT: SmallPage = {
+  title: 'The page is not built',
+  text: 'The service runs, but its page is missing. Run `npm run build` and load this again.',
+  links: [{ href: '/', text: 'Load again' }],
+};
 
 /** The page and its files. Spec: web-api.md sections 4 and 7. */
 @Controller()
@@ -38,20 +41,15 @@ export class PageController {
   async page(@Req() request: IncomingMessage, @Res() response: ServerResponse): Promise<void> {
     const files = await this.#load();
     if (files === null) {
-      response.setHeader('Content-Security-Policy', ERROR_PAGE_CSP);
       response.setHeader('Retry-After', '5');
-      send(response, 503, { bytes: Buffer.from(NOT_BUILT), contentType: 'text/html; charset=utf-8' }, request);
-      return;
+      return sendSmallPage(request, response, 503, NOT_BUILT);
     }
     response.setHeader('Content-Security-Policy', this.#csp);
-    response.setHeader('Cache-Control', 'no-cache');
     response.setHeader('Vary', 'Host, Accept-Encoding');
-    response.setHeader('ETag', files.index.etag);
-    if (isKnown(request, files.index.etag)) send(response, 304, null, request);
-    else send(response, 200, files.index, request);
+    sendAsked(response, files.index, request);
   }
 
-  /** Names carry a hash of their content, so an answer holds for ever. */
+  /** Names carry a hash of their content, so an answer holds for ever; all but the style of the small pages. */
   @Get('assets/*path')
   @Policy('open')
   @ServedOn('tenant', 'canonical')
@@ -61,6 +59,10 @@ export class PageController {
     @Res() response: ServerResponse,
   ): Promise<void> {
     const name = typeof path === 'string' ? path : path.join('/');
+    if (name === PLAIN_STYLE_NAME) {
+      response.setHeader('Vary', 'Accept-Encoding');
+      return sendAsked(response, PLAIN_STYLE_FILE, request);
+    }
     const assets = (await this.#load())?.assets;
     const plain = assets?.get(name);
     if (assets === undefined || plain === undefined) throw callerError('not_found', 'There is no such asset.');
@@ -105,6 +107,14 @@ function packedFor(
 function isKnown(request: IncomingMessage, etag: string): boolean {
   const known = request.headers['if-none-match'];
   return known === '*' || (known?.split(',').some((value) => value.trim().replace(/^W\//, '') === etag) ?? false);
+}
+
+/** Sends what browsers may keep but have to ask about. */
+function sendAsked(response: ServerResponse, file: PageFile, request: IncomingMessage): void {
+  response.setHeader('Cache-Control', 'no-cache');
+  response.setHeader('ETag', file.etag);
+  if (isKnown(request, file.etag)) send(response, 304, null, request);
+  else send(response, 200, file, request);
 }
 
 function send(

@@ -1,4 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
+import type { TenantRequest } from '../../tenancy/index.js';
 import { API_CSP, ERROR_PAGE_CSP } from '../http/security-headers.js';
 import { errorPage } from './error-page.js';
 import type { Problem } from './problem.js';
@@ -31,14 +32,16 @@ export function isPageRequest(method: string | undefined, path: string): boolean
 
 /** Writes the problem as the whole answer. A body that was not read is not waited for. */
 export function sendProblem(
-  request: IncomingMessage,
+  request: TenantRequest,
   response: ProblemResponse,
   problem: Problem,
   asPage: boolean,
 ): void {
   for (const name of HEADERS_OF_SUCCESS) response.removeHeader(name);
   for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value);
-  const text = asPage ? errorPage(problem, String(problem.body['requestId'])) : JSON.stringify(problem.body);
+  const text = asPage
+    ? errorPage(problem, String(problem.body['requestId']), hasFirstPage(request, problem))
+    : JSON.stringify(problem.body);
   response.setHeader('Content-Security-Policy', asPage ? ERROR_PAGE_CSP : API_CSP);
   response.setHeader('Content-Type', asPage ? 'text/html; charset=utf-8' : 'application/problem+json; charset=utf-8');
   response.setHeader('Content-Length', Buffer.byteLength(text));
@@ -46,4 +49,9 @@ export function sendProblem(
   response.statusCode = problem.status;
   response.problem = problem;
   response.end(request.method === 'HEAD' ? undefined : text);
+}
+
+/** Hosts of nobody and the sign-in host have no page to go to. */
+function hasFirstPage({ tenantContext, canonicalHost }: TenantRequest, { code }: Problem): boolean {
+  return tenantContext !== undefined || (canonicalHost === undefined && code !== 'not_found');
 }
