@@ -6,7 +6,18 @@ import type { Browser } from 'playwright-core';
 const FINDER = join(__dirname, '../../../scripts/find-chromium.mjs');
 
 /** Names that the tests use lead to this machine, whatever a resolver says. */
-const RESOLVE = 'MAP *.localhost 127.0.0.1, MAP *.pub.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1';
+const RESOLVE = ['MAP *.localhost 127.0.0.1', 'MAP *.pub.test 127.0.0.1', 'MAP * ~NOTFOUND', 'EXCLUDE 127.0.0.1'];
+
+/** How a browser differs from the usual one. */
+export interface ChromiumOptions {
+  /** Rules for names, before the usual ones: `MAP *.pub.test:443 127.0.0.1:4433`. */
+  readonly resolve?: readonly string[];
+  /**
+   * Certificates it trusts, by the SHA-256 of their public keys in base64. Unlike errors that are ignored, these
+   * connections count as sound: HSTS, service workers and `Clear-Site-Data` work as with a real certificate.
+   */
+  readonly trustedKeys?: readonly string[];
+}
 
 /**
  * The path of the browser: the same search as `npm test` makes.
@@ -19,12 +30,13 @@ export function chromiumPath(): string {
 }
 
 /** A headless browser that can reach this machine only. The caller closes it. */
-export function launchChromium(): Promise<Browser> {
+export function launchChromium({ resolve = [], trustedKeys = [] }: ChromiumOptions = {}): Promise<Browser> {
   const isRoot = process.getuid?.() === 0;
   return chromium.launch({
     executablePath: chromiumPath(),
     args: [
-      `--host-resolver-rules=${RESOLVE}`,
+      `--host-resolver-rules=${[...resolve, ...RESOLVE].join(', ')}`,
+      ...(trustedKeys.length > 0 ? [`--ignore-certificate-errors-spki-list=${trustedKeys.join(',')}`] : []),
       // Root has no sandbox, and a container has a small /dev/shm.
       ...(isRoot ? ['--no-sandbox', '--disable-dev-shm-usage'] : []),
       '--force-color-profile=srgb',
