@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { Clock, Ids } from '../kernel/index.js';
-import { EventLog } from '../platform/logging/index.js';
 import { KeyRing, Sealer } from '../platform/security/index.js';
 import { IdentityReader } from '../tenancy/index.js';
 import { AccessControl } from './access/access-control.js';
@@ -11,10 +10,12 @@ import { MemoryRevocations, Revocations } from './cookies/revocations.js';
 import { Sessions } from './cookies/sessions.js';
 import { PasswordCheck } from './password/password-check.js';
 import { PasswordSignIn } from './password/password-sign-in.js';
-import { SignInLog } from './password/sign-in-log.js';
 import { SignInThrottle } from './password/sign-in-throttle.js';
+import { SignInLog } from './sign-in/sign-in-log.js';
+import { SIGN_IN_EXPORTS, signInProviders } from './sign-in/sign-in.providers.js';
 
 const providers: Provider[] = [
+  ...signInProviders,
   {
     provide: KeyRing,
     inject: [AuthSettings],
@@ -36,11 +37,6 @@ const providers: Provider[] = [
   },
   { provide: Actors, inject: [KeyRing], useFactory: (ring: KeyRing) => new Actors(ring) },
   {
-    provide: SignInLog,
-    inject: [EventLog, Actors],
-    useFactory: (log: EventLog, actors: Actors) => new SignInLog(log, actors),
-  },
-  {
     provide: PasswordSignIn,
     inject: [AuthSettings, AccessControl, Sessions, SignInLog, Clock],
     useFactory: (settings: AuthSettings, access: AccessControl, sessions: Sessions, log: SignInLog, clock: Clock) => {
@@ -59,7 +55,16 @@ export class AuthModule {
       module: AuthModule,
       global: true,
       providers: [{ provide: AuthSettings, useValue: settings }, ...providers],
-      exports: [AuthSettings, KeyRing, IdentityReader, Sessions, AccessControl, Actors, PasswordSignIn],
+      exports: [
+        AuthSettings,
+        KeyRing,
+        IdentityReader,
+        Sessions,
+        AccessControl,
+        Actors,
+        PasswordSignIn,
+        ...SIGN_IN_EXPORTS,
+      ],
     };
   }
 }

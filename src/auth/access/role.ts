@@ -20,9 +20,16 @@ export function decideRole(
     return mode === 'password' && identity.tenant === context.tenant ? 'admin' : 'anonymous';
   }
   if (mode !== 'auth0' || identity.email === null) return mode === 'auth0' ? 'signed_in' : 'anonymous';
-  return adminsOf(config.auth, settings).some((entry) => sameAddress(entry, identity.email ?? ''))
-    ? 'admin'
-    : 'signed_in';
+  return isOnList(identity.email, config.auth, settings) ? 'admin' : 'signed_in';
+}
+
+/** Whether an address is one of those who may administer a tenant. @param auth the tenant's own block, if any */
+export function isOnList(
+  email: string,
+  auth: TenantContext['config']['auth'],
+  settings: Pick<AuthSettings, 'adminEmails'>,
+): boolean {
+  return adminsOf(auth, settings).some((entry) => sameAddress(entry, email));
 }
 
 /** Addresses of those who may administer a tenant: its own list, else that of the process. Spec: auth.md section 3. */

@@ -9,7 +9,7 @@ import { Actors } from '../actors.js';
 import { addressKey } from './client-address.js';
 import { PasswordCheck } from './password-check.js';
 import { PasswordSignIn } from './password-sign-in.js';
-import { SignInLog } from './sign-in-log.js';
+import { SignInLog } from '../sign-in/sign-in-log.js';
 import { SignInThrottle } from './sign-in-throttle.js';
 
 const plain = (password: string): PasswordProof => ({ kind: 'plain', password: new Secret(password) });

@@ -4,7 +4,7 @@ import type { AccessControl } from '../access/access-control.js';
 import type { Sessions } from '../cookies/sessions.js';
 import { addressKey } from './client-address.js';
 import type { PasswordCheck } from './password-check.js';
-import type { SignInLog } from './sign-in-log.js';
+import type { SignInLog } from '../sign-in/sign-in-log.js';
 import type { SignInThrottle } from './sign-in-throttle.js';
 
 /** Every answer takes at least this long, whatever it says. */

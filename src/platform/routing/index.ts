@@ -1,1 +1,2 @@
+export * from './page-paths.js';
 export * from './policy.decorator.js';

@@ -5,7 +5,7 @@ import type { Actors } from '../actors.js';
 /** The log's `actor` is the beginning of the ledger's. */
 const LOG_ACTOR_DIGITS = 12;
 
-/** The lines of signing in. Spec: observability.md section 2. */
+/** The lines of signing in and out. Spec: observability.md section 2. */
 export class SignInLog {
   constructor(
     private readonly log: EventLog,
@@ -14,12 +14,21 @@ export class SignInLog {
 
   succeeded(person: Parameters<Actors['of']>[0]): void {
     const actor = this.actors.of(person).slice(0, LOG_ACTOR_DIGITS);
-    this.log.info('login_succeeded', 'Somebody signed in with the password.', { actor });
+    this.log.info('login_succeeded', 'Somebody signed in.', { actor });
   }
 
   /** Nobody is named: who failed is not known. */
   failed(error: unknown): void {
-    const reason = error instanceof PublisherError ? error.code : 'internal_error';
-    this.log.warn('login_failed', 'A password sign-in was refused.', { reason });
+    this.refused(error instanceof PublisherError ? error.code : 'internal_error');
+  }
+
+  /** @param reason a word of ours: which check failed */
+  refused(reason: string): void {
+    this.log.warn('login_failed', 'A sign-in was refused.', { reason });
+  }
+
+  /** Who it was stands on the line already, when the request told. */
+  signedOut(): void {
+    this.log.info('logout', 'Somebody signed out.');
   }
 }
