@@ -1,0 +1,10 @@
+export { OidcControl } from './faults/control.js';
+export type { Endpoint, PatchFault, Plan, ReturnFault, TokenFault, TransportFault } from './faults/plan.js';
+export { OidcJournal } from './journal.js';
+export type { OidcJournalEntry } from './journal.js';
+export { isLoginPath } from './login/paths.js';
+export { publisherClient } from './options.js';
+export type { OidcClient, OidcOptions, OidcPerson } from './options.js';
+export { subjectOf } from './people.js';
+export { startOidc } from './start-oidc.js';
+export type { RunningOidc } from './start-oidc.js';
