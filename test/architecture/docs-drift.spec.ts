@@ -28,8 +28,22 @@ describe('generated documentation', () => {
 
   test('when every default of the example is set, the environment is the same as with nothing set', () => {
     const example = generatedFiles().get('.env.example') ?? '';
-    const uncommented = example.replace(/^# ([A-Z_0-9]+=.+)$/gm, '$1');
+    const refused = variables.flatMap((one) => (one.example === null ? [] : [one.name]));
+    const uncommented = example.replace(/^# (([A-Z_0-9]+)=.+)$/gm, (line, setting: string, name: string) =>
+      refused.includes(name) ? line : setting,
+    );
     expect(uncommented).toContain('\nPORT=8080\n');
     expect(loadEnvironment({}, uncommented).environment).toEqual(loadEnvironment({}).environment);
+  });
+
+  test('when a value of the example is everybody’s secret, it is refused by name', () => {
+    const example = generatedFiles().get('.env.example') ?? '';
+    for (const { name } of variables.filter((one) => one.example !== null)) {
+      const line = new RegExp(`^# (${name}=.+)$`, 'm').exec(example)?.[1] ?? '';
+      expect(() => loadEnvironment({}, line)).toThrow(
+        new RegExp(`${name} must be .* and not the value of .env.example`),
+      );
+    }
+    expect(variables.filter((one) => one.example !== null).map(({ name }) => name)).toEqual(['SESSION_SECRET']);
   });
 });

@@ -16,5 +16,5 @@ function lines(variable: Variable<unknown>): string {
   // A default in words ("true in production") is no value.
   const value = variable.defaultText !== null && !variable.defaultText.includes(' ') ? variable.defaultText : '';
   const note = variable.defaultText !== null && value === '' ? ` Default: ${variable.defaultText}.` : '';
-  return `# ${variable.help.replaceAll('`', '')}${note}\n# ${variable.name}=${value}`;
+  return `# ${variable.help.replaceAll('`', '')}${note}\n# ${variable.name}=${variable.example ?? value}`;
 }

@@ -22,6 +22,7 @@ function base<T>(options: Common & Default<T>, rule: string) {
     perPublisher: false,
     blankIsUnset: false,
     clampedAliases: [],
+    example: null,
     ...defaults(options),
   };
 }
@@ -147,38 +148,59 @@ interface SecretOptions {
   /** Shortest allowed length in characters. */
   readonly minLength?: number;
   readonly perPublisher?: boolean;
-  /** False when another variable already names the file. */
-  readonly file?: boolean;
+  /** Shown by `.env.example`; everybody knows it, so it is refused. */
+  readonly example?: string;
 }
 
 /** A secret. A blank one counts as unset: older environments carry empty names along. */
 export function secret(options: Common & SecretOptions): Variable<Secret<string> | null> {
-  const rule = options.minLength ? `at least ${options.minLength} characters long` : 'a text that is not empty';
+  const length = options.minLength ? `at least ${options.minLength} characters long` : 'a text that is not empty';
+  const rule = options.example === undefined ? length : `${length} and not the value of .env.example`;
+  const isGood = (raw: string): boolean => raw.length >= (options.minLength ?? 1) && raw !== options.example;
   return {
-    ...base<Secret<string> | null>({ ...options, default: null }, rule),
-    isSecret: true,
-    hasFileVariant: options.file ?? true,
+    ...secretBase<Secret<string>>(options, rule),
     perPublisher: options.perPublisher ?? false,
-    blankIsUnset: true,
-    parse: (raw) => (raw.length >= (options.minLength ?? 1) ? new Secret(raw) : new Broken(rule)),
+    example: options.example ?? null,
+    parse: (raw) => (isGood(raw) ? new Secret(raw) : new Broken(rule)),
   };
 }
 
-/** Comma-separated secrets, at most `maxItems`. */
-export function secretList(
-  options: Common & { minLength: number; maxItems: number },
-): Variable<Secret<readonly string[]> | null> {
-  const rule = `at most ${options.maxItems} comma-separated values of at least ${options.minLength} characters`;
-  const parse = (raw: string): Secret<readonly string[]> | Broken => {
-    const items = raw.split(',').map((item) => item.trim());
-    const good = items.length <= options.maxItems && items.every((item) => item.length >= options.minLength);
-    return good ? new Secret<readonly string[]>(items) : new Broken(rule);
-  };
+/** An address with a password in it. @param options.accept whether it can be used */
+export function secretUrl(
+  options: Common & {
+    readonly rule: string;
+    readonly accept: (raw: string) => boolean;
+    readonly secretsWithin: (raw: string) => readonly string[];
+  },
+): Variable<Secret<string> | null> {
   return {
-    ...base<Secret<readonly string[]> | null>({ ...options, default: null }, rule),
+    ...secretBase<Secret<string>>(options, options.rule),
+    secretsWithin: options.secretsWithin,
+    parse: (raw) => (options.accept(raw) ? new Secret(raw) : new Broken(options.rule)),
+  };
+}
+
+/** Comma-separated secrets, at most `maxItems`. @param options.refused one that everybody knows */
+export function secretList(
+  options: Common & { minLength: number; maxItems: number; refused: string },
+): Variable<Secret<readonly string[]> | null> {
+  const rule = `at most ${options.maxItems} comma-separated values of at least ${options.minLength} characters, not that of .env.example`;
+  const isGood = (item: string): boolean => item.length >= options.minLength && item !== options.refused;
+  return {
+    ...secretBase<Secret<readonly string[]>>(options, rule),
+    parse: (raw) => {
+      const items = raw.split(',').map((item) => item.trim());
+      const good = items.length <= options.maxItems && items.every(isGood);
+      return good ? new Secret<readonly string[]>(items) : new Broken(rule);
+    },
+  };
+}
+
+function secretBase<T>(options: Common, rule: string) {
+  return {
+    ...base<T | null>({ ...options, default: null }, rule),
     isSecret: true,
     hasFileVariant: true,
     blankIsUnset: true,
-    parse,
   };
 }

@@ -1,6 +1,6 @@
 import type { AiConfig, Secret, StorageProvider } from '../../kernel/index.js';
 import { VARIABLE_GROUPS } from './groups.js';
-import type { ValuesOf } from './variable.js';
+import type { ValuesOf, Variable } from './variable.js';
 
 type Groups = typeof VARIABLE_GROUPS;
 
@@ -40,10 +40,19 @@ export interface SecretText {
 
 /** Every text of the process's secrets, for the log scrubber's register and for nothing else. */
 export function secretTexts(secrets: Secrets): readonly SecretText[] {
-  const own = Object.entries(VARIABLE_GROUPS.secrets.variables).map(
-    ([property, { name }]) => [name, secrets[property as keyof typeof VARIABLE_GROUPS.secrets.variables]] as const,
+  const table = VARIABLE_GROUPS.secrets.variables;
+  const own = Object.entries<Variable<unknown>>(table).flatMap(([property, { name, secretsWithin }]) =>
+    textsOf(secrets[property as keyof typeof table]).flatMap((text) => [
+      { variable: name, text },
+      ...(secretsWithin?.(text) ?? []).map((part) => ({ variable: name, text: part })),
+    ]),
   );
-  return [...own, ...secrets.perPublisher].flatMap(([variable, secret]) =>
-    [secret?.reveal() ?? []].flat().map((text) => ({ variable, text })),
+  const perPublisher = [...secrets.perPublisher].flatMap(([variable, secret]) =>
+    textsOf(secret).map((text) => ({ variable, text })),
   );
+  return [...own, ...perPublisher];
+}
+
+function textsOf(secret: Secret<string> | Secret<readonly string[]> | null): readonly string[] {
+  return [secret?.reveal() ?? []].flat();
 }

@@ -1,6 +1,9 @@
 import type { EnvironmentProblem } from './environment-error.js';
 import { problem } from './rule.js';
 import type { Rule, RuleInput } from './rule.js';
+import { auth0Rules } from './auth0-rules.js';
+import { signInRules } from './sign-in-rules.js';
+import { signInWarnings } from './sign-in-warnings.js';
 import { storageRules } from './storage-rules.js';
 import { isLoopbackUrl } from './values.js';
 
@@ -44,51 +47,24 @@ const captioningRules: readonly Rule[] = [
   },
 ];
 
-const signInRules: readonly Rule[] = [
-  ({ secrets }) =>
-    secrets.adminPassword && secrets.adminPasswordHash
-      ? problem('ADMIN_PASSWORD', 'must not be set together with ADMIN_PASSWORD_HASH')
-      : null,
-  ({ environment, secrets }) =>
-    environment.isProduction && secrets.adminPassword && [...secrets.adminPassword.reveal()].length < 12
-      ? problem('ADMIN_PASSWORD', 'must be at least 12 characters long in production')
-      : null,
-  ({ environment }) =>
-    environment.isProduction && !environment.web.secureCookies
-      ? problem('WEB_SECURE_COOKIES', 'must be true in production')
-      : null,
-  ({ environment, secrets, bad }) => {
-    const names = ['SESSION_SECRET', 'SESSION_SECRET_FILE', 'WEB_SESSION_SECRET', 'SECRET_KEY'];
-    const signInConfigured = secrets.adminPassword ?? secrets.adminPasswordHash;
-    return environment.isProduction &&
-      signInConfigured &&
-      !secrets.sessionSecret &&
-      !names.some((name) => bad.has(name))
-      ? problem('SESSION_SECRET', 'must be set in production when sign-in is configured')
-      : null;
-  },
-  ({ environment: { web } }) =>
-    web.sessionMaxAgeSeconds < web.sessionIdleSeconds
-      ? problem('SESSION_MAX_AGE_SECONDS', 'must be at least SESSION_IDLE_SECONDS')
-      : null,
+const testingRules: readonly Rule[] = [
   ({ environment, env }) =>
     environment.isProduction && env['CRASH_AT'] !== undefined
       ? problem('CRASH_AT', 'must not be set in production')
       : null,
 ];
 
+const RULES = [connectionRules, storageRules, captioningRules, signInRules, auth0Rules, testingRules].flat();
+
 /** What contradicts between variables. */
 export function ruleProblems(input: RuleInput): readonly EnvironmentProblem[] {
-  return [...connectionRules, ...storageRules, ...captioningRules, ...signInRules].flatMap((rule) => rule(input) ?? []);
+  return RULES.flatMap((rule) => rule(input) ?? []);
 }
 
-/** What is allowed and still worth a line at start. Spec: auth.md section 7, configuration.md sections 3 and 4. */
-export function ruleWarnings({ environment, secrets, env }: RuleInput): readonly string[] {
-  const warnings: string[] = [];
-  if (secrets.adminPassword) warnings.push('ADMIN_PASSWORD is plain text; ADMIN_PASSWORD_HASH is better.');
-  if (environment.isProduction && !secrets.adminPassword && !secrets.adminPasswordHash) {
-    warnings.push('No way to sign in is configured: every change will be refused.');
-  }
+/** What is allowed and still worth a line at start. Spec: auth.md sections 7 and 13, configuration.md sections 3 and 4. */
+export function ruleWarnings(input: RuleInput): readonly string[] {
+  const { environment, env } = input;
+  const warnings: string[] = [...signInWarnings(input)];
   if (environment.isProduction && environment.services.allowPlainSmtp) {
     warnings.push('ALLOW_PLAIN_SMTP is on: a mail server with use_tls false gets its password in plain text.');
   }

@@ -1,11 +1,9 @@
-import type { EnvironmentProblem } from './environment-error.js';
 import { problem } from './rule.js';
 import type { Rule, RuleInput } from './rule.js';
 import { hasBucketSettings } from './standalone-storage.js';
+import { missing, together } from './together.js';
+import type { Member } from './together.js';
 import { isLoopbackUrl } from './values.js';
-
-/** One variable of a group, and whether it is set. */
-type Member = readonly [name: string, value: unknown];
 
 const appOf = ({ secrets }: RuleInput): readonly Member[] => [
   ['DROPBOX_APP_KEY', secrets.dropboxAppKey],
@@ -32,19 +30,6 @@ const bucketOf = (input: RuleInput): readonly Member[] => [
 function standaloneStorage({ environment }: RuleInput) {
   const { orchestrator, standaloneStorage: provider } = environment;
   return orchestrator.configSource === 'env' || orchestrator.baseUrl === null ? provider : null;
-}
-
-/** A problem for each member that is not set, unless it was set to something bad. */
-function missing(input: RuleInput, members: readonly Member[], why: string): readonly EnvironmentProblem[] {
-  const isBad = (name: string): boolean =>
-    [name, `${name}_FILE`, name.replace(/^R2_/, 'S3_')].some((given) => input.bad.has(given));
-  return members.flatMap(([name, value]) => (value === null && !isBad(name) ? [problem(name, why)] : []));
-}
-
-/** All or nothing. */
-function together(input: RuleInput, members: readonly Member[]): readonly EnvironmentProblem[] {
-  const given = members.flatMap(([name, value]) => (value === null ? [] : [name]));
-  return given.length === 0 ? [] : missing(input, members, `must be set with ${given.join(' and ')}`);
 }
 
 /** Spec: configuration.md section 3, storage.md section 5. */

@@ -1,4 +1,5 @@
 import { allVariables } from './groups.js';
+import { READ_BY_NOTHING } from './sign-in-warnings.js';
 
 /** Beginnings that are ours: an unknown name with one of them is most likely a slip. */
 const OUR_PREFIXES = [
@@ -43,7 +44,7 @@ const OUR_PREFIXES = [
   'WEB_',
 ];
 
-/** One warning for each name that looks like ours and is not, with the nearest name this build reads. */
+/** One warning for each name that looks like ours and is not (names of the Python version have their own line), with the nearest name this build reads. */
 export function unknownVariableWarnings(names: readonly string[]): readonly string[] {
   const variables = allVariables();
   const known = new Set(variables.flatMap((one) => [one.name, ...one.aliases, ...one.clampedAliases]));
@@ -51,6 +52,7 @@ export function unknownVariableWarnings(names: readonly string[]): readonly stri
   const perPublisher = variables.filter((one) => one.perPublisher).map((one) => `${one.name}__`);
   return names
     .filter((name) => OUR_PREFIXES.some((prefix) => name.startsWith(prefix)) && !known.has(name))
+    .filter((name) => !READ_BY_NOTHING.includes(name))
     .filter((name) => !perPublisher.some((prefix) => name.startsWith(prefix)))
     .map((name) => `${name} is not read by this build. The nearest name is ${nearest(name, [...known])}.`);
 }

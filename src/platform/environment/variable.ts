@@ -33,6 +33,10 @@ export interface Variable<T> {
   readonly hasFileVariant: boolean;
   /** `<NAME>__<PUBLISHER ID>` may set it for one publisher entry. */
   readonly perPublisher: boolean;
+  /** What `.env.example` shows instead of the default; refused as a value. Null = the default. */
+  readonly example: string | null;
+  /** Further secret texts within a value, for the log scrubber's register. */
+  readonly secretsWithin?: (value: string) => readonly string[];
   /** An empty value counts as unset instead of breaking the rule. */
   readonly blankIsUnset: boolean;
   /** Aliases whose number is forced into the range with a warning, as an older version allowed more. */

@@ -1,7 +1,11 @@
-import { secret, secretList } from '../declare.js';
+import { isRedisUrl, passwordsOfUrl } from '../redis-url.js';
+import { secret, secretList, secretUrl } from '../declare.js';
 import type { VariableGroup } from '../variable.js';
 
-/** Spec: configuration.md sections 2 to 4. */
+/** In `.env.example` for everybody to see: it must not open cookies anywhere. */
+const EXAMPLE_SESSION_SECRET = 'put-32-or-more-random-characters-here';
+
+/** Spec: configuration.md sections 1 to 4. */
 export const SECRETS_GROUP = {
   title: 'Secrets',
   intro:
@@ -19,13 +23,22 @@ export const SECRETS_GROUP = {
       name: 'SESSION_SECRET',
       aliases: ['WEB_SESSION_SECRET', 'SECRET_KEY'],
       minLength: 32,
-      help: 'Seals the cookies. Required in production with sign-in; else random per process.',
+      example: EXAMPLE_SESSION_SECRET,
+      help: 'Seals the cookies; `openssl rand -hex 32` makes one. Required in production with sign-in; else random per process.',
     }),
     sessionSecretPrevious: secretList({
       name: 'SESSION_SECRET_PREVIOUS',
       minLength: 32,
       maxItems: 2,
+      refused: EXAMPLE_SESSION_SECRET,
       help: 'Older session secrets that still open cookies during a rotation.',
+    }),
+    redisUrl: secretUrl({
+      name: 'REDIS_URL',
+      rule: 'a redis:// or rediss:// URL without query',
+      accept: isRedisUrl,
+      secretsWithin: passwordsOfUrl,
+      help: 'Redis, optional: with it a sign-out counts at all replicas within 5 seconds.',
     }),
     adminPassword: secret({
       name: 'ADMIN_PASSWORD',
