@@ -11,6 +11,8 @@ import { ensureFree, PublisherProcess } from './publisher-process.js';
 import { faultInWords } from './providers/provider-words.js';
 import { openProviders } from './running-providers.js';
 import type { RunningProviders } from './running-providers.js';
+import { baseDomainOf, openSignIn } from './running-sign-in.js';
+import type { RunningSignIn } from './running-sign-in.js';
 import { openStorage } from './running-storage.js';
 import type { RunningStorage } from './running-storage.js';
 import { dayInWords } from './storages/storage-words.js';
@@ -32,6 +34,7 @@ export async function runDemo(options: DemoOptions, terminal: Terminal, env: Nod
   await ensureFree(options.orchestratorPort, '--orchestrator-port');
   if (options.storage !== 'local') await ensureFree(options.storagePort, '--storage-port');
   if (options.providers) await ensureFree(options.arrivalsPort, '--arrivals-port');
+  if (options.auth0) await ensureFree(options.signInPort, '--sign-in-port');
   if (options.reset) await DemoFolder.reset(options.folder);
   const folder = await DemoFolder.open(options.folder, options);
   const password = await demoPassword(env['ADMIN_PASSWORD']);
@@ -40,7 +43,12 @@ export async function runDemo(options: DemoOptions, terminal: Terminal, env: Nod
   try {
     const providers = await openProviders(options, folder);
     try {
-      return await runWith({ options, terminal, env, folder, password, storage, providers });
+      const signIn = await openSignIn(options, password);
+      try {
+        return await runWith({ options, terminal, env, folder, password, storage, providers, signIn });
+      } finally {
+        await signIn.close();
+      }
     } finally {
       await providers.close();
     }
@@ -58,12 +66,13 @@ interface Stage {
   readonly password: DemoPassword;
   readonly storage: RunningStorage;
   readonly providers: RunningProviders;
+  readonly signIn: RunningSignIn;
 }
 
 async function runWith(stage: Stage): Promise<number> {
-  const { options, terminal, env, folder, storage, providers } = stage;
+  const { options, terminal, env, folder, storage, providers, signIn } = stage;
   for (const tenant of DEMO_TENANTS) {
-    const file = tenantFile(tenant, storage.tenant(tenant), providers.tenant(tenant));
+    const file = tenantFile(tenant, storage.tenant(tenant), providers.tenant(tenant), signIn.auth(tenant));
     await keepTenantFile(folder.tenants, tenant, file);
   }
   const token = randomBytes(24).toString('hex');
@@ -71,12 +80,13 @@ async function runWith(stage: Stage): Promise<number> {
     dir: folder.tenants,
     port: options.orchestratorPort,
     tokens: { primary: token },
-    baseDomain: 'localhost',
+    baseDomain: baseDomainOf(options),
   });
   const publisher = PublisherProcess.start(SERVER, folder.path, {
     ...configuration(stage, orchestrator.url, token),
     ...storage.variables,
     ...providers.variables,
+    ...signIn.variables,
     LOG_LEVEL: env['LOG_LEVEL'] ?? 'warn',
   });
   let told = false;
@@ -104,14 +114,17 @@ async function runWith(stage: Stage): Promise<number> {
   }
 }
 
-function summaryOf({ options, folder, password, storage: { standIn }, providers }: Stage): string {
+function summaryOf({ options, folder, password, storage: { standIn }, providers, signIn }: Stage): string {
   return summary({
     port: options.port,
     folder: relative(process.cwd(), folder.path) || '.',
     made: password.made,
+    baseDomain: baseDomainOf(options),
+    people: signIn.people,
     option: [
       ...(options.storage === 'local' ? [] : [`--storage ${options.storage}`]),
       ...(options.providers ? ['--providers'] : []),
+      ...(options.auth0 ? ['--auth0'] : []),
     ].join(' '),
     standIn,
     arrivalsUrl: providers.arrivalsUrl,
@@ -119,11 +132,7 @@ function summaryOf({ options, folder, password, storage: { standIn }, providers 
   });
 }
 
-function configuration(
-  { options, folder, password }: Stage,
-  orchestratorUrl: string,
-  token: string,
-): Record<string, string> {
+function configuration({ options, folder }: Stage, orchestratorUrl: string, token: string): Record<string, string> {
   return {
     NODE_ENV: 'development',
     HOST: '127.0.0.1',
@@ -132,9 +141,8 @@ function configuration(
     CONFIG_SOURCE: 'orchestrator',
     ORCHESTRATOR_BASE_URL: orchestratorUrl,
     ORCHESTRATOR_SERVICE_TOKEN: token,
-    ORCHESTRATOR_BASE_DOMAIN: 'localhost',
+    ORCHESTRATOR_BASE_DOMAIN: baseDomainOf(options),
     ALLOW_LOCAL_STORAGE: 'true',
-    ADMIN_PASSWORD_HASH: password.hash,
     SESSION_SECRET: folder.sessionSecret,
     WEB_SECURE_COOKIES: 'false',
     LOG_PRETTY: 'true',

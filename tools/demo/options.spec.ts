@@ -5,7 +5,9 @@ import { parsePasswordHash, verifyPasswordHash } from '../../src/platform/securi
 import { readOptions } from './options.js';
 import { demoPassword, readablePassword } from './password.js';
 import { ensureFree } from './publisher-process.js';
+import { openSignIn } from './running-sign-in.js';
 import { summary } from './summary.js';
+import type { SummaryFacts } from './summary.js';
 
 describe('options of the demo', () => {
   it('when nothing is said, the ports are 8080 and 8089 and the photos lie on disk', () => {
@@ -97,6 +99,51 @@ describe('options of the demo', () => {
   });
 });
 
+const FACTS: SummaryFacts = {
+  port: 8080,
+  baseDomain: 'localhost',
+  folder: 'data/demo',
+  made: null,
+  people: [],
+  option: '',
+  standIn: null,
+  arrivalsUrl: null,
+  badDays: [],
+};
+
+describe('sign-in of the demo', () => {
+  it('when nothing is said, there is a password and no provider', async () => {
+    const options = readOptions([]);
+    const signIn = await openSignIn(options, { made: null, hash: 'the hash' });
+    expect([options.auth0, signIn.variables, signIn.auth('aurora')]).toEqual([
+      false,
+      { ADMIN_PASSWORD_HASH: 'the hash' },
+      null,
+    ]);
+    expect(summary(FACTS)).toContain('http://aurora.localhost:8080');
+  });
+
+  it('when --auth0 is said, a provider runs, each tenant has its own list, and nobody has a password', async () => {
+    const options = { ...readOptions(['--auth0']), signInPort: 0 };
+    expect(options.folder).toBe(resolve('data/demo-auth0'));
+    const signIn = await openSignIn(options, { made: 'a-b-c-d', hash: 'the hash' });
+    const { variables, people } = signIn;
+    const found = await fetch(`${variables['AUTH0_ISSUER']}.well-known/openid-configuration`);
+    await signIn.close();
+    expect([found.status, Object.keys(variables)]).toEqual([200, expect.not.arrayContaining(['ADMIN_PASSWORD_HASH'])]);
+    const [aurora, harbor] = (['aurora', 'harbor'] as const).map((tenant) => signIn.auth(tenant)?.allowed_emails ?? []);
+    expect(aurora?.filter((email) => harbor?.includes(email))).toEqual(['studio@example.com']);
+    const text = summary({ ...FACTS, baseDomain: 'publisher.localhost', people });
+    for (const { email } of people) expect(text).toContain(email);
+    expect(text).toContain('http://harbor.publisher.localhost:8080');
+    expect(text).not.toContain('password');
+  });
+
+  it('when the ports of two parts are the same, it says which to change', () => {
+    expect(() => readOptions(['--sign-in-port', '8091'])).toThrow('--sign-in-port must differ');
+  });
+});
+
 describe('password of the demo', () => {
   it('when none is chosen, one is made that can be read aloud, another each time, and its hash fits', async () => {
     const { made, hash } = await demoPassword(undefined);
@@ -113,8 +160,7 @@ describe('password of the demo', () => {
     if ('problem' in parsed) throw new Error(parsed.problem);
     expect(made).toBeNull();
     expect(await verifyPasswordHash('correct horse', parsed)).toBe(true);
-    const facts = { port: 8080, folder: 'data/demo', option: '', standIn: null, arrivalsUrl: null, badDays: [] };
-    expect(summary({ ...facts, made })).not.toContain('correct horse');
+    expect(summary({ ...FACTS, made })).not.toContain('correct horse');
   });
 
   it('when the chosen one is too long, it refuses', async () => {

@@ -18,6 +18,10 @@ export interface DemoOptions {
   /** Of the page that shows what arrived there. */
   readonly arrivalsPort: number;
   readonly providerFaults: readonly ProviderFault[];
+  /** People sign in at a stand-in of Auth0 instead of with a password. */
+  readonly auth0: boolean;
+  /** Of that stand-in. */
+  readonly signInPort: number;
   readonly folder: string;
   readonly reset: boolean;
   readonly help: boolean;
@@ -29,10 +33,12 @@ Two tenants with photos of their own, the development orchestrator and the publi
   --storage <kind>              local (default), dropbox or s3: where the photos lie. The last two are stand-ins
                                 that speak the real protocol; no account is needed
   --providers                   captions come from OpenAI and posts go to Telegram and by mail: stand-ins again
+  --auth0                       people sign in with an account instead of a password: Auth0 is played here, too
   --port <number>               of the publisher (8080)
   --orchestrator-port <number>  of the development orchestrator (8089)
   --storage-port <number>       of the page that shows what lies in a stand-in (8090)
   --arrivals-port <number>      of the page that shows what arrived at Telegram, mail and OpenAI (8091)
+  --sign-in-port <number>       of the played Auth0 (8092)
   --data <folder>               where photos, posts and settings are kept (data/demo, data/demo-<kind>-providers, …)
   --reset                       begin anew: deletes that folder, if a demo made it
   --help                        this text
@@ -57,21 +63,27 @@ function daysInWords(days: Readonly<Record<string, string>>, before = ''): strin
 export function readOptions(argv: readonly string[]): DemoOptions {
   const { values } = parseArgs({ args: [...argv], options: OPTIONS });
   const storage = storageOf(values.storage);
-  const { providers } = values;
+  const { providers, auth0 } = values;
   if (!providers && values['provider-fault'].length > 0) throw new Error('--provider-fault needs --providers.');
   const ports = {
     port: portOf('--port', values.port),
     orchestratorPort: portOf('--orchestrator-port', values['orchestrator-port']),
     storagePort: portOf('--storage-port', values['storage-port']),
     arrivalsPort: portOf('--arrivals-port', values['arrivals-port']),
+    signInPort: portOf('--sign-in-port', values['sign-in-port']),
   };
   ensureDifferent(ports);
-  const kind = [...(storage === 'local' ? [] : [storage]), ...(providers ? ['providers'] : [])];
+  const kind = [
+    ...(storage === 'local' ? [] : [storage]),
+    ...(providers ? ['providers'] : []),
+    ...(auth0 ? ['auth0'] : []),
+  ];
   return {
     ...ports,
     storage,
     badDays: values['storage-fault'].map((text) => plannedDay(text, storage)),
     providers,
+    auth0,
     providerFaults: values['provider-fault'].map(providerFault),
     folder: resolve(values.data ?? ['data/demo', ...kind].join('-')),
     reset: values.reset,
@@ -82,10 +94,12 @@ export function readOptions(argv: readonly string[]): DemoOptions {
 const OPTIONS = {
   storage: { type: 'string', default: 'local' },
   providers: { type: 'boolean', default: false },
+  auth0: { type: 'boolean', default: false },
   port: { type: 'string', default: '8080' },
   'orchestrator-port': { type: 'string', default: '8089' },
   'storage-port': { type: 'string', default: '8090' },
   'arrivals-port': { type: 'string', default: '8091' },
+  'sign-in-port': { type: 'string', default: '8092' },
   'storage-fault': { type: 'string', multiple: true, default: [] as string[] },
   'provider-fault': { type: 'string', multiple: true, default: [] as string[] },
   data: { type: 'string' },
@@ -93,15 +107,19 @@ const OPTIONS = {
   help: { type: 'boolean', default: false },
 } as const;
 
-type Ports = Pick<DemoOptions, 'port' | 'orchestratorPort' | 'storagePort' | 'arrivalsPort'>;
+type Ports = Pick<DemoOptions, 'port' | 'orchestratorPort' | 'storagePort' | 'arrivalsPort' | 'signInPort'>;
 
-function ensureDifferent({ port, orchestratorPort, storagePort, arrivalsPort }: Ports): void {
+function ensureDifferent({ port, orchestratorPort, storagePort, arrivalsPort, signInPort }: Ports): void {
   if (port === orchestratorPort) throw new Error('--port and --orchestrator-port must differ.');
-  if ([port, orchestratorPort].includes(storagePort)) {
-    throw new Error('--storage-port must differ from the other ports.');
-  }
-  if ([port, orchestratorPort, storagePort].includes(arrivalsPort)) {
-    throw new Error('--arrivals-port must differ from the other ports.');
+  const taken = new Set([port, orchestratorPort]);
+  const others = [
+    ['--storage-port', storagePort],
+    ['--arrivals-port', arrivalsPort],
+    ['--sign-in-port', signInPort],
+  ] as const;
+  for (const [option, wanted] of others) {
+    if (taken.has(wanted)) throw new Error(`${option} must differ from the other ports.`);
+    taken.add(wanted);
   }
 }
 

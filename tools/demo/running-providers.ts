@@ -11,6 +11,7 @@ import { faultInWords } from './providers/provider-words.js';
 import type { ProviderFault } from './providers/provider-words.js';
 import { startTelegramStandIn } from './providers/telegram-stand-in.js';
 import { derivedFrom } from './storages/index.js';
+import { baseDomainOf } from './running-sign-in.js';
 import { TO_OUTBOXES } from './tenants.js';
 
 /** What captions and publishes in a running demo, and where one can look at it. */
@@ -47,7 +48,7 @@ export async function openProviders(options: DemoOptions, folder: DemoFolder): P
   const page = await startArrivals({
     port: options.arrivalsPort,
     arrivals: () => arrivalsOf(standIns),
-    publisherUrl: (tenant) => `http://${tenant}.localhost:${options.port}/`,
+    publisherUrl: (tenant) => `http://${tenant}.${baseDomainOf(options)}:${options.port}/`,
     badDays: options.providerFaults.map(faultInWords),
   });
   const all = Object.values(standIns);

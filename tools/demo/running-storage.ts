@@ -1,6 +1,7 @@
 import type { DemoFolder } from './demo-folder.js';
 import type { DemoOptions } from './options.js';
 import type { DemoTenant } from './photos/index.js';
+import { baseDomainOf } from './running-sign-in.js';
 import type { TenantStorage } from './storages/demo-storage.js';
 import { derivedFrom, Mirror, ROOTS, STAND_IN_NAMES, startStorage } from './storages/index.js';
 import type { DemoStorage, RemoteKind } from './storages/index.js';
@@ -48,6 +49,6 @@ function startViewOf(kind: RemoteKind, storage: DemoStorage, options: DemoOption
     files: (tenant) => storage.files(tenant),
     root: ROOTS[kind],
     above: (tenant) => storage.above(tenant),
-    publisherUrl: (tenant) => `http://${tenant}.localhost:${options.port}/`,
+    publisherUrl: (tenant) => `http://${tenant}.${baseDomainOf(options)}:${options.port}/`,
   });
 }

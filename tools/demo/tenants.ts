@@ -1,6 +1,7 @@
 import type { TenantFile } from '../../test/support/orchestrator/index.js';
 import type { DemoTenant } from './photos/index.js';
 import type { TenantProviders } from './providers/provider-stand-in.js';
+import type { RunningSignIn } from './running-sign-in.js';
 import type { TenantStorage } from './storages/demo-storage.js';
 
 /** One that everybody may look at, one for signed-in people only. */
@@ -30,6 +31,7 @@ export function tenantFile(
   tenant: DemoTenant,
   { storage, credentials }: TenantStorage,
   providers: TenantProviders = TO_OUTBOXES,
+  auth: ReturnType<RunningSignIn['auth']> = null,
 ): TenantFile {
   const options = TENANTS[tenant];
   return {
@@ -50,6 +52,7 @@ export function tenantFile(
         storage,
         publishers: providers.publishers,
         ...providers.blocks,
+        ...(auth === null ? {} : { auth }),
         content: { archive: true, hashtag_string: options.hashtags },
       },
     },
