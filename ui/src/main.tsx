@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { words } from 'virtual:text/base';
 import { ApiClient } from './api/client.js';
+import type { Problem } from './api/problem.js';
 import { PhotosApi } from './api/photos-api.js';
 import type { KeyBinding } from './lib/keys.js';
 import { randomId } from './lib/ids.js';
@@ -13,28 +14,43 @@ import type { AdminParts } from './shell/admin-parts.js';
 import { AppContext } from './shell/app-context.js';
 import type { App } from './shell/app-context.js';
 import { Drafts } from './shell/drafts.js';
-import { loadAdmin, watchConnection, watchTabs, watchTheme } from './shell/watch.js';
+import { askToRenew } from './shell/ask-to-renew.js';
+import { loadAdmin, watchConnection, watchReturn, watchTabs, watchTheme, watchUse } from './shell/watch.js';
 import { Navigation } from './shell/navigation.js';
 import { boxOf, Prefs } from './shell/prefs.js';
 import { Session } from './shell/session.js';
 import { Shell } from './shell/shell.js';
 import { Toasts } from './shell/toasts.js';
+import { takeAuthError } from './sign-in/auth-error.js';
+import type { AuthErrorCode } from './sign-in/auth-error.js';
 import { Texts } from './text/texts.js';
-
-const RENEW_CHECK_MS = 60_000;
 
 function build(): App {
   const texts = new Texts(document.documentElement.lang || 'en');
   texts.add(words);
-  const session: Session = new Session(() => client);
-  const client: ApiClient = new ApiClient({
-    fetch: (input, init) => fetch(input, init),
+  const session = new Session({
+    client: () => plain,
+    post: (url) => askToRenew(url),
+    now: () => Date.now(),
+    isVisible: () => !document.hidden,
+    protocol: window.location.protocol,
+    startAnew: () => window.location.reload(),
+  });
+  const ways = {
+    fetch: (input: string, init: RequestInit) => fetch(input, init),
     newId: randomId,
-    wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-    onAge: (staleSeconds) =>
+    wait: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
+    onAge: (staleSeconds: number | null) =>
       session.connection.update((now) => (now.staleSeconds === staleSeconds ? now : { ...now, staleSeconds })),
-    onProblem: (problem) => session.notice(problem),
+    onProblem: (problem: Problem) => session.notice(problem),
     onAnswer: () => session.connection.update((now) => (now.offline ? { ...now, offline: false } : now)),
+  };
+  // What looks after the sign-in must not wait for itself.
+  const plain = new ApiClient({ ...ways, prepare: async () => undefined, recover: async () => false });
+  const client = new ApiClient({
+    ...ways,
+    prepare: async (isChange) => void (await session.prepare(isChange)),
+    recover: () => session.recover(),
   });
   const photos = new PhotosApi(client);
   return {
@@ -54,6 +70,7 @@ function build(): App {
     keys: new Store<readonly KeyBinding[]>([]),
     polite: new Store(''),
     admin: new Store<AdminParts | null>(null),
+    authError: new Store<AuthErrorCode | null>(null),
     siteName: siteName(window.location.hostname, texts.t('app.name')),
   };
 }
@@ -64,15 +81,16 @@ function siteName(host: string, otherwise: string): string {
   return rest.length === 0 || /^\d+$/.test(label) ? otherwise : label;
 }
 
-/** `/` opens the view used last on this device, and says why a sign-in failed. Spec: ui.md section 3. */
+/** The service says why a sign-in failed in the address, where it must not stay. Spec: auth.md section 12. */
+function takeFailedSignIn(app: App): void {
+  const taken = takeAuthError(window.location);
+  if (taken === null) return;
+  app.authError.set(taken.code);
+  window.history.replaceState(null, '', taken.rest);
+}
+
+/** `/` opens the view used last on this device. Spec: ui.md section 3. */
 function leaveStart(app: App): void {
-  const params = new URLSearchParams(window.location.search);
-  const code = params.get('auth_error');
-  if (code !== null) {
-    const text = app.texts.find(`auth.${code}`) ?? app.texts.t('auth.callback_failed');
-    app.toasts.show({ kind: 'error', text });
-    app.nav.replace(app.nav.route.get());
-  }
   if (app.nav.route.get().screen !== 'start') return;
   const { view } = app.prefs.state.get();
   app.nav.replace(
@@ -96,11 +114,12 @@ function start(): void {
   watchTheme(app);
   watchConnection(app);
   watchTabs(app);
+  watchUse(app);
+  watchReturn(app);
+  takeFailedSignIn(app);
   leaveStart(app);
   app.nav.route.subscribe(() => leaveStart(app));
   app.session.state.subscribe(() => loadAdmin(app, controller));
-  setInterval(() => void app.session.renew(), RENEW_CHECK_MS);
-  document.addEventListener('visibilitychange', () => void app.session.renew());
   void app.session.start();
   const root = document.getElementById('app');
   if (root === null) return;

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useId, useState } from 'preact/hooks';
-import { httpsUrl } from '../api/photos.js';
+import { httpsUrl } from '../lib/addresses.js';
 import { showProblem, useApp, useBlocked } from '../shell/app-context.js';
 import { AdminIcon } from './icons.js';
 import type { Decision } from './admin-api.js';

@@ -21,6 +21,8 @@ function setup(answers: readonly (Response | Error)[]) {
     },
     newId: () => 'id-0001',
     wait: async (milliseconds) => void pauses.push(milliseconds),
+    prepare: async () => undefined,
+    recover: async () => false,
     onAge: (seconds) => void ages.push(seconds),
     onProblem: (problem) => void problems.push(problem),
     onAnswer: () => undefined,

@@ -1,4 +1,4 @@
-import { localProblem, isPassing, problemOf } from './problem.js';
+import { localProblem, isPassing, isSignedOut, problemOf } from './problem.js';
 import type { Outcome, Problem } from './problem.js';
 import { members } from '../lib/read.js';
 import type { Members } from '../lib/read.js';
@@ -9,7 +9,11 @@ export interface ClientOptions {
   readonly wait: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   /** Called with the age of the settings in seconds when a read was served from stale ones, else with null. */
   readonly onAge: (staleSeconds: number | null) => void;
-  /** Called with every refusal, so that one place notices sign-out and loss of the network. */
+  /** Called before everything that is asked for, so that a sign-in about to end is renewed first. */
+  readonly prepare: (isChange: boolean) => Promise<void>;
+  /** Called when a sign-in was missing or over. @returns whether it has been renewed, so that asking again may help */
+  readonly recover: () => Promise<boolean>;
+  /** Called with every refusal, so that one place notices the loss of the network. */
   readonly onProblem: (problem: Problem) => void;
   /** Called when an answer of any kind arrived: the service can be reached. */
   readonly onAnswer: () => void;
@@ -34,8 +38,9 @@ export class ApiClient {
 
   /** Reads; a service that restarts is asked up to three times. */
   async get(path: string, signal?: AbortSignal): Promise<Outcome<Members>> {
+    await this.options.prepare(false);
     for (let attempt = 1; ; attempt += 1) {
-      const outcome = await this.exchange(path, { method: 'GET', signal: signal ?? null });
+      const outcome = await this.signedIn(path, { method: 'GET', signal: signal ?? null });
       if (outcome.ok) {
         const age = Number(outcome.headers.get('x-config-stale') ?? Number.NaN);
         this.options.onAge(Number.isFinite(age) ? age : null);
@@ -47,15 +52,19 @@ export class ApiClient {
     }
   }
 
-  /** Changes something; asked once. JSON, same origin, with an id for support. Spec: ui.md section 14. */
+  /**
+   * Changes something; asked once, and again only after a sign-in that was over: then nothing was done. JSON, same
+   * origin, with an id for support. Spec: ui.md section 14.
+   */
   async send(mutation: Mutation): Promise<Outcome<Members>> {
     const headers: Record<string, string> = {
       'Content-Type': 'application/json',
       'X-Request-Id': this.options.newId(),
       ...mutation.headers,
     };
+    await this.options.prepare(true);
     if (typeof mutation.version === 'string') headers['If-Match'] = `"${mutation.version}"`;
-    const outcome = await this.exchange(mutation.path, {
+    const outcome = await this.signedIn(mutation.path, {
       method: mutation.method ?? 'POST',
       headers,
       body: mutation.body === undefined ? null : JSON.stringify(mutation.body),
@@ -67,6 +76,12 @@ export class ApiClient {
   private refused(problem: Problem): Outcome<Members> {
     if (problem.code !== 'aborted') this.options.onProblem(problem);
     return { ok: false, problem };
+  }
+
+  private async signedIn(path: string, init: RequestInit): Promise<Outcome<Members>> {
+    const outcome = await this.exchange(path, init);
+    if (outcome.ok || !isSignedOut(outcome.problem) || !(await this.options.recover())) return outcome;
+    return this.exchange(path, init);
   }
 
   private async exchange(path: string, init: RequestInit): Promise<Outcome<Members>> {

@@ -1,3 +1,4 @@
+import { httpsUrl, ownPath } from '../lib/addresses.js';
 import { flag, list, mapOf, maybe, members, number, oneOf, text, texts } from '../lib/read.js';
 import type { Members } from '../lib/read.js';
 import { FOLDERS } from '../lib/router.js';
@@ -198,18 +199,6 @@ export function sized(thumbnailUrl: string, size: string): string {
   const params = new URLSearchParams(query);
   params.set('size', size);
   return `${path}?${params.toString()}`;
-}
-
-/** A path of this host; an address of any other host is dropped, whatever the service says. */
-export function ownPath(value: unknown): string | null {
-  const path = text(value);
-  return path !== null && /^\/(?![/\\])/.test(path) ? path : null;
-}
-
-/** Links to posts are `https:` only. Spec: ui.md section 14. */
-export function httpsUrl(value: unknown): string | null {
-  const url = text(value);
-  return url !== null && URL.canParse(url) && new URL(url).protocol === 'https:' ? url : null;
 }
 
 function toStoredCaption(value: unknown): StoredCaption | null {

@@ -1,6 +1,6 @@
+import { serviceUrl } from '../lib/addresses.js';
 import { flag, list, members, number, oneOf, text } from '../lib/read.js';
 import type { Members } from '../lib/read.js';
-import { httpsUrl, ownPath } from './photos.js';
 
 /** Who is asking, as the service sees it. Spec: web-api.md section 4, `/api/admin/status`. */
 export interface Status {
@@ -9,7 +9,10 @@ export interface Status {
   readonly authMode: 'auth0' | 'password' | 'none';
   readonly email: string | null;
   readonly reason: string | null;
+  /** Where a sign-in is renewed: on this host, or on the sign-in host. */
   readonly renewUrl: string | null;
+  /** When the sign-in ends unless it is renewed, RFC 3339 by the service's clock. */
+  readonly expiresAt: string | null;
   readonly notices: readonly string[];
 }
 
@@ -26,7 +29,8 @@ export interface Features {
   readonly pageSizeMax: number;
 }
 
-export function toStatus(value: Members): Status {
+/** @param protocol of this page, e.g. `https:` */
+export function toStatus(value: Members, protocol: string): Status {
   const admin = flag(value['admin']);
   return {
     admin,
@@ -34,7 +38,8 @@ export function toStatus(value: Members): Status {
     authMode: oneOf(['auth0', 'password', 'none'] as const, value['authMode'] ?? value['auth_mode']) ?? 'none',
     email: text(value['email']),
     reason: text(value['reason']),
-    renewUrl: ownPath(value['renewUrl']) ?? httpsUrl(value['renewUrl']),
+    renewUrl: serviceUrl(value['renewUrl'], protocol),
+    expiresAt: text(value['expiresAt']),
     notices: list(value['notices']).flatMap((notice) => text(notice) ?? text(members(notice)['text']) ?? []),
   };
 }

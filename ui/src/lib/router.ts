@@ -71,6 +71,11 @@ export function safeReturn(value: string | null): string {
   return /^\/(api|auth)(\/|\?|$)/.test(value) ? '/' : value;
 }
 
+/** Where signing in with the provider begins. @param anotherAccount ask for an account whoever it remembers */
+export function loginPath(returnTo: string, anotherAccount: boolean): string {
+  return withParams('/auth/login', { returnTo: safeReturn(returnTo), ...(anotherAccount ? { switch: '1' } : {}) });
+}
+
 function photoRoute(length: number, second: string | undefined, third: string | undefined): Route {
   const folder = known(FOLDERS, second);
   if (length !== 3 || folder === null || third === undefined || third === '') return { screen: 'missing' };

@@ -65,13 +65,20 @@ export function Tile(props: TileProps): JSX.Element {
 /** The picture of a tile; when the tile goes before it has come, it is called off. */
 export function Thumbnail(props: { readonly url: string; readonly size: number }): JSX.Element {
   const image = useRef<HTMLImageElement>(null);
+  const { session } = useApp();
   const [state, setState] = useState<'coming' | 'there' | 'broken'>('coming');
+  const [again, setAgain] = useState(false);
   useEffect(() => {
     const element = image.current;
     return () => {
       if (element?.complete === false) element.removeAttribute('src');
     };
-  }, []);
+  }, [again]);
+  // A picture asks for itself: nobody looked first whether the sign-in was over.
+  const fail = async (): Promise<void> => {
+    if (!again && (await session.prepare(false))) setAgain(true);
+    else setState('broken');
+  };
   const dense = props.size * window.devicePixelRatio > 300;
   return (
     <span class={`tile-picture ${state}`}>
@@ -79,13 +86,14 @@ export function Thumbnail(props: { readonly url: string; readonly size: number }
         <Icon name="photo" />
       ) : (
         <img
+          key={again}
           ref={image}
           src={sized(props.url, dense ? 'w480h320' : 'w256h256')}
           alt=""
           decoding="async"
           draggable={false}
           onLoad={() => setState('there')}
-          onError={() => setState('broken')}
+          onError={() => void fail()}
         />
       )}
     </span>

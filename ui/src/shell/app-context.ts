@@ -8,6 +8,7 @@ import type { Store } from '../lib/store.js';
 import { useStore } from '../lib/use-store.js';
 import type { Library } from '../photos/library.js';
 import type { PhotoLoader } from '../photos/loader.js';
+import type { AuthErrorCode } from '../sign-in/auth-error.js';
 import type { Texts, TextKey } from '../text/texts.js';
 import type { AdminParts } from './admin-parts.js';
 import type { Drafts } from './drafts.js';
@@ -34,6 +35,8 @@ export interface App {
   readonly polite: Store<string>;
   /** Null until the service has said `admin: true` and the modules are loaded. */
   readonly admin: Store<AdminParts | null>;
+  /** Why a sign-in did not work, until that is closed. */
+  readonly authError: Store<AuthErrorCode | null>;
   /** Name of this site for people: its host label. */
   readonly siteName: string;
 }

@@ -1,23 +1,18 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { useStore } from '../lib/use-store.js';
+import { AuthNotice } from '../sign-in/auth-notice.js';
+import { SignInLink } from '../sign-in/sign-in-link.js';
 import { useApp } from './app-context.js';
 import { Icon } from './icon.js';
-import { Link } from './link.js';
+import { whyClosed } from './states.js';
 
-/** What holds for the whole page right now: offline, stale settings, an ended sign-in, no rights, a notice. */
+/** What holds for the whole page right now, the gravest first; one at a time. */
 export function Banners(): JSX.Element | null {
-  const { texts, session, nav } = useApp();
+  const { texts, session, authError } = useApp();
   const { offline, staleSeconds } = useStore(session.connection);
-  const { status, ended, problem } = useStore(session.state);
-  if (ended) {
-    return (
-      <Banner text={texts.t('state.ended')}>
-        <Link class="button small" to={{ screen: 'sign-in', returnTo: nav.here() }}>
-          {texts.t('state.sign_in_again')}
-        </Link>
-      </Banner>
-    );
-  }
+  const { status, features, ended, problem } = useStore(session.state);
+  const code = useStore(authError);
+  if (ended) return <Ended />;
   if (offline) return <Banner text={texts.t('state.offline')} />;
   if (staleSeconds !== null) {
     return <Banner text={texts.n('state.stale', Math.max(1, Math.round(staleSeconds / 60)))} />;
@@ -31,14 +26,34 @@ export function Banners(): JSX.Element | null {
       </Banner>
     );
   }
-  if (status?.signedIn === true && !status.admin) {
-    return <Banner text={texts.t('state.no_rights', { email: status.email ?? texts.t('state.some_account') })} />;
+  if (code !== null && status?.admin !== true) return <AuthNotice code={code} />;
+  // Where strangers may not look, the screen itself says it.
+  if (status?.signedIn === true && !status.admin && features?.autoView === true) {
+    return (
+      <Banner text={texts.t('state.no_rights', { email: status.email ?? texts.t('state.some_account') })}>
+        <SignInLink class="button small" anotherAccount>
+          {texts.t('state.other_account')}
+        </SignInLink>
+      </Banner>
+    );
   }
   const [worst] = status?.admin === true ? status.notices : [];
   return worst === undefined ? null : <Banner text={worst} />;
 }
 
-function Banner(props: { readonly text: string; readonly children?: JSX.Element }): JSX.Element {
+/** The sign-in is over, or signing in as such; what is on the screen stays. */
+function Ended(): JSX.Element {
+  const { texts, session } = useApp();
+  const { status } = useStore(session.state);
+  const closed = whyClosed(status);
+  return (
+    <Banner text={texts.t(closed ?? 'state.ended')}>
+      <SignInLink class="button small">{texts.t('state.sign_in_again')}</SignInLink>
+    </Banner>
+  );
+}
+
+function Banner(props: { readonly text: string; readonly children?: ComponentChildren }): JSX.Element {
   return (
     <div class="banner" role="status">
       <Icon name="warning" />

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { plainQuery } from '../lib/router.js';
 import type { Route } from '../lib/router.js';
 import { useStore } from '../lib/use-store.js';
+import { SignInLink } from '../sign-in/sign-in-link.js';
 import { useApp } from './app-context.js';
 import { Icon } from './icon.js';
 import { Link } from './link.js';
@@ -14,16 +15,20 @@ export function Header(): JSX.Element {
   const { texts, nav, library, session, admin, siteName } = useApp();
   const route = useStore(nav.route);
   const parts = useStore(admin);
-  const { status } = useStore(session.state);
+  const { status, ended } = useStore(session.state);
+  const account = ended || status?.signedIn !== true ? null : status.email;
   const [menu, setMenu] = useState(false);
   const grid: Route = { screen: 'grid', query: library.last('inbox') ?? plainQuery('inbox') };
   const current = (screen: Route['screen']): 'page' | undefined => (route.screen === screen ? 'page' : undefined);
   return (
     <header class="bar">
-      <Link class="brand" to={{ screen: 'start' }}>
-        <Icon name="mark" />
-        <span class="brand-name">{siteName}</span>
-      </Link>
+      <div class="brand-box">
+        <Link class="brand" to={{ screen: 'start' }}>
+          <Icon name="mark" />
+          <span class="brand-name">{siteName}</span>
+        </Link>
+        {account !== null && <span class="brand-account">{account}</span>}
+      </div>
       <nav class="tabs" aria-label={texts.t('nav.label')}>
         <Link to={{ screen: 'photo', folder: 'inbox', filename: null }} aria-current={current('photo')}>
           <Icon name="photo" />
@@ -36,41 +41,51 @@ export function Header(): JSX.Element {
         {parts !== null && <parts.HistoryBadge />}
       </nav>
       <div class="bar-end">
-        <Account />
+        <Account onMenu={() => setMenu(true)} />
         <button type="button" class="button quiet icon-only" onClick={() => setMenu(true)}>
           <Icon name="menu" />
           <span class="unseen">{texts.t('nav.menu')}</span>
         </button>
       </div>
-      {menu && <MenuDialog status={status} onClose={() => setMenu(false)} />}
+      {menu && <MenuDialog onClose={() => setMenu(false)} />}
     </header>
   );
 }
 
-function Account(): JSX.Element | null {
+/** Who is signed in, always; or the way to it, or that there is none. */
+function Account({ onMenu }: { readonly onMenu: () => void }): JSX.Element | null {
   const { texts, session, nav } = useApp();
-  const { status } = useStore(session.state);
+  const { status, ended } = useStore(session.state);
   const route = useStore(nav.route);
   const signOut = useSignOut();
   if (status === null) return null;
-  if (status.signedIn) {
+  if (status.authMode === 'none') {
+    return (
+      <button type="button" class="button quiet view-only" onClick={onMenu}>
+        <Icon name="lock" />
+        <span>{texts.t('auth.view_only')}</span>
+      </button>
+    );
+  }
+  if (status.signedIn && !ended) {
     return (
       <>
-        {status.email !== null && <span class="account">{status.email}</span>}
+        {status.email !== null && (
+          <span class="account" title={status.email}>
+            {status.email}
+          </span>
+        )}
+        {!status.admin && <span class="chip ask badge">{texts.t('auth.no_rights_badge')}</span>}
         <button type="button" class="button quiet wide-only" onClick={() => void signOut()}>
           {texts.t('auth.sign_out')}
         </button>
       </>
     );
   }
-  if (status.authMode === 'none' || route.screen === 'sign-in') return null;
+  if (route.screen === 'sign-in') return null;
   return (
-    <Link
-      class="button quiet"
-      to={{ screen: 'sign-in', returnTo: nav.here() }}
-      aria-label={texts.t('auth.sign_in_to_manage')}
-    >
+    <SignInLink class="button quiet" aria-label={texts.t('auth.sign_in_to_manage')}>
       {texts.t('auth.sign_in')}
-    </Link>
+    </SignInLink>
   );
 }

@@ -1,21 +1,31 @@
 import type { JSX } from 'preact';
 import type { Status } from '../api/session.js';
 import { useStore } from '../lib/use-store.js';
+import { SignInLink } from '../sign-in/sign-in-link.js';
 import { useApp } from './app-context.js';
 import { Dialog } from './dialog.js';
 import type { Theme } from './prefs.js';
 import { useSignOut } from './sign-out.js';
+import { whyClosed } from './states.js';
 
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 
 /** Account, appearance and the list of keys. */
-export function MenuDialog(props: { readonly status: Status | null; readonly onClose: () => void }): JSX.Element {
-  const { texts, prefs } = useApp();
+export function MenuDialog({ onClose }: { readonly onClose: () => void }): JSX.Element {
+  const { texts, prefs, session } = useApp();
   const { theme } = useStore(prefs.state);
-  const { status, onClose } = props;
+  const { status, ended } = useStore(session.state);
+  const closed = whyClosed(status);
   return (
     <Dialog title={texts.t('menu.title')} kind="menu" onClose={onClose}>
-      {status?.signedIn === true && <AccountPart status={status} />}
+      {status?.signedIn === true && !ended && <AccountPart status={status} />}
+      {closed !== null && (
+        <p>
+          <strong>{texts.t(closed)}</strong>
+          <br />
+          <span class="soft">{texts.t('state.nothing_can_be_changed')}</span>
+        </p>
+      )}
       <fieldset class="choices">
         <legend>{texts.t('menu.theme')}</legend>
         {THEMES.map((name) => (
@@ -40,9 +50,16 @@ function AccountPart({ status }: { readonly status: Status }): JSX.Element {
         <br />
         <span class="soft">{texts.t(status.admin ? 'menu.may_manage' : 'menu.may_look')}</span>
       </p>
-      <button type="button" class="button" onClick={() => void signOut()}>
-        {texts.t('auth.sign_out')}
-      </button>
+      <div class="row">
+        {!status.admin && (
+          <SignInLink class="button" anotherAccount>
+            {texts.t('state.other_account')}
+          </SignInLink>
+        )}
+        <button type="button" class="button" onClick={() => void signOut()}>
+          {texts.t('auth.sign_out')}
+        </button>
+      </div>
     </section>
   );
 }

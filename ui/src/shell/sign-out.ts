@@ -1,5 +1,5 @@
 import { useCallback } from 'preact/hooks';
-import { httpsUrl, ownPath } from '../api/photos.js';
+import { afterSignOut } from '../lib/addresses.js';
 import { showProblem, useApp } from './app-context.js';
 
 /** Tells the other tabs of this host that somebody signed out. */
@@ -10,6 +10,7 @@ export const SIGNED_OUT = 'signed-out';
 export function useSignOut(): () => Promise<void> {
   const app = useApp();
   return useCallback(async () => {
+    const renewUrl = app.session.state.get().status?.renewUrl ?? null;
     const answer = await app.session.signOut();
     if (!answer.ok) return showProblem(app, answer.problem);
     app.drafts.clear();
@@ -17,8 +18,9 @@ export function useSignOut(): () => Promise<void> {
     const tabs = new BroadcastChannel(TABS_CHANNEL);
     tabs.postMessage(SIGNED_OUT);
     tabs.close();
-    const next = answer.value['next'];
-    // A whole new page: nothing that was read with the old rights stays in memory.
-    window.location.assign(ownPath(next) ?? httpsUrl(next) ?? '/');
+    // A whole new page: nothing that was read with the old rights stays in memory, or in what Back would bring.
+    document.body.hidden = true;
+    const next = afterSignOut(answer.value['next'], renewUrl, new URL(window.location.href));
+    window.location.assign(next);
   }, [app]);
 }

@@ -1,11 +1,13 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Problem } from '../api/problem.js';
+import type { Status } from '../api/session.js';
 import { useStore } from '../lib/use-store.js';
+import { SignInLink } from '../sign-in/sign-in-link.js';
+import type { TextKey } from '../text/texts.js';
 import { problemText, useApp } from './app-context.js';
 import { Icon } from './icon.js';
 import type { IconName } from './icon.js';
-import { Link } from './link.js';
 
 /** A quiet text in the place where something else would be; no state is a blank page. */
 export function Notice(props: {
@@ -55,28 +57,36 @@ export function Fault(props: { readonly problem: Problem; readonly onRetry: () =
   );
 }
 
+/** Why nobody can sign in here; null = one can. Spec: auth.md section 2. */
+export function whyClosed(status: Status | null): TextKey | null {
+  if (status?.authMode !== 'none') return null;
+  return status.reason === 'auth_disabled' ? 'auth.auth_disabled' : 'auth.auth_not_configured';
+}
+
 /** What a person without the right to look sees. */
 export function SignInFirst(): JSX.Element {
-  const { texts, session, nav } = useApp();
+  const { texts, session } = useApp();
   const { status } = useStore(session.state);
   if (status?.signedIn === true) {
     return (
       <Notice icon="lock" title={texts.t('state.no_rights', { email: status.email ?? texts.t('state.some_account') })}>
-        <Link class="button" to={{ screen: 'sign-in', returnTo: nav.here() }}>
+        <SignInLink class="button" anotherAccount>
           {texts.t('state.other_account')}
-        </Link>
+        </SignInLink>
       </Notice>
     );
   }
-  if (status?.authMode === 'none') {
-    const disabled = status.reason === 'auth_disabled';
-    return <Notice icon="lock" title={texts.t(disabled ? 'auth.auth_disabled' : 'auth.auth_not_configured')} />;
+  const closed = whyClosed(status);
+  if (closed !== null) {
+    return (
+      <Notice icon="lock" title={texts.t(closed)}>
+        <p class="soft">{texts.t('state.nothing_can_be_changed')}</p>
+      </Notice>
+    );
   }
   return (
     <Notice icon="lock" title={texts.t('state.sign_in_to_see')}>
-      <Link class="button primary" to={{ screen: 'sign-in', returnTo: nav.here() }}>
-        {texts.t('auth.sign_in')}
-      </Link>
+      <SignInLink class="button primary">{texts.t('auth.sign_in')}</SignInLink>
     </Notice>
   );
 }

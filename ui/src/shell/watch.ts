@@ -2,6 +2,8 @@ import type { PhotoController } from '../photos/photo-controller.js';
 import type { App } from './app-context.js';
 import { SIGNED_OUT, TABS_CHANNEL } from './sign-out.js';
 
+const KEEP_MS = 60_000;
+
 /** Light and dark by the system, unless this device was told otherwise. */
 export function watchTheme(app: App): void {
   const apply = (): void => {
@@ -31,6 +33,34 @@ export function watchTabs(app: App): void {
     app.prefs.clear();
     window.location.assign('/');
   };
+}
+
+/** Whoever uses the page keeps the sign-in alive; a page that nobody touches lets it end. Spec: auth.md section 6. */
+export function watchUse({ session }: App): void {
+  const use = (): void => session.used();
+  for (const sign of ['pointerdown', 'keydown', 'wheel', 'touchmove']) {
+    document.addEventListener(sign, use, { capture: true, passive: true });
+  }
+  setInterval(() => session.keep(), KEEP_MS);
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) session.look();
+  });
+}
+
+/**
+ * The browser may keep a page as it was and show it on Back. What was shown to somebody signed in is covered when it is
+ * left, and read again when it returns: perhaps nobody is signed in by then. Spec: auth.md section 15, criterion 4.
+ */
+export function watchReturn({ session }: App): void {
+  const wasPrivate = (): boolean => session.state.get().status?.signedIn === true;
+  window.addEventListener('pagehide', () => {
+    if (wasPrivate()) document.body.hidden = true;
+  });
+  window.addEventListener('pageshow', (event) => {
+    if (!event.persisted) return;
+    if (wasPrivate()) window.location.reload();
+    else void session.load();
+  });
 }
 
 /** The admin modules come once the service has said `admin: true`, never before. Spec: ui.md section 2. */

@@ -1,17 +1,22 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../api/problem.js';
+import type { Status } from '../api/session.js';
 import { useStore } from '../lib/use-store.js';
 import { problemText, useApp } from '../shell/app-context.js';
 import { Icon } from '../shell/icon.js';
+import { Link } from '../shell/link.js';
+import { whyClosed } from '../shell/states.js';
 import { useTitle } from '../shell/title.js';
+import { SignInLink } from './sign-in-link.js';
 
-/** Sign-in by the means this site has. The codes of a failed sign-in become words. Spec: auth.md section 12. */
+/** Sign-in by the means this site has. Spec: ui.md section 3. */
 export function SignInScreen({ returnTo }: { readonly returnTo: string }): JSX.Element {
   const { texts, session, siteName } = useApp();
   const { status, ended } = useStore(session.state);
   useTitle(texts.t('auth.sign_in'));
   const mode = status?.authMode ?? null;
+  const isKnown = status?.signedIn === true && !ended;
   return (
     <main id="main" class="page sign-in">
       <div class="card">
@@ -19,20 +24,60 @@ export function SignInScreen({ returnTo }: { readonly returnTo: string }): JSX.E
           <Icon name="mark" />
         </span>
         <h1 tabIndex={-1}>{texts.t('auth.title', { site: siteName })}</h1>
-        {ended && <p class="soft">{texts.t('state.ended')}</p>}
+        {ended && mode !== 'none' && <p class="soft">{texts.t('state.ended')}</p>}
         {mode === 'password' && <PasswordForm returnTo={returnTo} />}
-        {mode === 'auth0' && (
-          <a class="button primary large" href={`/auth/login?returnTo=${encodeURIComponent(returnTo)}`}>
-            {texts.t('auth.sign_in')}
-          </a>
-        )}
-        {mode === 'none' && (
-          <p class="soft">
-            {texts.t(status?.reason === 'auth_disabled' ? 'auth.auth_disabled' : 'auth.auth_not_configured')}
-          </p>
-        )}
+        {mode === 'auth0' && (isKnown ? <SignedIn status={status} /> : <ProviderLink />)}
+        {mode === 'none' && <Closed status={status} />}
       </div>
     </main>
+  );
+}
+
+function ProviderLink(): JSX.Element {
+  const { texts } = useApp();
+  return (
+    <>
+      <p class="soft">{texts.t('auth.leads_away')}</p>
+      <SignInLink class="button primary large">{texts.t('auth.sign_in')}</SignInLink>
+    </>
+  );
+}
+
+/** Whoever is signed in already sees as whom, and may change the account. */
+function SignedIn({ status }: { readonly status: Status }): JSX.Element {
+  const { texts } = useApp();
+  const email = status.email ?? texts.t('state.some_account');
+  return (
+    <>
+      <p>{texts.t(status.admin ? 'state.signed_in_as' : 'state.no_rights', { email })}</p>
+      <div class="stack">
+        {status.admin && (
+          <Link class="button primary large" to={{ screen: 'start' }}>
+            {texts.t('missing.to_photos')}
+          </Link>
+        )}
+        <SignInLink class={status.admin ? 'button large' : 'button primary large'} anotherAccount>
+          {texts.t('state.other_account')}
+        </SignInLink>
+      </div>
+    </>
+  );
+}
+
+/** Nobody can sign in here, and why. Spec: auth.md section 2. */
+function Closed({ status }: { readonly status: Status | null }): JSX.Element {
+  const { texts } = useApp();
+  return (
+    <>
+      <p>
+        {texts.t(whyClosed(status) ?? 'auth.auth_not_configured')}
+        <br />
+        <span class="soft">{texts.t('state.nothing_can_be_changed')}</span>
+      </p>
+      <Link class="button large" to={{ screen: 'start' }}>
+        {texts.t('missing.to_photos')}
+      </Link>
+    </>
   );
 }
 

@@ -1,0 +1,29 @@
+import type { JSX } from 'preact';
+import { useApp } from '../shell/app-context.js';
+import { Icon } from '../shell/icon.js';
+import { actionOf } from './auth-error.js';
+import type { AuthErrorCode } from './auth-error.js';
+import { SignInLink } from './sign-in-link.js';
+
+/** Why a sign-in did not work, with what to do about it; stays until it is closed. Spec: auth.md section 12. */
+export function AuthNotice({ code }: { readonly code: AuthErrorCode }): JSX.Element {
+  const { texts, authError } = useApp();
+  const action = actionOf(code);
+  return (
+    <div class="banner calm" role="alert">
+      <Icon name={action === 'none' ? 'lock' : 'warning'} />
+      <p>{texts.t(`auth.${code}`)}</p>
+      <span class="banner-actions">
+        {action !== 'none' && (
+          <SignInLink class="button small" anotherAccount={action === 'other_account'}>
+            {texts.t(action === 'other_account' ? 'state.other_account' : 'state.sign_in_again')}
+          </SignInLink>
+        )}
+        <button type="button" class="button quiet icon-only small" onClick={() => authError.set(null)}>
+          <Icon name="close" />
+          <span class="unseen">{texts.t('app.close')}</span>
+        </button>
+      </span>
+    </div>
+  );
+}
