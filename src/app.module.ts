@@ -20,6 +20,7 @@ import type { LoadedEnvironment } from './platform/environment/index.js';
 import { HttpClient, HttpClientModule } from './platform/http/index.js';
 import { Draining, LoadGauge } from './platform/lifecycle/index.js';
 import { EventLog, LiveSecrets, LogContext, LoggingModule } from './platform/logging/index.js';
+import { RedisModule } from './platform/redis/index.js';
 import { SystemModule } from './platform/system/index.js';
 import { PublisherFactory } from './publishers/index.js';
 import {
@@ -218,6 +219,7 @@ export class AppModule {
           },
           parts.liveSecrets,
         ),
+        RedisModule.forRoot(secrets.redisUrl),
         AuthModule.register(auth),
         TenancyModule,
         parts.workflow ?? WorkflowModule.register(workflowSettings(environment)),

@@ -4,9 +4,10 @@ import { Clock, Ids } from '../kernel/index.js';
 import { KeyRing, Sealer } from '../platform/security/index.js';
 import { IdentityReader } from '../tenancy/index.js';
 import { AccessControl } from './access/access-control.js';
+import { accessProviders } from './access/access.providers.js';
 import { Actors } from './actors.js';
 import { AuthSettings } from './auth.settings.js';
-import { MemoryRevocations, Revocations } from './cookies/revocations.js';
+import { Revocations } from './cookies/revocations.js';
 import { Sessions } from './cookies/sessions.js';
 import { PasswordCheck } from './password/password-check.js';
 import { PasswordSignIn } from './password/password-sign-in.js';
@@ -15,6 +16,7 @@ import { SignInLog } from './sign-in/sign-in-log.js';
 import { SIGN_IN_EXPORTS, signInProviders } from './sign-in/sign-in.providers.js';
 
 const providers: Provider[] = [
+  ...accessProviders,
   ...signInProviders,
   {
     provide: KeyRing,
@@ -22,7 +24,6 @@ const providers: Provider[] = [
     useFactory: (settings: AuthSettings) => new KeyRing(settings.sessionSecrets),
   },
   { provide: Sealer, inject: [KeyRing], useFactory: (ring: KeyRing) => new Sealer(ring) },
-  { provide: Revocations, useClass: MemoryRevocations },
   {
     provide: Sessions,
     inject: [AuthSettings, Sealer, Revocations, Clock, Ids],
@@ -30,11 +31,6 @@ const providers: Provider[] = [
       new Sessions(settings, sealer, revocations, clock, ids),
   },
   { provide: IdentityReader, useExisting: Sessions },
-  {
-    provide: AccessControl,
-    inject: [AuthSettings],
-    useFactory: (settings: AuthSettings) => new AccessControl(settings),
-  },
   { provide: Actors, inject: [KeyRing], useFactory: (ring: KeyRing) => new Actors(ring) },
   {
     provide: PasswordSignIn,

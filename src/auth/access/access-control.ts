@@ -1,9 +1,11 @@
-import { callerError, type PublisherError } from '../../kernel/index.js';
+import { callerError, upstreamError, type PublisherError } from '../../kernel/index.js';
 import type { TenantContext } from '../../tenancy/index.js';
 import type { AuthSettings } from '../auth.settings.js';
+import type { Revocations } from '../cookies/revocations.js';
 import { authModeFor, type AuthMode } from './auth-mode.js';
 import { decideRole, type Role } from './role.js';
-import { originIsAllowed, saysElsewhere, type OriginFacts } from './same-origin.js';
+import { mayChange, originIsAllowed, saysElsewhere, type OriginFacts } from './same-origin.js';
+import type { UnservedTenants } from './unserved-tenants.js';
 
 /** Who may call a route. Spec: web-api.md section 2. */
 export type AccessPolicy = 'open' | 'view' | 'admin';
@@ -16,18 +18,30 @@ export interface AccessRequest extends OriginFacts {
   readonly duplicateCookie: boolean;
 }
 
+/** Redis is asked about every second, and comes back sooner than people do. */
+const UNCERTAIN_RETRY_SECONDS = 5;
+
 /**
  * Decides at every request, by the config of that request, whether a route may be called. Fails closed.
  * Spec: auth.md; order of the checks: web-api.md section 2, steps 6 to 8.
  */
 export class AccessControl {
-  constructor(private readonly settings: AuthSettings) {}
+  /**
+   * @param revocations whether all sign-outs are known
+   * @param unserved told of tenants that want a way to sign in which this process does not have
+   */
+  constructor(
+    private readonly settings: AuthSettings,
+    private readonly revocations: Pick<Revocations, 'isCertain'>,
+    private readonly unserved: Pick<UnservedTenants, 'note'>,
+  ) {}
 
   /**
    * @throws PublisherError `duplicate_cookie`; `sign_in_required`, `session_expired`, `not_admin_here`,
-   *   `auth_not_configured`, `auth_disabled`; `cross_origin_refused`
+   *   `auth_not_configured`, `auth_disabled`; `cross_origin_refused`; `sign_in_unavailable`
    */
   check(request: AccessRequest): void {
+    this.#noteUnserved(request.context);
     if (request.duplicateCookie && request.path.startsWith('/api/')) {
       throw callerError('duplicate_cookie', 'Two sign-in cookies of one name arrived.');
     }
@@ -35,6 +49,19 @@ export class AccessControl {
     if (saysElsewhere(request)) throw callerError('cross_origin_refused', 'The request came from elsewhere.');
     if (!this.#allows(request.policy, request.context)) throw this.refusal(request.context);
     if (!originIsAllowed(request)) throw callerError('cross_origin_refused', 'The request came from elsewhere.');
+    if (request.policy !== 'open' && mayChange(request)) this.requireCertain(request.context);
+  }
+
+  /**
+   * A change is made only when it is certain that its person has not signed out, at whichever replica. Signing out, and
+   * in, goes on all the same. Spec: auth.md section 6.
+   * @throws PublisherError `sign_in_unavailable`
+   */
+  requireCertain({ identity }: Pick<TenantContext, 'identity'>): void {
+    if (identity === null || this.revocations.isCertain()) return;
+    throw upstreamError('sign_in_unavailable', 'It is not certain that this person is still signed in.', {
+      retryAfterSeconds: UNCERTAIN_RETRY_SECONDS,
+    });
   }
 
   /** The person's role at this tenant now. */
@@ -57,6 +84,11 @@ export class AccessControl {
     return context.sessionExpired
       ? callerError('session_expired', 'The identity has expired.')
       : callerError('sign_in_required', 'This needs an admin of this tenant.');
+  }
+
+  #noteUnserved(context: TenantContext): void {
+    if (context.config.auth?.enabled !== true) return;
+    if (this.modeOf(context).closed === 'auth_not_configured') this.unserved.note(context.tenant);
   }
 
   #allows(policy: AccessPolicy, context: TenantContext): boolean {

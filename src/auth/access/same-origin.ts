@@ -14,6 +14,11 @@ const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** Answers 204 whatever happens and judges the sender itself. Spec: auth.md section 6. */
 const RENEWAL = '/auth/renew';
 
+/** Whether a request may change something, by its method. */
+export function mayChange({ method }: Pick<OriginFacts, 'method'>): boolean {
+  return !SAFE_METHODS.has(method);
+}
+
 /**
  * Whether a request may come from where it comes from. Spec: auth.md section 8: nothing is changed by a
  * request of another site, and no other site can probe our answers.

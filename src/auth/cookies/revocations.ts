@@ -5,8 +5,11 @@ import { LRUCache } from 'lru-cache';
  * (Redis) keeps a local copy. Spec: auth.md section 6.
  */
 export interface Revocations {
+  /** Counts here at once. Safe to repeat; never throws. */
   revoke(sessionId: string): void;
   isRevoked(sessionId: string): boolean;
+  /** False = sign-outs of other replicas may be unknown here: reads go on, nothing is changed. */
+  isCertain(): boolean;
 }
 export const Revocations = Symbol('Revocations');
 
@@ -24,5 +27,10 @@ export class MemoryRevocations implements Revocations {
   isRevoked(sessionId: string): boolean {
     // `has` does not refresh the place in the list: the oldest sign-out goes first.
     return this.#revoked.has(sessionId);
+  }
+
+  /** There is nobody else to know of. */
+  isCertain(): boolean {
+    return true;
   }
 }

@@ -1,10 +1,18 @@
 import { PublisherError, Secret } from '../../kernel/index.js';
 import { hashPassword, KeyRing, Sealer } from '../../platform/security/index.js';
-import { AccessControl } from '../access/access-control.js';
 import { passwordProof, type AuthSettings, type PasswordProof } from '../auth.settings.js';
 import { MemoryRevocations } from '../cookies/revocations.js';
 import { Sessions } from '../cookies/sessions.js';
-import { AUTH0, authSettings, contextOf, cookieHeader, TestClock, TestIds, TestLog } from '../testing/auth-fixtures.js';
+import {
+  AUTH0,
+  accessControl,
+  authSettings,
+  contextOf,
+  cookieHeader,
+  TestClock,
+  TestIds,
+  TestLog,
+} from '../testing/auth-fixtures.js';
 import { Actors } from '../actors.js';
 import { addressKey } from './client-address.js';
 import { PasswordCheck } from './password-check.js';
@@ -23,7 +31,7 @@ function build(change: Partial<AuthSettings> = {}) {
   const log = new TestLog();
   const check = settings.password === null ? null : new PasswordCheck(settings.password);
   const sleep = async (ms: number) => void slept.push(ms);
-  const access = new AccessControl(settings);
+  const access = accessControl(settings);
   const lines = new SignInLog(log, new Actors(new KeyRing(settings.sessionSecrets)));
   const signIn = new PasswordSignIn(access, check, new SignInThrottle(), sessions, lines, clock, sleep);
   const attempt = async (password: string, address = '192.0.2.1', tenant = 'aurora'): Promise<string> => {

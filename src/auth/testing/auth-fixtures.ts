@@ -1,6 +1,9 @@
 import { Secret, type Clock, type Ids, type TenantConfig } from '../../kernel/index.js';
 import type { EventLog, LogEvent } from '../../platform/logging/index.js';
 import { TenantContext, type Identity, type TenantRuntime } from '../../tenancy/index.js';
+import { AccessControl } from '../access/access-control.js';
+import { UnservedTenants } from '../access/unserved-tenants.js';
+import { MemoryRevocations } from '../cookies/revocations.js';
 import type { Auth0Settings, AuthSettings } from '../auth.settings.js';
 
 /** A clock that moves only when told. */
@@ -84,6 +87,11 @@ export function authSettings(change: Partial<AuthSettings> = {}): AuthSettings {
     maxAgeSeconds: 28_800,
     ...change,
   };
+}
+
+/** Access control of a process that knows of every sign-out. */
+export function accessControl(settings: AuthSettings): AccessControl {
+  return new AccessControl(settings, new MemoryRevocations(), new UnservedTenants(new TestLog()));
 }
 
 /** A request's context with just the parts access control looks at. */

@@ -33,17 +33,26 @@ export class Mutations {
    *   access control
    */
   async begin(context: TenantContext): Promise<Mutation> {
+    const mutation = await this.#decide(context);
+    this.access.requireCertain(context);
+    return mutation;
+  }
+
+  /**
+   * The same for somebody who only looks on, later in a request that goes on for minutes: the cookies are read again as
+   * well.
+   */
+  again(request: TenantRequest, { host, requestId, runtime }: TenantContext): Promise<Mutation> {
+    const { identity, sessionExpired } = this.identities.read(request);
+    return this.#decide(new TenantContext(host, requestId, 0, false, runtime, identity, sessionExpired));
+  }
+
+  async #decide(context: TenantContext): Promise<Mutation> {
     const { host, requestId, identity, sessionExpired } = context;
     const runtime = await this.fresh.runtimeFor(host, requestId);
     const now = new TenantContext(host, requestId, 0, false, runtime, identity, sessionExpired);
     if (identity === null || this.access.roleOf(now) !== 'admin') throw this.access.refusal(now);
     return { runtime, actor: this.actors.of(identity), requestId };
-  }
-
-  /** The same, later in a request that goes on for minutes: the cookies are read again as well. */
-  again(request: TenantRequest, { host, requestId, runtime }: TenantContext): Promise<Mutation> {
-    const { identity, sessionExpired } = this.identities.read(request);
-    return this.begin(new TenantContext(host, requestId, 0, false, runtime, identity, sessionExpired));
   }
 }
 

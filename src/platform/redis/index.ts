@@ -1,0 +1,3 @@
+export * from './redis.module.js';
+export * from './redis-client.js';
+export * from './redis-key.js';
