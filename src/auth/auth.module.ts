@@ -7,6 +7,8 @@ import { AccessControl } from './access/access-control.js';
 import { accessProviders } from './access/access.providers.js';
 import { Actors } from './actors.js';
 import { AuthSettings } from './auth.settings.js';
+import { auth0Providers } from './auth0/auth0.providers.js';
+import { Auth0Provider } from './auth0/index.js';
 import { Revocations } from './cookies/revocations.js';
 import { Sessions } from './cookies/sessions.js';
 import { PasswordCheck } from './password/password-check.js';
@@ -16,6 +18,7 @@ import { SignInLog } from './sign-in/sign-in-log.js';
 import { SIGN_IN_EXPORTS, signInProviders } from './sign-in/sign-in.providers.js';
 
 const providers: Provider[] = [
+  ...auth0Providers,
   ...accessProviders,
   ...signInProviders,
   {
@@ -59,6 +62,7 @@ export class AuthModule {
         AccessControl,
         Actors,
         PasswordSignIn,
+        Auth0Provider,
         ...SIGN_IN_EXPORTS,
       ],
     };

@@ -5,6 +5,7 @@ export * from './access/same-origin.js';
 export * from './actors.js';
 export * from './auth.module.js';
 export * from './auth.settings.js';
+export * from './auth0/index.js';
 export * from './cookies/redis-revocations.js';
 export * from './cookies/revocations.js';
 export * from './cookies/sessions.js';

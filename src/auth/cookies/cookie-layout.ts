@@ -10,6 +10,8 @@ export interface CookieKind {
 export interface CookieLayout {
   readonly identity: CookieKind;
   readonly session: CookieKind;
+  /** Beginning of the name of a sign-in under way; 8 characters of its state follow. Always of this host only. */
+  readonly transactionPrefix: string;
   readonly secure: boolean;
 }
 
@@ -25,6 +27,7 @@ export function cookieLayout(
   return {
     identity: { name: `${prefix(secure, shared)}pv2_id`, domain: shared },
     session: { name: `${prefix(secure, null)}pv2_session`, domain: null },
+    transactionPrefix: `${prefix(secure, null)}pv2_txn_`,
     secure,
   };
 }

@@ -10,14 +10,24 @@ export function storeLine(layout: CookieLayout, kind: CookieKind, value: string,
   return `${kind.name}=${value}; Path=/${domainPart(kind.domain)}; Max-Age=${maxAgeSeconds}${attributes(layout)}`;
 }
 
-/** Lines that end both of our cookies where we set them. */
+/** Lines that end both of our cookies where we set them; an identity for all hosts also on this host alone. */
 export function endLines(layout: CookieLayout): string[] {
-  return [layout.identity, layout.session].map((kind) => endLine(layout, kind.name, '/', kind.domain));
+  const { identity, session } = layout;
+  return [
+    ...(identity.domain === null ? [] : [endLine(layout, identity.name, '/', null)]),
+    ...[identity, session].map((kind) => endLine(layout, kind.name, '/', kind.domain)),
+  ];
 }
 
-/** Lines that end the cookies of the Python Publisher V2 on this host. */
-export function endFormerLines(layout: CookieLayout): string[] {
-  return FORMER_COOKIES.map((name) => endLine(layout, name, '/', null));
+/** A line that ends a cookie of this host. */
+export function endHostLine(layout: CookieLayout, name: string): string {
+  return endLine(layout, name, '/', null);
+}
+
+/** Lines that end cookies of the Python Publisher V2: on this host, and where it set them for all hosts. */
+export function endFormerLines(layout: CookieLayout, names: readonly string[] = FORMER_COOKIES): string[] {
+  const domains = layout.identity.domain === null ? [null] : [null, layout.identity.domain];
+  return names.flatMap((name) => domains.map((domain) => endLine(layout, name, '/', domain)));
 }
 
 /**
