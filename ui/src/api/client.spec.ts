@@ -6,7 +6,9 @@ interface Call {
   readonly init: RequestInit;
 }
 
-function setup(answers: readonly (Response | Error)[]) {
+function setup(answers: readonly (Response | Error)[], mayRecover = false) {
+  const prepared: boolean[] = [];
+  const recovered: number[] = [];
   const calls: Call[] = [];
   const problems: Problem[] = [];
   const ages: (number | null)[] = [];
@@ -21,13 +23,16 @@ function setup(answers: readonly (Response | Error)[]) {
     },
     newId: () => 'id-0001',
     wait: async (milliseconds) => void pauses.push(milliseconds),
-    prepare: async () => undefined,
-    recover: async () => false,
+    prepare: async (isChange) => void prepared.push(isChange),
+    recover: async () => {
+      recovered.push(calls.length);
+      return mayRecover;
+    },
     onAge: (seconds) => void ages.push(seconds),
     onProblem: (problem) => void problems.push(problem),
     onAnswer: () => undefined,
   });
-  return { client, calls, problems, ages, pauses };
+  return { client, calls, problems, ages, pauses, prepared, recovered };
 }
 
 const json = (status: number, body: unknown, headers: Record<string, string> = {}): Response =>
@@ -83,5 +88,34 @@ describe('ApiClient', () => {
   it('when the body of a refusal is no JSON, the status gives a code', async () => {
     const { client } = setup([new Response('<html>', { status: 404 })]);
     expect(await client.get('/api/x')).toMatchObject({ problem: { code: 'not_found', status: 404 } });
+  });
+
+  it('when something is asked for, the sign-in is looked after first', async () => {
+    const { client, prepared } = setup([json(200, {}), json(200, {})]);
+    await client.get('/api/x');
+    await client.send({ path: '/api/x' });
+    expect(prepared).toEqual([false, true]);
+  });
+
+  it.each(['session_expired', 'sign_in_required'])(
+    'when a change is refused with %s and the sign-in could be renewed, it is sent once more as it was',
+    async (code) => {
+      const { client, calls, problems, recovered } = setup([json(401, { code }), json(401, { code })], true);
+      expect((await client.send({ path: '/api/x', body: { a: 1 }, version: 'v1' })).ok).toBe(false);
+      expect(recovered).toEqual([1]);
+      expect(calls).toHaveLength(2);
+      expect(calls[1]).toEqual(calls[0]);
+      expect(problems).toHaveLength(1);
+    },
+  );
+
+  it.each([
+    [401, 'wrong_password'],
+    [403, 'not_admin_here'],
+    [503, 'sign_in_unavailable'],
+  ])('when the refusal is %i %s, nothing is renewed and nothing sent again', async (status, code) => {
+    const { client, calls, recovered } = setup([json(status, { code })], true);
+    await client.send({ path: '/api/x' });
+    expect([calls.length, recovered]).toEqual([1, []]);
   });
 });

@@ -1,4 +1,4 @@
-import { formatRoute, parseRoute, safeReturn } from './router.js';
+import { formatRoute, loginPath, parseRoute, safeReturn } from './router.js';
 import type { Route } from './router.js';
 
 const parse = (url: string): Route => {
@@ -49,5 +49,14 @@ describe('router', () => {
   it('when the way back is a page of ours, it is kept', () => {
     expect(safeReturn('/photo/inbox/a%20b.jpg')).toBe('/photo/inbox/a%20b.jpg');
     expect(safeReturn('/authors')).toBe('/authors');
+  });
+
+  it.each([
+    ['/photo/inbox/a%20b.jpg', false, '/auth/login?returnTo=%2Fphoto%2Finbox%2Fa%2520b.jpg'],
+    ['/grid?q=sea&sort=date', true, '/auth/login?returnTo=%2Fgrid%3Fq%3Dsea%26sort%3Ddate&switch=1'],
+    ['//evil.example', false, '/auth/login?returnTo=%2F'],
+    ['/auth/logout', false, '/auth/login?returnTo=%2F'],
+  ])('when one signs in from %s, the way leads back there', (returnTo, anotherAccount, expected) => {
+    expect(loginPath(returnTo, anotherAccount)).toBe(expected);
   });
 });
