@@ -12,23 +12,18 @@ import { useSignOut } from './sign-out.js';
 
 /** Name of the site, navigation, account. */
 export function Header(): JSX.Element {
-  const { texts, nav, library, session, admin, siteName } = useApp();
+  const { texts, nav, library, admin, siteName } = useApp();
   const route = useStore(nav.route);
   const parts = useStore(admin);
-  const { status, ended } = useStore(session.state);
-  const account = ended || status?.signedIn !== true ? null : status.email;
   const [menu, setMenu] = useState(false);
   const grid: Route = { screen: 'grid', query: library.last('inbox') ?? plainQuery('inbox') };
   const current = (screen: Route['screen']): 'page' | undefined => (route.screen === screen ? 'page' : undefined);
   return (
     <header class="bar">
-      <div class="brand-box">
-        <Link class="brand" to={{ screen: 'start' }}>
-          <Icon name="mark" />
-          <span class="brand-name">{siteName}</span>
-        </Link>
-        {account !== null && <span class="brand-account">{account}</span>}
-      </div>
+      <Link class="brand" to={{ screen: 'start' }}>
+        <Icon name="mark" />
+        <span class="brand-name">{siteName}</span>
+      </Link>
       <nav class="tabs" aria-label={texts.t('nav.label')}>
         <Link to={{ screen: 'photo', folder: 'inbox', filename: null }} aria-current={current('photo')}>
           <Icon name="photo" />
