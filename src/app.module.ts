@@ -4,7 +4,7 @@ import type { DestinationStream } from 'pino';
 import { captioningOfAllProviders } from './app.captioning.js';
 import { publishersOfAllTypes } from './app.publishers.js';
 import { storagesOfAllProviders } from './app.storages.js';
-import { AuthModule, authSettingsOf, publicOrigin } from './auth/index.js';
+import { AuthModule, authSettingsOf, publicOrigin, TenantAdmins } from './auth/index.js';
 import { CaptioningFactory } from './captioning/index.js';
 import { chooseConfigSource, ConfigSource } from './config-source/index.js';
 import { EnvConfigSource } from './config-source/env/index.js';
@@ -32,7 +32,7 @@ import {
   UploadIntake,
 } from './storage/index.js';
 import { PhotoListingFactory, TenancyModule, TransportRule } from './tenancy/index.js';
-import { HttpsRule, WebModule } from './web/index.js';
+import { ConfigTenantAdmins, HttpsRule, WebModule } from './web/index.js';
 import { crashPointsFor, NO_CRASH, WorkflowModule } from './workflow/index.js';
 import type { WorkflowSettings } from './workflow/index.js';
 
@@ -200,7 +200,12 @@ export class AppModule {
       { provide: Draining, useValue: parts.draining },
       { provide: LoadGauge, useValue: new LoadGauge() },
     ];
-    const own = [...lifecycle, ...sources, ...adapters, ...replacing(parts.adapters)];
+    const admins: Provider = {
+      provide: TenantAdmins,
+      inject: [ConfigSource],
+      useFactory: (configs: ConfigSource) => new ConfigTenantAdmins(configs, auth),
+    };
+    const own = [...lifecycle, ...sources, admins, ...adapters, ...replacing(parts.adapters)];
     return {
       module: AppModule,
       global: true,

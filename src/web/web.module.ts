@@ -10,6 +10,7 @@ import { ApiModule, UploadLimits } from './api/index.js';
 import { BodyInterceptor, PolicyGuard, RequestEntry, RequestValidationPipe } from './http/index.js';
 import { PageConfig, PageController } from './page/index.js';
 import { ProblemFilter } from './problems/index.js';
+import { SignInModule } from './sign-in/index.js';
 
 /** Everything a browser or a script meets: the path of a request, the API, the page. */
 @Module({})
@@ -17,7 +18,7 @@ export class WebModule {
   static register(page: PageConfig, uploads: UploadLimits): DynamicModule {
     return {
       module: WebModule,
-      imports: [DiscoveryModule, ApiModule.register(uploads)],
+      imports: [DiscoveryModule, ApiModule.register(uploads), SignInModule],
       controllers: [PageController],
       providers: [
         { provide: PageConfig, useValue: page },

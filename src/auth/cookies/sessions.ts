@@ -5,7 +5,7 @@ import type { Identity, IdentityReader, IdentityReading } from '../../tenancy/in
 import type { AuthSettings } from '../auth.settings.js';
 import { cookieLayout, type CookieLayout } from './cookie-layout.js';
 import { endFormerLines, endLines, endPlantedLines, storeLine } from './cookie-lines.js';
-import { cookieValues } from './cookie-values.js';
+import { cookieValues, formerCookiesIn } from './cookie-values.js';
 import type { Revocations } from './revocations.js';
 import {
   EMAIL_MAX_CHARACTERS,
@@ -81,6 +81,16 @@ export class Sessions implements IdentityReader {
       if (record !== null) this.revocations.revoke(record.sessionId);
     }
     return endLines(this.#layout);
+  }
+
+  /** The provider's own session, as the session cookie tells, to end it there; null = none is known. */
+  providerSessionOf(headers: IncomingHttpHeaders): string | null {
+    return this.#session(headers)?.providerSessionId ?? null;
+  }
+
+  /** `Set-Cookie` lines that remove those cookies of the Python Publisher V2 that came. */
+  endFormer(headers: IncomingHttpHeaders): string[] {
+    return endFormerLines(this.#layout, formerCookiesIn(headers));
   }
 
   /** `Set-Cookie` lines that remove planted cookies of our names. @param path of the request, without query */

@@ -37,10 +37,8 @@ export class FinishSignIn {
    *   `provider_unavailable`; `not_found` (the tenant is gone), `config_unavailable`
    */
   async run(outcome: SignInOutcome, requestId: string, options?: WaitOptions): Promise<FinishedSignIn> {
-    if (outcome.kind === 'refused') {
-      this.log.refused(outcome.reason);
-      return this.#sendBack(outcome);
-    }
+    // The provider's guard has told the log already.
+    if (outcome.kind === 'refused') return this.#sendBack(outcome);
     try {
       return await this.#decide(outcome.person, outcome.handOver, requestId, options);
     } catch (error) {

@@ -40,4 +40,6 @@ export interface SignInRequest extends TenantRequest {
   switchAccount?: boolean;
   /** Set by the provider's guard on the way back; that guard always lets the request through. */
   signInOutcome?: SignInOutcome;
+  /** Where the person came from, as an address of ours: the link of a page that ends the sign-in. */
+  wayBack?: string;
 }

@@ -1,7 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AdminController } from './admin/admin.controller.js';
 import { AuthController } from './admin/auth.controller.js';
+import { Renewal } from './admin/renewal.js';
 import { SignOut } from './admin/sign-out.js';
+import { Status } from './admin/status.js';
 import { CaptionsController } from './captions/captions.controller.js';
 import { PreviewController } from './captions/preview.controller.js';
 import { ConfigController } from './config/config.controller.js';
@@ -37,7 +39,9 @@ import { Mutations } from './shared/mutations.js';
     HistoryController,
   ],
   providers: [
+    Renewal,
     SignOut,
+    Status,
     Mutations,
     JsonRead,
     PhotoListings,

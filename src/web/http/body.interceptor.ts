@@ -5,6 +5,7 @@ import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { from, switchMap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { callerError } from '../../kernel/index.js';
+import { pathOf } from '../../tenancy/index.js';
 import type { TenantRequest } from '../../tenancy/index.js';
 import { BODY_LIMIT_METADATA } from '../../platform/routing/index.js';
 import { readJsonBody, refuseBody } from './read-body.js';
@@ -26,7 +27,8 @@ export class BodyInterceptor implements NestInterceptor {
 
   intercept(execution: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = execution.switchToHttp().getRequest<BodyRequest>();
-    refuseRepeatedQuery(request.query);
+    // A repeated name at an address of signing in counts as none: those answer people with pages, not with fields.
+    if (!pathOf(request).startsWith('/auth/')) refuseRepeatedQuery(request.query);
     const maxBytes = this.#limitOf(execution);
     if (maxBytes === 0) {
       refuseBody(request);

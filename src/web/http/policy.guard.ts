@@ -11,12 +11,14 @@ import type { HostKind, RoutePolicy } from '../../platform/routing/index.js';
 import { originOf } from './scheme.js';
 
 const LOG_ACTOR_DIGITS = 12;
+/** Anybody may keep these answers, so a line for one person's browser must never be in them. */
+const FILES = /^\/(?:assets\/|favicon\.ico$)/;
 const EVERYDAY: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['sign_in_required', 'session_expired']);
 
 /** What the guard works with. */
 export interface PolicyGuardParts {
   readonly access: Pick<AccessControl, 'check'>;
-  readonly sessions: Pick<Sessions, 'endPlanted'>;
+  readonly sessions: Pick<Sessions, 'endPlanted' | 'read'>;
   readonly actors: Pick<Actors, 'of'>;
   readonly logContext: LogContext;
   readonly log: EventLog;
@@ -47,6 +49,9 @@ export class PolicyGuard implements CanActivate {
       if (request.canonicalHost !== undefined && !isCanonical(execution)) {
         throw bugError('A route of tenants was called on the canonical host.');
       }
+      // On the canonical host nobody has read the cookies yet.
+      request.duplicateCookie = this.#parts.sessions.read(request).duplicateCookie;
+      if (request.duplicateCookie) this.#endPlanted(request, execution.switchToHttp().getResponse());
       return true;
     }
     if (request.duplicateCookie === true) this.#endPlanted(request, execution.switchToHttp().getResponse());
@@ -86,7 +91,9 @@ export class PolicyGuard implements CanActivate {
   }
 
   #endPlanted(request: TenantRequest, response: ServerResponse): void {
-    for (const line of this.#parts.sessions.endPlanted(pathOf(request))) response.appendHeader('Set-Cookie', line);
+    const path = pathOf(request);
+    if (FILES.test(path)) return;
+    for (const line of this.#parts.sessions.endPlanted(path)) response.appendHeader('Set-Cookie', line);
   }
 }
 

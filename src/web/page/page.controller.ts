@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { callerError, sha256Hex } from '../../kernel/index.js';
-import { Policy, ServedOn } from '../../platform/routing/index.js';
+import { PAGE_PATHS, Policy, ServedOn } from '../../platform/routing/index.js';
 import { pageCsp } from '../http/security-headers.js';
 import { PLAIN_STYLE, PLAIN_STYLE_PATH, sendSmallPage } from '../small-page/index.js';
 import type { SmallPage } from '../small-page/index.js';
@@ -36,7 +36,7 @@ export class PageController {
   }
 
   /** One document for every address of the page; the page itself reads the address. */
-  @Get(['/', 'grid', 'photo/:folder/:filename', 'history', 'upload', 'sign-in'])
+  @Get([...PAGE_PATHS])
   @Policy('open')
   async page(@Req() request: IncomingMessage, @Res() response: ServerResponse): Promise<void> {
     const files = await this.#load();
@@ -111,7 +111,8 @@ function isKnown(request: IncomingMessage, etag: string): boolean {
 
 /** Sends what browsers may keep but have to ask about. */
 function sendAsked(response: ServerResponse, file: PageFile, request: IncomingMessage): void {
-  response.setHeader('Cache-Control', 'no-cache');
+  // The same for everybody, but not with lines that end the planted cookies of one browser.
+  response.setHeader('Cache-Control', response.hasHeader('Set-Cookie') ? 'no-store' : 'no-cache');
   response.setHeader('ETag', file.etag);
   if (isKnown(request, file.etag)) send(response, 304, null, request);
   else send(response, 200, file, request);

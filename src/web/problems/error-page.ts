@@ -1,4 +1,5 @@
 import { smallPage } from '../small-page/index.js';
+import type { SmallPageLink } from '../small-page/index.js';
 import type { Problem } from './problem.js';
 
 /** Headings for people, by status; the code stands in the small print. */
@@ -11,6 +12,8 @@ const HEADINGS: ReadonlyMap<number, string> = new Map([
   [500, 'Something went wrong'],
   [503, 'One moment, please'],
 ]);
+/** Where an error of a tenant's page leads. */
+export const FIRST_PAGE: SmallPageLink = { href: '/', text: 'To the first page' };
 /** The plain words of a code would say less than these. */
 const TEXTS: ReadonlyMap<string, string> = new Map([
   ['not_found', 'This address names nothing. Perhaps a letter is missing.'],
@@ -19,13 +22,13 @@ const TEXTS: ReadonlyMap<string, string> = new Map([
 
 /**
  * The small static page of an error: fixed texts and the request id, nothing of the request itself.
- * @param hasFirstPage whether `/` of this host leads anywhere
+ * @param way where to go from here; null = nowhere
  */
-export function errorPage(problem: Problem, requestId: string, hasFirstPage = true): string {
+export function errorPage(problem: Problem, requestId: string, way: SmallPageLink | null = FIRST_PAGE): string {
   return smallPage({
     title: HEADINGS.get(problem.status) ?? String(problem.body['title']),
     text: TEXTS.get(problem.code) ?? String(problem.body['detail']),
-    links: hasFirstPage ? [{ href: '/', text: 'To the first page' }] : [],
+    links: way === null ? [] : [way],
     note: `${problem.code} · ${requestId}`,
   });
 }

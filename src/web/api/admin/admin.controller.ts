@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { Body, Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
-import { AccessControl, PasswordSignIn } from '../../../auth/index.js';
+import { PasswordSignIn } from '../../../auth/index.js';
 import { ConfigSource } from '../../../config-source/index.js';
 import { Tenant, type TenantContext } from '../../../tenancy/index.js';
 import { BodyLimit, Policy } from '../../http/index.js';
@@ -8,7 +8,7 @@ import type { ApiRequest } from '../shared/api-request.js';
 import { Mutations } from '../shared/mutations.js';
 import { LoginBody } from './admin.dto.js';
 import { SignOut, type SignedOutView } from './sign-out.js';
-import { statusOf, type StatusView } from './status.js';
+import { Status, type StatusView } from './status.js';
 
 const LOGIN_MAX_BYTES = 4 * 1024;
 
@@ -29,7 +29,7 @@ export interface ConfigRefreshView {
 @Controller('api/admin')
 export class AdminController {
   constructor(
-    private readonly access: AccessControl,
+    private readonly who: Status,
     private readonly passwords: PasswordSignIn,
     private readonly signOut: SignOut,
     private readonly mutations: Mutations,
@@ -39,7 +39,7 @@ export class AdminController {
   @Get('status')
   @Policy('open')
   status(@Tenant() context: TenantContext): Promise<StatusView> {
-    return statusOf(this.access, context);
+    return this.who.of(context);
   }
 
   @Post('login')
@@ -57,8 +57,12 @@ export class AdminController {
 
   @Post('logout')
   @Policy('open')
-  logout(@Req() request: ApiRequest, @Res({ passthrough: true }) response: ServerResponse): SignedOutView {
-    return this.signOut.run(request.headers, response);
+  logout(
+    @Tenant() context: TenantContext,
+    @Req() request: ApiRequest,
+    @Res({ passthrough: true }) response: ServerResponse,
+  ): SignedOutView {
+    return this.signOut.run(context, request, response);
   }
 
   @Post('config/refresh')

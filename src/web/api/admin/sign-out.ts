@@ -1,13 +1,17 @@
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
-import { Inject, Injectable } from '@nestjs/common';
-import { Sessions } from '../../../auth/index.js';
-import { EventLog } from '../../../platform/logging/index.js';
+import type { ServerResponse } from 'node:http';
+import { Injectable } from '@nestjs/common';
+import { Sessions, SignInAddresses, SignInLog, SignOutLinks } from '../../../auth/index.js';
+import type { TenantContext } from '../../../tenancy/index.js';
+import type { ApiRequest } from '../shared/api-request.js';
 
 /** Answer of POST `/auth/logout`. */
 export interface SignedOutView {
   readonly admin: false;
   readonly error: null;
-  /** Where the provider's own session ends; null in password mode, which has no provider. */
+  /**
+   * Where the page goes to end the session of the canonical host and the provider's own, within 60 s; null without
+   * Auth0, which has no such place.
+   */
   readonly next: string | null;
 }
 
@@ -16,13 +20,20 @@ export interface SignedOutView {
 export class SignOut {
   constructor(
     private readonly sessions: Sessions,
-    @Inject(EventLog) private readonly log: EventLog,
+    private readonly links: SignOutLinks,
+    private readonly addresses: SignInAddresses,
+    private readonly log: SignInLog,
   ) {}
 
-  run(headers: IncomingHttpHeaders, response: ServerResponse): SignedOutView {
-    response.setHeader('Set-Cookie', this.sessions.end(headers));
+  run({ tenant }: TenantContext, { headers }: ApiRequest, response: ServerResponse): SignedOutView {
+    for (const line of this.sessions.end(headers)) response.appendHeader('Set-Cookie', line);
     response.setHeader('Clear-Site-Data', '"cache", "storage"');
-    this.log.info('logout', 'Somebody signed out.');
-    return { admin: false, error: null, next: null };
+    this.log.signedOut();
+    const hasProvider = this.addresses.renewal !== null;
+    return {
+      admin: false,
+      error: null,
+      next: hasProvider ? this.addresses.signOut(this.links.sealLink(tenant)) : null,
+    };
   }
 }

@@ -1,4 +1,5 @@
-import type { AccessControl } from '../../../auth/index.js';
+import { Injectable } from '@nestjs/common';
+import { AccessControl, SignInAddresses } from '../../../auth/index.js';
 import type { TenantContext } from '../../../tenancy/index.js';
 import { noticesOf, type NoticeView } from './notices.js';
 
@@ -14,6 +15,7 @@ export interface StatusView {
   readonly reason?: string;
   /** When the identity ends and has to be renewed. */
   readonly expiresAt?: string;
+  /** Where the page asks for a new identity; also given when the old one has ended. Spec: auth.md section 6. */
   readonly renewUrl?: string;
   /** Admins only; left out when there is nothing to tell. */
   readonly notices?: readonly NoticeView[];
@@ -21,14 +23,32 @@ export interface StatusView {
 }
 
 /** Password mode has one host, so it renews itself there. */
-const RENEW_URL = '/auth/renew';
+const RENEW_PATH = '/auth/renew';
 
-/** The status of the person of this request. */
-export async function statusOf(access: AccessControl, context: TenantContext): Promise<StatusView> {
+/** The status of the person of a request. */
+@Injectable()
+export class Status {
+  constructor(
+    private readonly access: AccessControl,
+    private readonly addresses: SignInAddresses,
+  ) {}
+
+  of(context: TenantContext): Promise<StatusView> {
+    return statusOf(this.access, context, this.addresses.renewal);
+  }
+}
+
+/** @param canonicalRenewal where an identity of Auth0 is renewed */
+async function statusOf(
+  access: AccessControl,
+  context: TenantContext,
+  canonicalRenewal: string | null,
+): Promise<StatusView> {
   const role = access.roleOf(context);
   const notices = role === 'admin' ? await noticesOf(context.runtime, context.requestId) : [];
   const { mode } = access.modeOf(context);
   const identity = role === 'anonymous' ? null : context.identity;
+  const renewUrl = mode === 'auth0' ? canonicalRenewal : mode === 'password' ? RENEW_PATH : null;
   return {
     admin: role === 'admin',
     error: null,
@@ -40,7 +60,7 @@ export async function statusOf(access: AccessControl, context: TenantContext): P
           ...(identity.email === null ? {} : { email: identity.email }),
           expiresAt: new Date(identity.expiresAt).toISOString(),
         }),
-    ...(mode === 'password' && (identity !== null || context.sessionExpired) ? { renewUrl: RENEW_URL } : {}),
+    ...(renewUrl !== null && (identity !== null || context.sessionExpired) ? { renewUrl } : {}),
     ...(notices.length > 0 ? { notices } : {}),
     ...(role === 'admin' ? { config: configOf(context) } : { reason: access.refusal(context).code }),
   };

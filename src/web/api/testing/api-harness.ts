@@ -2,18 +2,21 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Module } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService, NestFactory } from '@nestjs/core';
 import type { ServerResponse } from 'node:http';
-import { AccessControl, Actors, AuthModule, Sessions } from '../../../auth/index.js';
+import { AccessControl, Actors, AuthModule, Sessions, TenantAdmins } from '../../../auth/index.js';
 import { authSettings, TestClock, TestIds, TestLog } from '../../../auth/testing/auth-fixtures.js';
 import { ConfigSource } from '../../../config-source/index.js';
 import { Clock, Ids, Secret, upstreamError, type TenantConfig } from '../../../kernel/index.js';
+import { HttpClient } from '../../../platform/http/index.js';
 import { EventLog, LogContext } from '../../../platform/logging/index.js';
 import { Draining } from '../../../platform/lifecycle/index.js';
 import { Thumbnails } from '../../../storage/index.js';
 import { memoryStorage, type MemoryStore } from '../../../storage/testing/index.js';
 import {
   FreshTenant,
+  HostRule,
   IdentityReader,
   TenantContext,
+  tenantHosts,
   type TenantRequest,
   type TenantRuntime,
 } from '../../../tenancy/index.js';
@@ -114,6 +117,10 @@ function globalProviders(tenants: ReadonlyMap<string, HarnessTenant>, effects: E
     { provide: LogContext, useValue: new LogContext() },
     { provide: ConfigSource, useValue: configs },
     { provide: FreshTenant, useValue: fresh },
+    { provide: HostRule, useValue: tenantHosts('localhost', []) },
+    // Nobody signs in by a provider here.
+    { provide: HttpClient, useValue: null },
+    { provide: TenantAdmins, useValue: { authOf: async () => null } },
     { provide: Thumbnails, useValue: new FakeThumbnails() },
     { provide: PhotoViewService, useValue: new FakeViews() },
     { provide: CaptionService, useValue: new FakeCaptions(effects) },

@@ -1,0 +1,2 @@
+export * from './config-tenant-admins.js';
+export * from './sign-in.module.js';

@@ -1,0 +1,48 @@
+import type { ServerResponse } from 'node:http';
+import { Controller, Get, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import {
+  Auth0CallbackGuard,
+  Auth0StartGuard,
+  FinishSignIn,
+  SignInAddresses,
+  type SignInRequest,
+} from '../../auth/index.js';
+import { bugError } from '../../kernel/index.js';
+import { Policy, ServedOn } from '../../platform/routing/index.js';
+import { HandOverGuard } from './hand-over.guard.js';
+import { PageAnswerFilter } from './page-answer.js';
+import { addCookies, redirect } from './redirect.js';
+import { CountedAs, SignInRateGuard } from './sign-in-rate.guard.js';
+
+/** To the provider and back, on the canonical host alone. Spec: auth.md section 5, steps 2 to 4. */
+@Controller('auth')
+@UseFilters(PageAnswerFilter)
+export class ProviderController {
+  constructor(
+    private readonly finish: FinishSignIn,
+    private readonly addresses: SignInAddresses,
+  ) {}
+
+  @Get('start')
+  @Policy('open')
+  @ServedOn('canonical')
+  @CountedAs('start')
+  @UseGuards(SignInRateGuard, HandOverGuard, Auth0StartGuard)
+  start(@Res() response: ServerResponse): void {
+    if (!response.headersSent) throw bugError('The guard of the provider did not send the browser away.');
+  }
+
+  @Get('callback')
+  @Policy('open')
+  @ServedOn('canonical')
+  @CountedAs('callback')
+  @UseGuards(SignInRateGuard, Auth0CallbackGuard)
+  async callback(@Req() request: SignInRequest, @Res() response: ServerResponse): Promise<void> {
+    const outcome = request.signInOutcome;
+    if (outcome === undefined) throw bugError('The guard of the provider left no outcome.');
+    if (outcome.handOver !== null) request.wayBack = this.addresses.page(outcome.handOver);
+    const { location, cookies } = await this.finish.run(outcome, request.requestId);
+    addCookies(response, cookies);
+    redirect(response, location);
+  }
+}

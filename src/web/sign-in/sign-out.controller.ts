@@ -1,0 +1,52 @@
+import type { ServerResponse } from 'node:http';
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import {
+  Auth0Provider,
+  comesFromAnotherSite,
+  Sessions,
+  SignInAddresses,
+  SignOutLinks,
+  type SignInRequest,
+} from '../../auth/index.js';
+import { callerError } from '../../kernel/index.js';
+import { Policy, ServedOn } from '../../platform/routing/index.js';
+import { sendSmallPage, type SmallPage } from '../small-page/index.js';
+import { addCookies, redirect } from './redirect.js';
+
+const SIGNED_OUT: SmallPage = { title: 'You are signed out', text: 'You can close this page.', links: [] };
+
+/** The canonical host's part of signing out: its own session, then the provider's. Spec: auth.md section 6. */
+@Controller('auth')
+export class SignOutController {
+  constructor(
+    private readonly links: SignOutLinks,
+    private readonly sessions: Sessions,
+    private readonly addresses: SignInAddresses,
+    @Inject(Auth0Provider) private readonly provider: Auth0Provider | null,
+  ) {}
+
+  /** Without a link that a tenant made less than a minute ago it does nothing; nor when another site leads here. */
+  @Get('logout')
+  @Policy('open')
+  @ServedOn('canonical')
+  async logout(@Req() request: SignInRequest, @Res() response: ServerResponse): Promise<void> {
+    const tenant = comesFromAnotherSite(request.headers) ? null : this.links.openLink(request.query['t']);
+    if (tenant === null || this.provider === null) {
+      throw callerError('malformed_request', 'There is no valid sign-out link.');
+    }
+    const providerSessionId = this.sessions.providerSessionOf(request.headers);
+    addCookies(response, this.sessions.end(request.headers));
+    const state = this.links.sealReturn(tenant);
+    redirect(response, await this.provider.endSessionUrl({ providerSessionId, state }));
+  }
+
+  /** Where the provider sends people after it has signed them out: the one registered address. */
+  @Get('signed-out')
+  @Policy('open')
+  @ServedOn('canonical')
+  signedOut(@Req() request: SignInRequest, @Res() response: ServerResponse): void {
+    const tenant = this.links.openReturn(request.query['state']);
+    if (tenant === null) sendSmallPage(request, response, 200, SIGNED_OUT);
+    else redirect(response, this.addresses.page({ tenant, path: '/' }));
+  }
+}
