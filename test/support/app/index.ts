@@ -10,4 +10,6 @@ export * from './recorded-platforms.js';
 export * from './remote-world.js';
 export * from './route-samples.js';
 export * from './sign-in.js';
+export * from './sign-in-world.js';
+export * from './test-browser.js';
 export * from './test-app.js';

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import type { Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
@@ -53,9 +54,10 @@ export async function startOidc(options: OidcOptions = {}): Promise<RunningOidc>
   });
   const offsetMs = (): number => (nowMs === undefined ? 0 : nowMs() - Date.now());
   provider.use(new Front({ provider, people, clients, keys, control, journal, offsetMs }).handle);
-  provider.on('error', (error: unknown) => void journal.failures.push(String(error)));
+  (provider as EventEmitter).on('error', (error: unknown) => void journal.failures.push(String(error)));
   provider.on('server_error', (_ctx, error) => void journal.failures.push(String(error)));
-  server.on('request', provider.callback());
+  const answer = provider.callback();
+  server.on('request', (request, response) => void answer(request, response));
   return {
     issuer,
     port,

@@ -95,8 +95,7 @@ export class Front {
       clientSecret: clients.find((client) => client.clientId === clientId)?.clientSecret ?? '',
       offsetSeconds: Math.round((offsetMs() + control.clockOffsetMs) / 1000),
     });
-    const { id_token: _proper, ...rest } = body;
-    ctx.body = token === null ? rest : { ...rest, id_token: token };
+    ctx.body = patched(body, token === null ? { drop: ['id_token'] } : { set: { id_token: token } });
   }
 
   #alterReturn(ctx: KoaContextWithOIDC, entry: OidcJournalEntry): void {
@@ -143,6 +142,6 @@ function isJson(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !Buffer.isBuffer(value);
 }
 
-function patched(json: Json, { set = {}, drop = [] }: PatchFault): Json {
+function patched(json: Json, { set = {}, drop = [] }: Omit<PatchFault, 'kind'>): Json {
   return Object.fromEntries(Object.entries({ ...json, ...set }).filter(([name]) => !drop.includes(name)));
 }

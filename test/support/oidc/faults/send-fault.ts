@@ -24,7 +24,7 @@ export function answerFault(fault: Quick, ctx: KoaContextWithOIDC): void {
       return;
     case 'reset':
       ctx.respond = false;
-      ctx.req.socket.resetAndDestroy();
+      ctx.req.socket.destroy(); // `resetAndDestroy` refuses sockets of TLS
       return;
     case 'status':
       return answerJson(ctx, fault.status, fault.json ?? { error: 'server_error' });

@@ -33,7 +33,7 @@ export function buildProvider(parts: ProviderParts): Provider {
 function configurationOf({ clients, people, keys, store }: ProviderParts): Configuration {
   return {
     adapter: store.adapterOf,
-    jwks: keys.privateSet() as NonNullable<Configuration['jwks']>,
+    jwks: keys.privateSet(),
     cookies: { keys: [randomBytes(32).toString('hex')], names: { session: 'auth0', interaction: 'auth0_login' } },
     clients: clients.map((client) => ({
       client_id: client.clientId,

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
+import type * as oidcProvider from 'oidc-provider' with { 'resolution-mode': 'import' };
 
-type Library = typeof import('oidc-provider', { with: { 'resolution-mode': 'import' } });
+type Library = typeof oidcProvider;
 
 const OWN_WORDS = /^\S*oidc-provider (NOTICE|WARNING): /;
 
