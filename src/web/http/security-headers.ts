@@ -21,7 +21,7 @@ export const SECURITY_HEADERS: HeaderList = [
   ['X-Robots-Tag', 'noindex, nofollow'],
   [
     'Permissions-Policy',
-    'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=(), clipboard-write=(self), fullscreen=(self)',
+    'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=(), web-share=(self), clipboard-write=(self), fullscreen=(self)',
   ],
 ];
 
