@@ -113,6 +113,11 @@ export class Auth0Strategy extends PassportStrategy(NamedStrategy) {
     return request.session.kind === 'arrival' ? (request.session.person ?? null) : null;
   }
 
+  /** passport-oauth2 would wrap what our token client throws, and read the provider's words out of it. */
+  _createOAuthError(_message: string, error: unknown): unknown {
+    return error;
+  }
+
   /** Takes the strategy out of passport. */
   unregister(): void {
     passport.unuse(this.name);
