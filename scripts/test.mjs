@@ -12,11 +12,14 @@ import { ensureChromium } from './lib/chromium.mjs';
 import { runMain } from './lib/main.mjs';
 import { tool } from './lib/paths.mjs';
 import { runNode } from './lib/processes.mjs';
+import { ensureRedis } from './lib/redis.mjs';
 import { changedFiles, difference } from './lib/tree.mjs';
 
 const PROJECTS = ['unit', 'contract', 'architecture', 'e2e', 'resilience', 'browser'];
 /** These start the built server; the others compile what they import themselves. */
 const NEED_BUILD = ['e2e', 'resilience', 'browser'];
+/** Here several replicas share what they know. */
+const NEED_REDIS = ['contract', 'e2e'];
 /** Twice the cores of the smallest machine we support: the longest suites wait most of the time. */
 const WORKERS = 4;
 
@@ -65,6 +68,7 @@ function readCounts(report) {
 async function runAll(projects, forJest) {
   const folder = mkdtempSync(join(tmpdir(), 'publisher-test-'));
   const needsBrowser = projects.includes('browser');
+  if (projects.some((name) => NEED_REDIS.includes(name))) await ensureRedis();
   const env = { NODE_ENV: 'test', ...(needsBrowser && { CHROMIUM_PATH: await ensureChromium() }) };
   const together = projects.filter((name) => name !== 'browser');
   const results = [];

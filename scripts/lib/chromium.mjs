@@ -1,7 +1,6 @@
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import process from 'node:process';
-import { run } from './processes.mjs';
+import { installPackages, mayInstall } from './debian.mjs';
+import { isExecutable, placesOnPath } from './programs.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const ELSEWHERE = [
@@ -17,27 +16,10 @@ export const HOW_TO_GET_CHROMIUM = [
   '  without them:  npm run test:unit, test:contract, test:e2e',
 ].join('\n');
 
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** The browser of this machine: `CHROMIUM_PATH`, else the first known name on the PATH. Null when there is none. */
 export function findChromium(env = process.env) {
   if (env.CHROMIUM_PATH) return env.CHROMIUM_PATH;
-  const folders = (env.PATH ?? '').split(delimiter).filter(Boolean);
-  const candidates = [...NAMES.flatMap((name) => folders.map((folder) => join(folder, name))), ...ELSEWHERE];
-  return candidates.find(isExecutable) ?? null;
-}
-
-/** Debian only: Ubuntu's package of that name is a pointer to a snap, which does not work in a container. */
-function mayInstall() {
-  if (process.getuid?.() !== 0 || !existsSync('/etc/os-release')) return false;
-  return /^ID="?debian"?$/m.test(readFileSync('/etc/os-release', 'utf8'));
+  return [...placesOnPath(NAMES, env), ...ELSEWHERE].find(isExecutable) ?? null;
 }
 
 /**
@@ -52,15 +34,7 @@ export async function ensureChromium() {
     throw new Error(HOW_TO_GET_CHROMIUM);
   }
   console.log("Installing Debian's Chromium for the browser tests …");
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  const steps = [
-    ['update', '-qq'],
-    ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation'],
-  ];
-  for (const step of steps) {
-    const code = await run('apt-get', step, { env });
-    if (code !== 0) throw new Error(`apt-get ${step[0]} failed with exit code ${code}; its own words stand above.`);
-  }
+  await installPackages(['chromium', 'fonts-liberation']);
   const installed = findChromium();
   if (!installed) throw new Error('apt-get installed Chromium, but there is none on the PATH.');
   return installed;

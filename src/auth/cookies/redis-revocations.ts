@@ -20,13 +20,15 @@ export interface RedisRevocationsParts {
   readonly log: EventLog;
   /** How long a revocation matters: as long as a session may live, and clocks may differ. */
   readonly keepSeconds: number;
+  /** Default one second; tests make it short. */
+  readonly lookEveryMs?: number;
 }
 
 /** A sign-out of this replica. */
 interface OwnRevocation {
   readonly since: Moment;
-  /** It is in the shared list, as far as we know. */
-  shared: boolean;
+  /** Whether it is in the shared list, as far as we know; `sharing` = it is on its way. */
+  state: 'here' | 'sharing' | 'shared';
 }
 
 /**
@@ -53,7 +55,7 @@ export class RedisRevocations implements Revocations {
   revoke(sessionId: string): void {
     const hash = hashOf(sessionId);
     this.#revoked.set(hash, true);
-    const own: OwnRevocation = { since: momentOf(this.#parts.clock), shared: false };
+    const own: OwnRevocation = { since: momentOf(this.#parts.clock), state: 'here' };
     this.#own.set(hash, own);
     this.#share(hash, own).catch(() => undefined); // the next look shares it again
   }
@@ -87,7 +89,7 @@ export class RedisRevocations implements Revocations {
       this.#sayLost();
     }
     if (this.#isOver) return;
-    this.#timer = setTimeout(() => void this.#lookAgain(), LOOK_EVERY_MS);
+    this.#timer = setTimeout(() => void this.#lookAgain(), this.#parts.lookEveryMs ?? LOOK_EVERY_MS);
     this.#timer.unref();
   }
 
@@ -99,22 +101,27 @@ export class RedisRevocations implements Revocations {
     const found = await this.#stream.read(isNew);
     for (const hash of found) this.#revoked.set(hash, true);
     if (connection !== (await this.#parts.redis.connected('revocations'))) return;
-    if (isNew) for (const [hash, own] of this.#own.entries()) own.shared = found.has(hash);
+    if (isNew) for (const [hash, own] of this.#own.entries()) own.state = found.has(hash) ? 'shared' : 'here';
     this.#connection = connection;
     this.#lookedAt = begun;
   }
 
   async #share(hash: string, own: OwnRevocation): Promise<void> {
-    const nowMs = await this.#stream.add(hash);
-    own.shared = true;
-    await this.#stream.trim(nowMs);
+    own.state = 'sharing';
+    try {
+      const nowMs = await this.#stream.add(hash);
+      own.state = 'shared';
+      await this.#stream.trim(nowMs);
+    } finally {
+      if (own.state === 'sharing') own.state = 'here';
+    }
   }
 
   #unshared(): readonly (readonly [string, OwnRevocation])[] {
     const { clock, keepSeconds } = this.#parts;
     const entries = [...this.#own.entries()];
     for (const [hash, { since }] of entries) if (ageMs(clock, since) > keepSeconds * 1000) this.#own.delete(hash);
-    return entries.filter(([hash, { shared }]) => !shared && this.#own.has(hash));
+    return entries.filter(([hash, { state }]) => state === 'here' && this.#own.has(hash));
   }
 
   #sayLost(): void {

@@ -68,11 +68,15 @@ interface Entry {
 function entriesOf(reply: unknown): readonly Entry[] {
   if (!Array.isArray(reply)) throw badAnswer('revocations_read');
   return reply.flatMap((entry: unknown) => {
-    const [id, fields]: readonly unknown[] = Array.isArray(entry) ? entry : [];
+    const [id, fields] = listOf(entry);
     if (typeof id !== 'string' || !ENTRY_ID.test(id)) return [];
-    const [name, hash]: readonly unknown[] = Array.isArray(fields) ? fields : [];
+    const [name, hash] = listOf(fields);
     return [{ id, hash: name === FIELD && typeof hash === 'string' && HASH.test(hash) ? hash : null }];
   });
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function badAnswer(operation: string): UpstreamError {

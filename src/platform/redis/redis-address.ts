@@ -1,6 +1,7 @@
+import { isIP } from 'node:net';
 import type { RedisOptions } from 'ioredis';
 
-/** Where Redis is, from an address that the environment has checked. A query never reaches the client: it could switch TLS off. */
+/** Where Redis is, from an address that the environment has checked; the client's own reading of one would let a query change settings. */
 export function redisAddress(url: string): RedisOptions {
   const { protocol, hostname, port, username, password, pathname } = new URL(url);
   const host = hostname.replace(/^\[(.+)\]$/, '$1');
@@ -10,6 +11,6 @@ export function redisAddress(url: string): RedisOptions {
     ...(username === '' ? {} : { username: decodeURIComponent(username) }),
     ...(password === '' ? {} : { password: decodeURIComponent(password) }),
     db: Number(pathname.slice(1)),
-    ...(protocol === 'rediss:' ? { tls: { servername: host } } : {}),
+    ...(protocol === 'rediss:' ? { tls: isIP(host) === 0 ? { servername: host } : {} } : {}),
   };
 }

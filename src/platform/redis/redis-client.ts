@@ -18,6 +18,7 @@ const LONGEST_PAUSE_MS = 2_000;
 export class RedisClient {
   readonly #redis: Redis;
   #connections = 0;
+  #isOver = false;
 
   /** @param url `REDIS_URL`, checked by the environment */
   constructor(url: Secret<string>) {
@@ -25,6 +26,7 @@ export class RedisClient {
       ...redisAddress(url.reveal()),
       lazyConnect: true,
       connectTimeout: CONNECT_MS,
+      disconnectTimeout: DEADLINE_MS,
       socketTimeout: SILENCE_MS,
       enableOfflineQueue: false,
       autoResendUnfulfilledCommands: false,
@@ -44,6 +46,7 @@ export class RedisClient {
    * @throws UpstreamError `unreachable`
    */
   async connected(operation: string): Promise<number> {
+    if (this.#isOver) throw redisError(operation, 'unreachable', false);
     if (this.#redis.status === 'wait') this.#redis.connect().catch(() => undefined);
     if (this.#redis.status === 'connecting' || this.#redis.status === 'connect') await this.#settled();
     if (this.#redis.status !== 'ready') throw redisError(operation, 'unreachable', false);
@@ -75,6 +78,7 @@ export class RedisClient {
 
   /** Ends the connection at once. */
   onApplicationShutdown(): void {
+    this.#isOver = true;
     this.#redis.disconnect();
   }
 
