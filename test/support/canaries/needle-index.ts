@@ -57,6 +57,17 @@ export class NeedleIndex {
     for (const form of this.#spell(needle.value)) this.#addForm(form, needle);
   }
 
+  /** Whether a window of this one, which is not added, stands in a needle of another tenant. */
+  isShared(needle: Needle): boolean {
+    return this.#spell(needle.value).some(({ text }) => {
+      for (let at = 0; at + WINDOW <= text.length; at += 1) {
+        const known = this.#windows.get(text.slice(at, at + WINDOW));
+        if (known !== undefined && known.needle.tenant !== needle.tenant) return true;
+      }
+      return false;
+    });
+  }
+
   /** The first find of each needle and form in a text. */
   find(text: string): readonly Find[] {
     const found = new Map<Entry, number>();

@@ -14,7 +14,7 @@ import { SAME_ORIGIN, signedIn } from './errand.js';
 import type { Member } from './errand.js';
 import { plantTenant } from './tenants.js';
 import type { MarkedTenant } from './tenants.js';
-import type { Watcher } from './watcher.js';
+import { Watcher } from './watcher.js';
 
 const TOKEN = 'a-service-token-of-the-isolation-tests';
 /** One for all processes, so that a cookie of one is good at the others. */
@@ -39,8 +39,7 @@ export class IsolationWorld {
   static async open(count: number, random: SeededRandom, code?: ServerCode): Promise<IsolationWorld> {
     const server = code ?? (await builtServer());
     const folder = await mkdtemp(join(tmpdir(), 'publisher-isolation-'));
-    const tenants: MarkedTenant[] = [];
-    for (let index = 0; index < count; index += 1) tenants.push(await plantTenant(join(folder, 'data'), index, random));
+    const tenants = await plantTenants(join(folder, 'data'), count, random);
     const files = new Map(tenants.map(({ label, file }) => [label, file]));
     const orchestrator = await startOrchestrator({
       tenants: files,
@@ -96,6 +95,24 @@ export class IsolationWorld {
     await rm(this.folder, { recursive: true, force: true });
     await this.code.dispose();
   }
+}
+
+/**
+ * So many tenants of whom no two have a part of a marker in common. Twelve letters of a base64 form hold nine random
+ * digits, so now and then two are drawn alike; then one of them is drawn again.
+ */
+async function plantTenants(dataDir: string, count: number, random: SeededRandom): Promise<readonly MarkedTenant[]> {
+  const [tenants, met]: [MarkedTenant[], Watcher] = [[], new Watcher([])];
+  while (tenants.length < count) {
+    const tenant = await plantTenant(dataDir, tenants.length, random);
+    if (met.sharesWith(tenant)) {
+      await rm(join(dataDir, 'photos', tenant.label), { recursive: true });
+      continue;
+    }
+    met.meet(tenant);
+    tenants.push(tenant);
+  }
+  return tenants;
 }
 
 async function signIn(port: number, tenant: MarkedTenant, at: number, watcher: Watcher): Promise<Member> {

@@ -16,16 +16,27 @@ function spellings(value: string): readonly Form[] {
   return forms.map(({ name, text }) => ({ name, text: text.toLowerCase() }));
 }
 
+function needlesOf(tenant: MarkedTenant): readonly Needle[] {
+  return markersOf(tenant).map((value) => ({ tenant: tenant.label, kind: 'marker', value }));
+}
+
 /** Knows whose every marker is, and finds those that are at the wrong tenant. */
 export class Watcher {
   readonly #index: NeedleIndex;
   #bytes = 0;
 
   constructor(tenants: readonly MarkedTenant[]) {
-    const needles = tenants.flatMap((tenant) =>
-      markersOf(tenant).map((value): Needle => ({ tenant: tenant.label, kind: 'marker', value })),
-    );
-    this.#index = new NeedleIndex(needles, spellings, STRIDE);
+    this.#index = new NeedleIndex(tenants.flatMap(needlesOf), spellings, STRIDE);
+  }
+
+  /** One more tenant. */
+  meet(tenant: MarkedTenant): void {
+    for (const needle of needlesOf(tenant)) this.#index.add(needle);
+  }
+
+  /** Whether a part of a marker of this tenant, who is not met by that, is another's already. */
+  sharesWith(tenant: MarkedTenant): boolean {
+    return needlesOf(tenant).some((needle) => this.#index.isShared(needle));
   }
 
   /** Parts of markers that two tenants have; with any of these the watch is worth nothing. */
