@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { formsOf } from '../../src/platform/logging/secret-forms.js';
+import { builtServer } from '../support/processes/index.js';
+import type { ServerCode } from '../support/processes/index.js';
 
-const ROOT = resolve(__dirname, '../..');
-const RUNNER = join(ROOT, 'test/contract/storage/processes/run-typescript.cjs');
 const LEAKY = join(__dirname, 'support/leaky-dependency.cjs');
 /** With quotes, spaces and a sign for each encoding; nothing about it looks like a secret. */
 const CANARY = 'vermilion "otter" walks+north/91';
@@ -18,8 +18,13 @@ interface Finished {
   readonly stderr: string;
 }
 
+let code: ServerCode;
 let folder = '';
 const children: ChildProcess[] = [];
+beforeAll(async () => {
+  code = await builtServer();
+}, 120_000);
+afterAll(() => code.dispose());
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'publisher-output-'));
 });
@@ -36,9 +41,9 @@ interface RunOptions {
   readonly readAfterMs?: number;
 }
 
-/** The process of `main.ts` with the leaky dependency in it, to its end. */
+/** The process of the built `main.js` with the leaky dependency in it, to its end. */
 async function run(leak: string, { env = {}, stopAfter, readAfterMs = 0 }: RunOptions = {}): Promise<Finished> {
-  const child = spawn(process.execPath, ['--require', RUNNER, '--require', LEAKY, join(ROOT, 'src/main.ts')], {
+  const child = spawn(process.execPath, ['--require', LEAKY, code.main], {
     cwd: folder,
     env: {
       PATH: process.env['PATH'],
@@ -56,7 +61,7 @@ async function run(leak: string, { env = {}, stopAfter, readAfterMs = 0 }: RunOp
   children.push(child);
   const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
   const text = (name: 'stdout' | 'stderr'): string => Buffer.concat(chunks[name]).toString();
-  const code = new Promise<number | null>((done) => child.once('close', (status) => done(status)));
+  const ended = new Promise<number | null>((done) => child.once('close', (status) => done(status)));
   await delay(readAfterMs);
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].on('data', (chunk: Buffer) => {
@@ -64,7 +69,7 @@ async function run(leak: string, { env = {}, stopAfter, readAfterMs = 0 }: RunOp
       if (!child.killed && stopAfter !== undefined && text(name).includes(stopAfter)) child.kill('SIGTERM');
     });
   }
-  return { code: await code, stdout: text('stdout'), stderr: text('stderr') };
+  return { code: await ended, stdout: text('stdout'), stderr: text('stderr') };
 }
 
 /** Every spelling of the canary and every piece of twelve characters of it that stands in the text. */

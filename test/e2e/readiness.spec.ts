@@ -17,7 +17,7 @@ const ALIVE: Report = [200, { status: 'ok' }];
 const KEPT_MS = 5_000;
 /** A check ends after 1.5 s; ordinary calls would go on for 20 s. */
 const SILENCE_LIMIT_MS = 5_000;
-/** Thousands of requests take their time when the machine has other work. */
+/** Hundreds of requests take their time when the machine has other work. */
 const MANY_REQUESTS_MS = 180_000;
 /** Requests in flight above which work is refused. */
 const FULL = 200;
@@ -141,11 +141,12 @@ describe('/health/ready in an outage', () => {
       await app.orchestrator.close();
       clock.advance(KEPT_MS);
       const seen = new Set<string>();
-      for (let second = 0; second < 600; second += 1) {
+      // A probe every four seconds: some are answered from what the one before found, some by a check.
+      for (let second = 0; second < 600; second += 4) {
         // Ordinary traffic goes on, of a tenant that nobody has met and that fails therefore.
         if (second % 60 === 0) expect((await ask('/api/config/features'))[0]).toBe(503);
         seen.add(JSON.stringify(await ready()));
-        clock.advance(1_000);
+        clock.advance(4_000);
       }
       expect([...seen]).toEqual([JSON.stringify(DEGRADED)]);
     },
@@ -155,12 +156,12 @@ describe('/health/ready in an outage', () => {
 
 describe('what readiness costs', () => {
   it(
-    'when a hundred probes come every second for a minute, the orchestrator is called 13 times at most',
+    'when twenty probes come every second for a minute, the orchestrator is called 13 times at most',
     async () => {
       await start('strict', { env: { LOG_LEVEL: 'info' } });
       const seen = new Set<number>();
       for (let tenth = 0; tenth < 600; tenth += 1) {
-        const reports = await Promise.all(Array.from({ length: 10 }, ready));
+        const reports = await Promise.all(Array.from({ length: 2 }, ready));
         for (const [status] of reports) seen.add(status);
         clock.advance(100);
       }

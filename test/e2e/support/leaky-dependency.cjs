@@ -1,5 +1,5 @@
 /**
- * Loaded before `main.ts`, in place of a dependency that behaves badly: it knows a secret of the process and says
+ * Loaded before `main.js`, in place of a dependency that behaves badly: it knows a secret of the process and says
  * it in the way `LEAK` names. The secret comes from the environment of the test.
  */
 const { Buffer } = require('node:buffer');
@@ -10,7 +10,7 @@ const { resolve } = require('node:path');
 const { setImmediate } = require('node:timers');
 
 const secret = process.env['ADMIN_PASSWORD'];
-const ours = (file) => require(resolve(__dirname, '../../../src/platform/logging', file));
+const ours = (file) => require(resolve(__dirname, '../../../dist/platform/logging', file));
 
 /** Errors with the secret in every place an error has. */
 function errors() {
@@ -58,7 +58,7 @@ const leaks = {
   },
   /** The crash handler itself breaks. */
   logger() {
-    ours('pino-event-log.ts').PinoEventLog.prototype.failure = () => fail(new Error(`logger ${secret}`));
+    ours('pino-event-log.js').PinoEventLog.prototype.failure = () => fail(new Error(`logger ${secret}`));
     setImmediate(() => fail(new Error(secret)));
   },
   /** A step of the boot fails with foreign words. */
@@ -71,7 +71,7 @@ const leaks = {
   },
 };
 
-if (process.env['SCRUBBER'] === 'off') ours('scrubber.ts').Scrubber.prototype.scrub = (text) => text;
+if (process.env['SCRUBBER'] === 'off') ours('scrubber.js').Scrubber.prototype.scrub = (text) => text;
 
 const leak = leaks[process.env['LEAK']];
 if (process.env['LEAK_AT'] === 'start') leak();
