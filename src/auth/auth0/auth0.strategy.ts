@@ -71,7 +71,7 @@ export class Auth0Strategy extends PassportStrategy(NamedStrategy) {
   constructor(
     settings: StrategySettings,
     store: TransactionStore,
-    private readonly tokens: TokenExchange,
+    private readonly tokens: Pick<TokenExchange, 'redeem'>,
   ) {
     super({
       name: settings.name,
