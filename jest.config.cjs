@@ -1,10 +1,21 @@
+/**
+ * Packages of many or large files that are CommonJS throughout, so that they need no compiling. Any other package is
+ * compiled where it is loaded: many are ES modules only, which Jest does not `require`.
+ */
+const COMMON_JS = [
+  ...['@aws-sdk', '@smithy', 'rxjs', 'validator', 'class-validator', 'class-transformer', 'libphonenumber-js'],
+  ...['sharp', 'reflect-metadata', 'express', 'mime-db', 'iconv-lite', 'pino', 'semver', 'core-js'],
+];
+
 /** One configuration, one project per kind of test: `npm run test:unit`, `test:contract`, … */
 const base = {
+  // One id, and with it one cache of compiled files, for all projects: they differ in the paths of their tests only.
+  id: 'publisher',
   rootDir: __dirname,
-  testEnvironment: 'node',
+  testEnvironment: './scripts/lib/cpu-environment.cjs',
   testEnvironmentOptions: { customExportConditions: ['node', 'node-addons', 'module-sync'] },
-  transform: { '^.+\\.[cm]?[tj]s$': ['@swc/jest'] },
-  transformIgnorePatterns: [],
+  transform: { '^.+\\.[cm]?[tj]s$': './scripts/lib/compile.cjs' },
+  transformIgnorePatterns: [`/node_modules/(${COMMON_JS.join('|')})/`],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/dist-tools/', '<rootDir>/data/'],
   setupFiles: ['reflect-metadata'],

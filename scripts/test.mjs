@@ -9,6 +9,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { ensureBuilt, ensureInstalled } from './bootstrap.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
+import { cpuReport } from './lib/cpu-report.mjs';
 import { runMain } from './lib/main.mjs';
 import { tool } from './lib/paths.mjs';
 import { runNode } from './lib/processes.mjs';
@@ -69,12 +70,18 @@ async function runAll(projects, forJest) {
   const folder = mkdtempSync(join(tmpdir(), 'publisher-test-'));
   const needsBrowser = projects.includes('browser');
   if (projects.some((name) => NEED_REDIS.includes(name))) await ensureRedis();
-  const env = { NODE_ENV: 'test', ...(needsBrowser && { CHROMIUM_PATH: await ensureChromium() }) };
+  const costs = join(folder, 'costs.jsonl');
+  const env = {
+    NODE_ENV: 'test',
+    TEST_CPU_FILE: costs,
+    ...(needsBrowser && { CHROMIUM_PATH: await ensureChromium() }),
+  };
   const together = projects.filter((name) => name !== 'browser');
   const results = [];
   try {
     if (together.length > 0) results.push(await runJest({ projects: together, inBand: false, folder, env, forJest }));
     if (needsBrowser) results.push(await runJest({ projects: ['browser'], inBand: true, folder, env, forJest }));
+    for (const line of cpuReport(costs)) console.log(line);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
