@@ -5,6 +5,7 @@ import { HandOvers } from './hand-overs.js';
 import { SignOutLinks } from './sign-out-links.js';
 
 const sealer = new Sealer(new KeyRing([new Secret(SECRET)]));
+const LINK = { tenant: 'aurora', providerSessionId: null };
 const HAND_OVER = { tenant: 'aurora', path: '/photo/inbox/a.jpg' };
 
 function build() {
@@ -47,7 +48,7 @@ describe('HandOvers', () => {
     const values = [
       `${sealed.slice(0, -3)}${other}${sealed.slice(-2)}`,
       sealed.slice(0, -1),
-      links.sealLink('aurora'),
+      links.sealLink(LINK),
       sealer.seal('hand-over', 'hand-over', '{"tenant":"aurora"}'),
       sealer.seal('hand-over', 'hand-over', 'aurora'),
       sealer.seal('hand-over', 'hand-over', '[1795262400,"aurora"]'),
@@ -70,17 +71,23 @@ describe('HandOvers', () => {
 describe('SignOutLinks', () => {
   test('when a link is used within a minute, it names its tenant; later it is nothing', () => {
     const { links, clock } = build();
-    const sealed = links.sealLink('aurora');
+    const sealed = links.sealLink(LINK);
     clock.advanceSeconds(119); // with the skew of clocks
-    expect(links.openLink(sealed)).toBe('aurora');
+    expect(links.openLink(sealed)).toEqual(LINK);
     clock.advanceSeconds(1);
     expect(links.openLink(sealed)).toBeNull();
+  });
+
+  test('when the session of the provider is known already, the link brings it along', () => {
+    const { links } = build();
+    const link = { tenant: 'aurora', providerSessionId: 'provider-session' };
+    expect(links.openLink(links.sealLink(link))).toEqual(link);
   });
 
   test('when one kind stands in the place of another, it is nothing', () => {
     const { links, handOvers } = build();
     expect(links.openLink(links.sealReturn('aurora'))).toBeNull();
-    expect(links.openReturn(links.sealLink('aurora'))).toBeNull();
+    expect(links.openReturn(links.sealLink(LINK))).toBeNull();
     expect(links.openLink(handOvers.seal(HAND_OVER))).toBeNull();
     expect(links.openReturn(undefined)).toBeNull();
     expect(links.openReturn(links.sealReturn('harbor'))).toBe('harbor');

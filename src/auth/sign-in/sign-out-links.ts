@@ -6,6 +6,17 @@ const LINK_LIFE_SECONDS = 60;
 /** The provider may ask the person something on the way. */
 const RETURN_LIFE_SECONDS = 10 * 60;
 
+/** What a sign-out link says. */
+export interface SignOutLink {
+  /** Where the person signed out. */
+  readonly tenant: string;
+  /**
+   * The provider's own session, where the tenant's host knows it: with one host for both, its cookie is gone before the
+   * link is followed. Null = the session cookie of the canonical host tells.
+   */
+  readonly providerSessionId: string | null;
+}
+
 /**
  * The way of a sign-out: from a tenant to the canonical host (60 s), and from the provider back to the tenant. Neither
  * is accepted as the other. Spec: auth.md section 6.
@@ -22,13 +33,14 @@ export class SignOutLinks {
   }
 
   /** What proves to the canonical host that a page of this tenant has signed somebody out. */
-  sealLink(tenant: string): string {
-    return this.#links.seal([tenant]);
+  sealLink({ tenant, providerSessionId }: SignOutLink): string {
+    return this.#links.seal(providerSessionId === null ? [tenant] : [tenant, providerSessionId]);
   }
 
-  /** @param value of the query; anything at all. @returns the tenant; null = no link of ours, or too old */
-  openLink(value: unknown): string | null {
-    return tenantOf(this.#links, value);
+  /** @param value of the query; anything at all. @returns null = no link of ours, or too old */
+  openLink(value: unknown): SignOutLink | null {
+    const [tenant, providerSessionId = null] = goodParts(this.#links, value);
+    return tenant === undefined ? null : { tenant, providerSessionId };
   }
 
   /** What the provider gives back with the person. */
@@ -36,13 +48,13 @@ export class SignOutLinks {
     return this.#returns.seal([tenant]);
   }
 
-  /** As `openLink`. */
+  /** @param value of the query; anything at all. @returns the tenant; null = nothing of ours, or too old */
   openReturn(value: unknown): string | null {
-    return tenantOf(this.#returns, value);
+    return goodParts(this.#returns, value)[0] ?? null;
   }
 }
 
-function tenantOf(notes: SealedNote, value: unknown): string | null {
+function goodParts(notes: SealedNote, value: unknown): readonly string[] {
   const note = notes.open(value);
-  return note.outcome === 'good' ? (note.parts[0] ?? null) : null;
+  return note.outcome === 'good' ? note.parts : [];
 }

@@ -58,7 +58,8 @@ export function sendProblem(
 
 /** A sign-in leads back to where it began. Hosts of nobody and the sign-in host have no page to go to. */
 function wayOn({ wayBack, tenantContext, canonicalHost }: ErringRequest, { code }: Problem): SmallPageLink | null {
-  if (wayBack !== undefined) return { href: wayBack, text: 'Back to the site' };
+  // Of a sign-in this says that the tenant itself is gone.
+  if (wayBack !== undefined) return code === 'not_found' ? null : { href: wayBack, text: 'Back to the site' };
   const hasFirstPage = tenantContext !== undefined || (canonicalHost === undefined && code !== 'not_found');
   return hasFirstPage ? FIRST_PAGE : null;
 }

@@ -30,13 +30,13 @@ export class SignOutController {
   @Policy('open')
   @ServedOn('canonical')
   async logout(@Req() request: SignInRequest, @Res() response: ServerResponse): Promise<void> {
-    const tenant = comesFromAnotherSite(request.headers) ? null : this.links.openLink(request.query['t']);
-    if (tenant === null || this.provider === null) {
+    const link = comesFromAnotherSite(request.headers) ? null : this.links.openLink(request.query['t']);
+    if (link === null || this.provider === null) {
       throw callerError('malformed_request', 'There is no valid sign-out link.');
     }
-    const providerSessionId = this.sessions.providerSessionOf(request.headers);
+    const providerSessionId = link.providerSessionId ?? this.sessions.providerSessionOf(request.headers);
     addCookies(response, this.sessions.end(request.headers));
-    const state = this.links.sealReturn(tenant);
+    const state = this.links.sealReturn(link.tenant);
     redirect(response, await this.provider.endSessionUrl({ providerSessionId, state }));
   }
 

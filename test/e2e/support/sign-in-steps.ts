@@ -1,4 +1,4 @@
-import { TestBrowser } from '../../support/app/index.js';
+import type { TestBrowser } from '../../support/app/index.js';
 import type { Landing, SignInWorld } from '../../support/app/index.js';
 import { StillClock } from './auth0-app.js';
 

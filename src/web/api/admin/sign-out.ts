@@ -26,14 +26,12 @@ export class SignOut {
   ) {}
 
   run({ tenant }: TenantContext, { headers }: ApiRequest, response: ServerResponse): SignedOutView {
+    const providerSessionId = this.sessions.providerSessionOf(headers);
     for (const line of this.sessions.end(headers)) response.appendHeader('Set-Cookie', line);
     response.setHeader('Clear-Site-Data', '"cache", "storage"');
     this.log.signedOut();
     const hasProvider = this.addresses.renewal !== null;
-    return {
-      admin: false,
-      error: null,
-      next: hasProvider ? this.addresses.signOut(this.links.sealLink(tenant)) : null,
-    };
+    const sealed = this.links.sealLink({ tenant, providerSessionId });
+    return { admin: false, error: null, next: hasProvider ? this.addresses.signOut(sealed) : null };
   }
 }
