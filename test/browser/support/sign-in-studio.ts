@@ -6,6 +6,15 @@ import { drawnPicture, startTestApp, tenantFile, type TestApp, type TestAppOptio
 import type { TenantFile } from '../../support/orchestrator/index.js';
 import { attackerSite, type Attacker } from './attacker.js';
 import { launchChromium } from './chromium.js';
+import {
+  AURORA_ADMIN,
+  BASE_DOMAIN,
+  CANONICAL_HOST,
+  FOREIGN_ORIGIN,
+  HARBOR_ADMIN,
+  REBOUND_ORIGIN,
+  SIBLING_ORIGIN,
+} from './names.js';
 import { publicKeyHash, startTlsFront, type TlsFront } from './tls-front.js';
 
 /** The OpenID provider that the application and the browser reach. */
@@ -46,12 +55,8 @@ export interface SignInStudio {
   close(): Promise<void>;
 }
 
-export const BASE_DOMAIN = 'pub.test';
-export const CANONICAL_HOST = `app.${BASE_DOMAIN}`;
-export const FOREIGN_ORIGIN = 'https://evil.example';
-export const SIBLING_ORIGIN = `https://sibling.${BASE_DOMAIN}`;
-export const AURORA_ADMIN = 'ada@studio.example';
-export const HARBOR_ADMIN = 'hal@studio.example';
+export * from './names.js';
+
 const SESSION_SECRET = 'a session secret of the browser tests, long enough';
 
 /** @throws Error when there is no browser, or the page is not built */
@@ -75,10 +80,11 @@ export async function openSignInStudio(options: SignInStudioOptions): Promise<Si
     new Map([
       [new URL(FOREIGN_ORIGIN).host, foreign.listener],
       [new URL(SIBLING_ORIGIN).host, sibling.listener],
+      [new URL(REBOUND_ORIGIN).host, foreign.listener],
     ]),
   );
   const browser = await launchChromium({
-    resolve: [`MAP *.${BASE_DOMAIN}:443 127.0.0.1:${front.port}`, `MAP evil.example:443 127.0.0.1:${front.port}`],
+    resolve: [`*.${BASE_DOMAIN}`, '*.example'].map((names) => `MAP ${names}:443 127.0.0.1:${front.port}`),
     trustedKeys: [front.keyHash, ...(provider === null ? [] : [publicKeyHash(provider.certificate)])],
   });
   const complaints: string[] = [];
@@ -97,11 +103,6 @@ export async function openSignInStudio(options: SignInStudioOptions): Promise<Si
       await app.stop();
     },
   };
-}
-
-/** Address of a tenant. @param path with a leading slash */
-export function tenantUrl(tenant: string, path = '/'): string {
-  return `https://${tenant}.${BASE_DOMAIN}${path}`;
 }
 
 /** A tenant with local storage, two outboxes and exactly these admins. */

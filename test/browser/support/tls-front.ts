@@ -14,6 +14,7 @@ export interface Visit {
   /** As the browser said it: `Sec-Fetch-Site`, `-Mode` and `-Dest`, with blanks between. */
   readonly fetch: string;
   readonly origin: string | null;
+  readonly agent: string;
   /** Names only. */
   readonly cookies: readonly string[];
   /** Null while it has not been answered. */
@@ -28,6 +29,8 @@ export interface TlsFront {
   readonly keyHash: string;
   /** What went to the application, oldest first. */
   readonly visits: Visit[];
+  /** Who answers for a host instead of the application. May be changed while it runs. */
+  readonly sites: Map<string, RequestListener>;
   close(): Promise<void>;
 }
 
@@ -40,7 +43,7 @@ const MAX_HEADER_BYTES = 2 * 1024 * 1024;
  * @param appPort where the application listens on 127.0.0.1
  * @param sites other people's sites, by host
  */
-export async function startTlsFront(appPort: number, sites: ReadonlyMap<string, RequestListener>): Promise<TlsFront> {
+export async function startTlsFront(appPort: number, sites: Map<string, RequestListener>): Promise<TlsFront> {
   const { certificate, key } = selfSigned();
   const visits: Visit[] = [];
   const server = createServer({ cert: certificate, key, maxHeaderSize: MAX_HEADER_BYTES }, (incoming, outgoing) => {
@@ -54,7 +57,7 @@ export async function startTlsFront(appPort: number, sites: ReadonlyMap<string, 
   return {
     port: (server.address() as AddressInfo).port,
     keyHash: publicKeyHash(certificate),
-    visits,
+    ...{ visits, sites },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -82,6 +85,7 @@ function visitOf(incoming: IncomingMessage): Visit {
     path: incoming.url ?? '',
     fetch: said.join(' '),
     origin: headers.origin ?? null,
+    agent: headers['user-agent'] ?? '',
     cookies: (headers.cookie ?? '').split('; ').flatMap((pair) => (pair === '' ? [] : [pair.split('=')[0] ?? ''])),
     status: null,
   };
