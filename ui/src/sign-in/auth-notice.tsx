@@ -13,17 +13,15 @@ export function AuthNotice({ code }: { readonly code: AuthErrorCode }): JSX.Elem
     <div class="banner calm" role="alert">
       <Icon name={action === 'none' ? 'lock' : 'warning'} />
       <p>{texts.t(`auth.${code}`)}</p>
-      <span class="banner-actions">
-        {action !== 'none' && (
-          <SignInLink class="button small" anotherAccount={action === 'other_account'}>
-            {texts.t(action === 'other_account' ? 'state.other_account' : 'state.sign_in_again')}
-          </SignInLink>
-        )}
-        <button type="button" class="button quiet icon-only small" onClick={() => authError.set(null)}>
-          <Icon name="close" />
-          <span class="unseen">{texts.t('app.close')}</span>
-        </button>
-      </span>
+      {action !== 'none' && (
+        <SignInLink class="button small" anotherAccount={action === 'other_account'}>
+          {texts.t(action === 'other_account' ? 'state.other_account' : 'state.sign_in_again')}
+        </SignInLink>
+      )}
+      <button type="button" class="button quiet icon-only small" onClick={() => authError.set(null)}>
+        <Icon name="close" />
+        <span class="unseen">{texts.t('app.close')}</span>
+      </button>
     </div>
   );
 }
