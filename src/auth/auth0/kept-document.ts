@@ -40,7 +40,7 @@ export class KeptDocument<T> {
 
   /**
    * Asks now, whatever is kept.
-   * @param fetch another way to ask, e.g. in less time
+   * @param fetch another way to ask, e.g. with fewer tries
    * @throws UpstreamError
    */
   renew(fetch: () => Promise<T> = this.fetch): Promise<T> {

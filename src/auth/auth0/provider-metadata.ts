@@ -9,8 +9,6 @@ const TIMEOUT_MS = 5000;
 const ATTEMPTS = 2;
 const DISCOVERY_MAX_BYTES = 1_000_000;
 const KEYS_MAX_BYTES = 256_000;
-/** A person waits for it before the browser is sent away. */
-const GLANCE_TIMEOUT_MS = 2000;
 /** Shortest time between two looks for a key that is not known. */
 const UNKNOWN_KEY_PAUSE_MS = 30_000;
 
@@ -34,7 +32,7 @@ export class ProviderMetadata {
     private readonly calls: ProviderCalls,
     clock: Clock,
   ) {
-    this.#facts = new KeptDocument(clock, () => this.#fetchFacts(TIMEOUT_MS, ATTEMPTS));
+    this.#facts = new KeptDocument(clock, () => this.#fetchFacts(ATTEMPTS));
     this.#keys = new KeptDocument(clock, () => this.#fetchKeys());
   }
 
@@ -44,13 +42,13 @@ export class ProviderMetadata {
   }
 
   /**
-   * One quick look whether the provider answers: 2 s, one try, one at a time; what it brings is kept. A provider that
+   * One look whether the provider answers: one try, one at a time; what it brings is kept. A provider that
    * answers wrongly is good enough as long as its last good statement is known.
    * @throws UpstreamError
    */
   async glance(): Promise<void> {
     try {
-      await this.#facts.renew(() => this.#fetchFacts(GLANCE_TIMEOUT_MS, 1));
+      await this.#facts.renew(() => this.#fetchFacts(1));
     } catch (error) {
       const answers = error instanceof UpstreamError && ANSWERED.includes(error.kind);
       if (!answers || !this.#facts.isKnown) throw error;
@@ -71,9 +69,10 @@ export class ProviderMetadata {
     return renewed.ids.has(keyId) ? renewed.find : null;
   }
 
-  #fetchFacts(timeoutMs: number, attempts: number): Promise<ProviderFacts> {
+  #fetchFacts(attempts: number): Promise<ProviderFacts> {
     const url = `${this.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-    const call: DocumentCall = { operation: 'discovery', url, timeoutMs, attempts, maxBytes: DISCOVERY_MAX_BYTES };
+    const limits = { timeoutMs: TIMEOUT_MS, attempts, maxBytes: DISCOVERY_MAX_BYTES };
+    const call: DocumentCall = { operation: 'discovery', url, ...limits };
     return this.calls.document(call, (json) => readDiscovery(json, this.issuer) ?? refuse('discovery'));
   }
 

@@ -3,7 +3,9 @@ import { ADA, startSignInWorld } from '../../support/app/sign-in-world.js';
 import type { SignInWorld } from '../../support/app/sign-in-world.js';
 import type { Landing } from '../../support/app/test-browser.js';
 import { publisherClient } from '../../support/oidc/index.js';
-import { OTHER_CLIENT, REFUSED_SIGN_INS, SLOW_SIGN_INS } from './refused-sign-ins.js';
+import { OTHER_CLIENT } from './refused-sign-in.js';
+import { REFUSED_SIGN_INS } from './refused-sign-ins.js';
+import { SLOW_SIGN_INS } from './refused-tokens.js';
 import { MovedClock, SignInUnderWay } from './under-way.js';
 
 let world: SignInWorld;
