@@ -7,14 +7,16 @@ import type { Intention } from './recover.js';
 import { Nemesis } from './trouble.js';
 
 const LANES = 3;
-const KILL_EVERY = 8;
+/** Of a single round: enough for a kill, and for several faults of each kind. */
+const SMALL = 12;
+const KILL_EVERY = { small: 5, full: 8 };
 const REPLICAS = 2;
 const MS_PER_PHOTO = 60_000;
 const POLL_MS = 500;
 
 /** Random kills, freezes and faults while photos are published and sorted. Spec: publishing.md section 11, no. 4. */
 export function nemesisSuite(crowd: Crowd): void {
-  const photos = crowd.rounds * 25;
+  const photos = crowd.rounds > 1 ? crowd.rounds * 25 : SMALL;
   const intentions = new Map<PlantedPhoto, Intention>();
 
   /** What a client does about one photo; whatever it comes to is left to the one more request. */
@@ -58,7 +60,11 @@ export function nemesisSuite(crowd: Crowd): void {
     const { seed } = crowd.random;
     // With two of them a kill always hits half of what is going on.
     await Promise.all(crowd.servers.slice(REPLICAS).map((server) => server.kill()));
-    const nemesis = new Nemesis(crowd, new SeededRandom(seed + 1), KILL_EVERY);
+    const nemesis = new Nemesis(
+      crowd,
+      new SeededRandom(seed + 1),
+      crowd.rounds > 1 ? KILL_EVERY.full : KILL_EVERY.small,
+    );
     nemesis.start();
     await Promise.all(
       Array.from({ length: LANES }, (_, index) => {

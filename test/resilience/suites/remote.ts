@@ -11,9 +11,10 @@ import { sameInstantSuite } from './same-instant.js';
 
 /** From so many rounds on everything is done on every storage, and by as many processes as the spec has. */
 const FULL_FROM_ROUNDS = 5;
-const PROCESSES = { small: 4, full: 8 };
-/** Of a small run: every so manyeth crash of a move by hand. */
-const CURATION_STEP = 6;
+const PROCESSES = { small: 3, full: 8 };
+/** Of a small run: every so manyeth step of a publish, and crash of a move by hand. */
+const PUBLISH_STEP = 6;
+const CURATION_STEP = 9;
 
 /** Processes on one account or bucket that both tenants share. */
 export function crowdOn(storage: StorageKind): void {
@@ -32,14 +33,14 @@ export function crowdOn(storage: StorageKind): void {
 
 /**
  * kill -9 at each step; each tenant has an account or bucket of its own.
- * @param half of a small run: which of two storages has the even and which the odd points, of which it does every second
+ * @param half of a small run: which of two storages this is, so that each has points of its own
  * @param forms of the storage that move files each in its own way; a small run takes the last
  */
 export function crashesOn(storage: StorageKind, half: 0 | 1, forms: readonly StorageKind[] = [storage]): void {
   const size = runSize(1);
   const isFull = size.rounds >= FULL_FROM_ROUNDS;
-  const own = CRASH_POINTS.filter((_, index) => isFull || index % 2 === half);
-  const points = own.filter((_, index) => isFull || index % 2 === size.random.seed % 2);
+  const first = (size.random.seed + half) % PUBLISH_STEP;
+  const points = CRASH_POINTS.filter((_, index) => isFull || index % PUBLISH_STEP === first);
   const start = (size.random.seed + half * 3) % CURATION_STEP;
   const crashes = CURATION_CRASHES.filter((_, index) => isFull || index % CURATION_STEP === start);
   describe('while it publishes', () => crashPointSuite({ house: { storage }, points, ...size }));
