@@ -67,10 +67,10 @@ async function ask(spoof: Spoof | null, route: Route, headers: readonly string[]
 }
 
 /** An answer without what differs from request to request by design. */
-function content({ answer: { status, headers, body } }: Asked): unknown {
+function content({ id, answer: { status, headers, body } }: Asked): unknown {
   const changing = ['x-request-id', 'x-correlation-id', 'date', 'set-cookie', 'connection'];
   const kept = [...headers].filter(([name]) => !changing.includes(name));
-  const text = body.replace(/"requestId":"[^"]+"/, '').replace(/"(ageSeconds|configAgeSeconds)":\d+/, '');
+  const text = body.replaceAll(id, '').replace(/"(ageSeconds|configAgeSeconds)":\d+/, '');
   return {
     status,
     headers: kept,
