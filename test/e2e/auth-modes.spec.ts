@@ -42,6 +42,8 @@ describe('ways to sign in', () => {
     expect([answer.status, answer.body.code]).toEqual([404, 'password_login_disabled']);
     const status = await request(app.url).get('/api/admin/status').set(own(host));
     expect(status.body).toMatchObject({ admin: false, authMode: 'none', reason: 'auth_not_configured' });
+    const login = await request(app.url).get('/auth/login').set('Host', host);
+    expect([login.status, login.headers.location]).toEqual([303, '/?auth_error=auth_not_configured']);
   });
 
   it('when it is standalone with a password, cookies have the host prefix and rights hold', async () => {

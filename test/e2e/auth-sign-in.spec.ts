@@ -69,6 +69,27 @@ describe('signing in by password', () => {
   });
 });
 
+describe('the sign-in link of Auth0 where a password is the way in', () => {
+  it.each([
+    ['/auth/login?returnTo=%2Fgrid%3Fq%3Dsea', '/sign-in?returnTo=%2Fgrid%3Fq%3Dsea'],
+    ['/auth/login?returnTo=%2F%2Fevil.example', '/sign-in'],
+    ['/auth/login', '/sign-in'],
+  ])('when somebody follows %s, they end at %s', async (path, location) => {
+    const answer = await request(app.url).get(path).set('Host', AURORA);
+    expect([answer.status, answer.headers.location, answer.text]).toEqual([303, location, '']);
+    expect([answer.headers['cache-control'], answer.headers['set-cookie']]).toEqual(['no-store', undefined]);
+    const head = await request(app.url).head(path).set('Host', AURORA);
+    expect([head.status, head.headers.location]).toEqual([303, location]);
+  });
+
+  it.each(['/auth/start', '/auth/callback', '/auth/signed-out'])(
+    'when somebody opens %s, it is not there',
+    async (path) => {
+      expect((await request(app.url).get(path).set('Host', AURORA)).status).toBe(404);
+    },
+  );
+});
+
 describe('requests of other sites', () => {
   it.each([
     [{ 'Sec-Fetch-Site': 'cross-site', Origin: 'https://evil.example' }],

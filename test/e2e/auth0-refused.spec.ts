@@ -11,7 +11,7 @@ import {
   failedReasons,
   isLoginPage,
 } from './support/sign-in-steps.js';
-import { signInAt, statusAt, storedNames } from './support/sign-in-steps.js';
+import { renew, signInAt, statusAt, storedNames } from './support/sign-in-steps.js';
 
 const clock = new TwoClocks();
 let world: SignInWorld;
@@ -94,6 +94,26 @@ describe('what comes back from the provider', () => {
     const landing = await arrive(browser, back);
     expectPage(landing, 503, 'provider_unavailable', world.at('aurora', '/grid'));
     expect(Number(landing.headers['retry-after'])).toBeGreaterThanOrEqual(1);
+  });
+});
+
+describe('a provider that is away', () => {
+  it('when it is down, those who are signed in work on and renew, and a sign-in is a 503 page', async () => {
+    const browser = world.browser();
+    await signInAt(world, browser, { email: ADA });
+    await world.oidc.control.refuseConnections();
+    clock.pass(16 * 60);
+    expect(storedNames((await renew(world, browser)).setCookies)).toHaveLength(2);
+    expect(await statusAt(world, browser)).toMatchObject({ admin: true });
+    const landing = await world.browser().open(startAddress(handOver('aurora')));
+    expectPage(landing, 503, 'provider_unavailable', world.at('aurora', '/grid'));
+    expect(Number(landing.headers['retry-after'])).toBeGreaterThanOrEqual(1);
+    const gone = await browser.fetch(world.at('aurora', '/auth/logout'), {
+      method: 'POST',
+      from: 'https://aurora.pub.test',
+    });
+    const left = await browser.click((JSON.parse(gone.text) as { next: string }).next).catch(() => null);
+    expect([left, await browser.cookies(canonicalAt(world, '/'))]).toEqual([null, []]);
   });
 });
 
