@@ -70,6 +70,7 @@ function build(): App {
     keys: new Store<readonly KeyBinding[]>([]),
     polite: new Store(''),
     admin: new Store<AdminParts | null>(null),
+    tabs: new BroadcastChannel('tabs'),
     authError: new Store<AuthErrorCode | null>(null),
     siteName: siteName(window.location.hostname, texts.t('app.name')),
   };

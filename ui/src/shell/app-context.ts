@@ -35,6 +35,8 @@ export interface App {
   readonly polite: Store<string>;
   /** Null until the service has said `admin: true` and the modules are loaded. */
   readonly admin: Store<AdminParts | null>;
+  /** To the other tabs of this host; the one channel of this page, for a second one would hear what this one says. */
+  readonly tabs: BroadcastChannel;
   /** Why a sign-in did not work, until that is closed. */
   readonly authError: Store<AuthErrorCode | null>;
   /** Name of this site for people: its host label. */

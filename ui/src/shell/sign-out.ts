@@ -2,8 +2,7 @@ import { useCallback } from 'preact/hooks';
 import { afterSignOut } from '../lib/addresses.js';
 import { showProblem, useApp } from './app-context.js';
 
-/** Tells the other tabs of this host that somebody signed out. */
-export const TABS_CHANNEL = 'tabs';
+/** What `tabs` tells the other tabs of this host. */
 export const SIGNED_OUT = 'signed-out';
 
 /** Signs out here and in every tab; nothing of this person stays on the screen or the device. */
@@ -15,9 +14,7 @@ export function useSignOut(): () => Promise<void> {
     if (!answer.ok) return showProblem(app, answer.problem);
     app.drafts.clear();
     app.prefs.clear();
-    const tabs = new BroadcastChannel(TABS_CHANNEL);
-    tabs.postMessage(SIGNED_OUT);
-    tabs.close();
+    app.tabs.postMessage(SIGNED_OUT);
     // A whole new page: nothing that was read with the old rights stays in memory, or in what Back would bring.
     document.body.hidden = true;
     const next = afterSignOut(answer.value['next'], renewUrl, new URL(window.location.href));

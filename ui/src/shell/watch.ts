@@ -1,6 +1,6 @@
 import type { PhotoController } from '../photos/photo-controller.js';
 import type { App } from './app-context.js';
-import { SIGNED_OUT, TABS_CHANNEL } from './sign-out.js';
+import { SIGNED_OUT } from './sign-out.js';
 
 const KEEP_MS = 60_000;
 
@@ -26,11 +26,11 @@ export function watchConnection(app: App): void {
 
 /** A sign-out in one tab reaches the others. Spec: ui.md section 14. */
 export function watchTabs(app: App): void {
-  const tabs = new BroadcastChannel(TABS_CHANNEL);
-  tabs.onmessage = (event: MessageEvent<unknown>): void => {
+  app.tabs.onmessage = (event: MessageEvent<unknown>): void => {
     if (event.data !== SIGNED_OUT) return;
     app.drafts.clear();
     app.prefs.clear();
+    document.body.hidden = true;
     window.location.assign('/');
   };
 }
