@@ -14,8 +14,8 @@ export type OpenedNote =
  */
 export class SealedNote {
   /**
-   * @param name tells notes of one purpose apart: one is never accepted as another
-   * @param lifeSeconds how long it counts, ≥ 1
+   * @param kind its name tells notes of one purpose apart, one is never accepted as another; it counts for
+   *   `lifeSeconds`, ≥ 1, and what clocks may differ by
    */
   constructor(
     private readonly sealer: Sealer,
