@@ -63,7 +63,8 @@ export async function createApp(loaded: LoadedEnvironment, options: AppOptions =
     return routes;
   };
   const unmatched = answerUnmatched(routesWhenBuilt);
-  const adapter = new PublisherExpressAdapter(ids, unmatched, loaded.environment.process.trustProxy);
+  const { trustProxy, forceHttps } = loaded.environment.process;
+  const adapter = new PublisherExpressAdapter(ids, unmatched, trustProxy, forceHttps);
   const module = AppModule.register({
     loaded,
     ids,

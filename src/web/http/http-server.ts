@@ -3,7 +3,7 @@ import type { RequestListener, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ErrorCode, Ids } from '../../kernel/index.js';
 import { problemFor } from '../problems/problem.js';
-import { SECURITY_HEADERS } from './security-headers.js';
+import { HSTS, SECURITY_HEADERS } from './security-headers.js';
 
 /** Spec: reliability.md section 7, "Server limits". */
 const LIMITS = {
@@ -20,8 +20,9 @@ const LIMITS = {
 /**
  * The HTTP server of the application. The one place to change how request and response objects are made
  * (performance.md, "prototype swap").
+ * @param onlyHttps nobody is served over http here: an answer that knows no request says so as well
  */
-export function createHttpServer(app: RequestListener, ids: Ids): Server {
+export function createHttpServer(app: RequestListener, ids: Ids, onlyHttps: boolean): Server {
   const answering = new WeakMap<Duplex, ServerResponse>();
   const listener: RequestListener = (request, response) => {
     answering.set(request.socket, response);
@@ -35,7 +36,7 @@ export function createHttpServer(app: RequestListener, ids: Ids): Server {
     const response = answering.get(socket);
     const begun = response !== undefined && response.headersSent && !response.writableFinished;
     if (error.code === 'ECONNRESET' || !socket.writable || begun) socket.destroy();
-    else socket.end(parserErrorAnswer(codeOf(error), ids.uuid()));
+    else socket.end(parserErrorAnswer(codeOf(error), ids.uuid(), onlyHttps));
   });
   return server;
 }
@@ -46,13 +47,14 @@ function codeOf(error: NodeJS.ErrnoException): ErrorCode {
 }
 
 /** A whole answer as bytes: at this point there is no response object to write to. */
-function parserErrorAnswer(code: ErrorCode, requestId: string): string {
+function parserErrorAnswer(code: ErrorCode, requestId: string, onlyHttps: boolean): string {
   const problem = problemFor(code, {}, requestId);
   const body = JSON.stringify(problem.body);
   const headers: readonly (readonly [string, string])[] = [
     ['X-Request-Id', requestId],
     ['X-Correlation-ID', requestId],
     ...SECURITY_HEADERS,
+    ...(onlyHttps ? [HSTS] : []),
     ...Object.entries(problem.headers),
     // Ends a flood of cookies that a sibling planted. Spec: auth.md section 9.
     ...(code === 'headers_too_large' ? ([['Clear-Site-Data', '"cookies"']] as const) : []),

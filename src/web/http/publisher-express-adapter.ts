@@ -9,19 +9,22 @@ import type { UnmatchedHandler } from './unmatched.js';
 export class PublisherExpressAdapter extends ExpressAdapter {
   readonly #ids: Ids;
   readonly #unmatched: UnmatchedHandler;
+  readonly #onlyHttps: boolean;
 
   /**
    * @param unmatched comes after every route
    * @param trustedHops `TRUST_PROXY`: whose word about the client's address counts
+   * @param forceHttps `FORCE_HTTPS`: behind a proxy nobody is served over http then
    */
-  constructor(ids: Ids, unmatched: UnmatchedHandler, trustedHops: number) {
+  constructor(ids: Ids, unmatched: UnmatchedHandler, trustedHops: number, forceHttps = false) {
     super(strictExpress(trustedHops));
     this.#ids = ids;
     this.#unmatched = unmatched;
+    this.#onlyHttps = forceHttps && trustedHops > 0;
   }
 
   override initHttpServer(): void {
-    this.httpServer = createHttpServer(this.getInstance<RequestListener>(), this.#ids);
+    this.httpServer = createHttpServer(this.getInstance<RequestListener>(), this.#ids, this.#onlyHttps);
   }
 
   override setNotFoundHandler(...rest: Parameters<ExpressAdapter['setNotFoundHandler']>): void {

@@ -8,7 +8,8 @@ export const API_CSP = "default-src 'none'; frame-ancestors 'none'; base-uri 'no
 export const ERROR_PAGE_CSP =
   "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-const HSTS = 'max-age=31536000; includeSubDomains';
+/** Over https alone: browsers do not believe it otherwise. */
+export const HSTS: HeaderList[number] = ['Strict-Transport-Security', 'max-age=31536000; includeSubDomains'];
 
 /** On every answer, whatever it is. Spec: auth.md section 9. */
 export const SECURITY_HEADERS: HeaderList = [
@@ -54,7 +55,7 @@ export function setCommonHeaders(response: ServerResponse, requestId: string, ov
   response.setHeader('X-Request-Id', requestId);
   response.setHeader('X-Correlation-ID', requestId);
   for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value);
-  if (overHttps) response.setHeader('Strict-Transport-Security', HSTS);
+  if (overHttps) response.setHeader(...HSTS);
   response.setHeader('Cache-Control', 'no-store');
   response.setHeader('Vary', 'Host, Cookie');
 }

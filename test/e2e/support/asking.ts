@@ -1,5 +1,6 @@
 import { Agent, request, type IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { RawAnswer } from '../../support/app/index.js';
 
 const BUSY_TRIES = 20;
 const BUSY_PAUSE_MS = 500;
@@ -82,6 +83,12 @@ export function asOwnPage(host: string, cookie?: string): Readonly<Record<string
     'Sec-Fetch-Site': 'same-origin',
     ...(cookie === undefined ? {} : { Cookie: cookie }),
   };
+}
+
+/** What came over a raw connection, in the form of the others; of several cookies only the last. */
+export function asAnswer({ status, headers, body }: RawAnswer): Answer {
+  const json = body.startsWith('{') ? (JSON.parse(body) as Record<string, unknown>) : {};
+  return { status, headers: Object.fromEntries(headers), setCookies: [], text: body, code: undefined, json };
 }
 
 function bytesOf(body: Question['body']): Buffer | null {
