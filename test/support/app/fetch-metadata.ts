@@ -13,7 +13,12 @@ export type Site = 'none' | 'same-origin' | 'same-site' | 'cross-site';
 /** Same scheme and registrable domain; hosts without one have to be equal. */
 export function isSameSite(one: string, other: string): boolean {
   const [a, b] = [new URL(one), new URL(other)];
-  return a.protocol === b.protocol && (getDomain(a.hostname) ?? a.hostname) === (getDomain(b.hostname) ?? b.hostname);
+  return a.protocol === b.protocol && siteOf(a.hostname) === siteOf(b.hostname);
+}
+
+/** With the private part of the public suffix list, as browsers read it. */
+function siteOf(hostname: string): string {
+  return getDomain(hostname, { allowPrivateDomains: true }) ?? hostname;
 }
 
 /**

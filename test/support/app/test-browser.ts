@@ -1,72 +1,19 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { CookieJar } from 'tough-cookie';
 import type { Cookie } from 'tough-cookie';
 import { sendFrom } from './browser-request.js';
 import type { BrowserNetwork } from './browser-request.js';
+import type { FetchOptions, Hop, Landing, NavigateOptions } from './browser-steps.js';
+import { landing, nextOf, originHeader, withoutContentType } from './browser-way.js';
+import type { Way } from './browser-way.js';
 import { fetchMetadata, fetchSite, sameSiteContext } from './fetch-metadata.js';
-import type { RequestKind, Site } from './fetch-metadata.js';
+import type { RequestKind } from './fetch-metadata.js';
 
-/** One request and its answer. */
-export interface Hop {
-  readonly url: string;
-  readonly method: string;
-  /** As sent, without `Host` and what the proxy adds. */
-  readonly sent: Readonly<Record<string, string>>;
-  /** 0 = no such host in this world. */
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  /** Where it leads, absolute; null = it is no redirect. */
-  readonly location: string | null;
-  readonly setCookies: readonly string[];
-  readonly text: string;
-}
-
-/** Where a way of redirects ended. */
-export interface Landing extends Hop {
-  /** All requests of this way, in order; the last is this one. */
-  readonly hops: readonly Hop[];
-}
-
-export interface NavigateOptions {
-  /** Origin of the page that has the link or form; null = typed by a person. Default: see the method. */
-  readonly from?: string | null;
-  /** Fields of a form, sent by POST. */
-  readonly form?: Readonly<Record<string, string>>;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-export interface FetchOptions {
-  /** Default GET, with a body POST. */
-  readonly method?: string;
-  /** Sent as JSON. */
-  readonly json?: unknown;
-  readonly body?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Default `cors`. */
-  readonly mode?: 'cors' | 'no-cors' | 'same-origin';
-  /** Default `same-origin`. */
-  readonly credentials?: 'include' | 'same-origin' | 'omit';
-  /** Origin of the page that asks; default: the page that is open. */
-  readonly from?: string;
-  /** `Sec-Fetch-Dest`, default `empty`. */
-  readonly dest?: string;
-}
+export type { FetchOptions, Hop, Landing, NavigateOptions } from './browser-steps.js';
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const MAX_HOPS = 20;
 const DOCUMENT: RequestKind = { mode: 'navigate', dest: 'document', user: true };
 const COMMON = { 'User-Agent': 'TestBrowser/1.0', 'Accept-Language': 'en-GB,en;q=0.9' };
-
-/** A request on its way through redirects. */
-interface Way {
-  readonly initiator: string | null;
-  readonly kind: RequestKind;
-  readonly credentials: NonNullable<FetchOptions['credentials']>;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly hops: Hop[];
-  /** Next request; null = the way has ended. */
-  next: { readonly url: string; readonly method: string; readonly body: string | null } | null;
-}
 
 /**
  * A browser without a window: the cookie rules of browsers (prefixes, public suffixes, SameSite), `Sec-Fetch-*` and
@@ -228,29 +175,4 @@ export class TestBrowser {
   #absolute(url: string): string {
     return new URL(url, this.#page ?? undefined).href;
   }
-}
-
-function landing({ hops }: Way): Landing {
-  const last = hops.at(-1);
-  if (!last) throw new Error('Nothing was asked yet.');
-  return { ...last, hops };
-}
-
-function nextOf({ method, status }: Hop, url: string, body: string | null): NonNullable<Way['next']> {
-  const keeps = status === 307 || status === 308 || method === 'GET' || method === 'HEAD';
-  return keeps ? { url, method, body } : { url, method: 'GET', body: null };
-}
-
-/** Forms and fetches that change something, and whatever asks another origin by CORS, say where they come from. */
-function originHeader({ initiator, kind, hops }: Way, now: { method: string; site: Site }): Record<string, string> {
-  if (initiator === null) return {};
-  const isQuiet = now.method === 'GET' || now.method === 'HEAD';
-  if (isQuiet && (kind.mode !== 'cors' || now.site === 'same-origin')) return {};
-  const origins = new Set(hops.map(({ url }) => new URL(url).origin));
-  const isTainted = origins.size > 1 || (origins.size === 1 && !origins.has(initiator));
-  return { Origin: isTainted ? 'null' : initiator };
-}
-
-function withoutContentType(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'content-type'));
 }

@@ -80,6 +80,10 @@ export class Front {
       return;
     }
     if (ctx.path === '/v2/logout') return formerSignOut(ctx, provider, clients);
+    if (entry.endpoint === 'token' && ctx.get('Authorization') !== '') {
+      entry.body = await readForm(ctx.req);
+      return refuseHeader(ctx);
+    }
     await next();
     entry.body = bodyOf(ctx);
     if (entry.endpoint === 'logout') await finishSignOut(ctx, provider);
@@ -99,7 +103,7 @@ export class Front {
   }
 
   #alterReturn(ctx: KoaContextWithOIDC, entry: OidcJournalEntry): void {
-    const location = ctx.response.get('Location');
+    const location = String(ctx.res.getHeader('Location') ?? '');
     const isBack = this.parts.clients.some(({ redirectUris }) =>
       redirectUris.some((uri) => location === uri || location.startsWith(`${uri}?`)),
     );
@@ -116,6 +120,12 @@ export class Front {
 interface Work {
   readonly entry: OidcJournalEntry;
   readonly plan: Plan | null;
+}
+
+/** The application is registered for `client_secret_post`; the library would take its secret from a header as well. */
+function refuseHeader(ctx: KoaContextWithOIDC): void {
+  ctx.status = 401;
+  ctx.body = { error: 'invalid_client', error_description: 'client authentication failed' };
 }
 
 /** The provider's own error, at once: back at the application with its words. */

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { CookieJar } from 'tough-cookie';
 import type { RunningOidc } from '../index.js';
 
 /** What came over the wire, as far as it came. */
@@ -33,7 +34,7 @@ export type Parameters = Readonly<Record<string, string>>;
 
 /** A browser and an application in one, as small as can be: one jar, no redirect is followed unasked. */
 export class Client {
-  readonly #jar = new Map<string, string>();
+  readonly #jar = new CookieJar();
   readonly verifier = randomBytes(32).toString('base64url');
 
   constructor(private readonly oidc: RunningOidc) {}
@@ -55,8 +56,10 @@ export class Client {
 
   /** Signs in as this person. @returns the address back at the application */
   async signIn(email: string, change: Parameters = {}): Promise<URL> {
-    const login = await this.ask(this.authorizeUrl(change));
-    return this.#back(await this.ask(this.at(login), { form: { email } }));
+    const login = this.at(await this.ask(this.authorizeUrl(change)));
+    // Whoever is signed in already is not asked.
+    if (!login.includes('/u/login/')) return new URL(login);
+    return this.#back(await this.ask(login, { form: { email } }));
   }
 
   /** Asks to sign in and says no. */
@@ -79,25 +82,29 @@ export class Client {
   }
 
   /** Asks one thing; cookies are kept. Never throws. */
-  ask(url: string, { form, headers = {}, maxBytes = Infinity, patienceMs = 20_000 }: Ask = {}): Promise<Received> {
+  async ask(
+    url: string,
+    { form, headers = {}, maxBytes = Infinity, patienceMs = 20_000 }: Ask = {},
+  ): Promise<Received> {
     const body = form === undefined ? '' : new URLSearchParams(form).toString();
+    const cookie = await this.#jar.getCookieString(url);
     const options = {
       method: form === undefined ? 'GET' : 'POST',
       headers: {
-        ...(this.#jar.size === 0 ? {} : { Cookie: [...this.#jar].map((pair) => pair.join('=')).join('; ') }),
+        Accept: form === undefined ? 'text/html' : 'application/json',
+        ...(cookie === '' ? {} : { Cookie: cookie }),
         ...(form === undefined ? {} : { 'Content-Type': 'application/x-www-form-urlencoded' }),
         ...headers,
       },
       agent: false,
       ca: this.oidc.certificate,
     } as const;
-    return new Promise((resolve) => {
+    const received = await new Promise<Received>((resolve) => {
       const asked = url.startsWith('https:') ? requestHttps(url, options) : requestHttp(url, options);
       const timer = setTimeout(() => asked.destroy(), patienceMs);
       asked.once('error', () => resolve({ status: 0, headers: {}, text: '', whole: false }));
       asked.once('close', () => clearTimeout(timer));
       asked.once('response', (answer) => {
-        this.#keep(answer.headers['set-cookie'] ?? []);
         const parts: Buffer[] = [];
         let bytes = 0;
         answer.on('data', (part: Buffer) => {
@@ -113,6 +120,8 @@ export class Client {
       });
       asked.end(body);
     });
+    for (const line of received.headers['set-cookie'] ?? []) await this.#jar.setCookie(line, url);
+    return received;
   }
 
   /** Where an answer leads. */
@@ -122,14 +131,6 @@ export class Client {
 
   async #back(answer: Received): Promise<URL> {
     return new URL(this.at(await this.ask(this.at(answer))));
-  }
-
-  #keep(lines: readonly string[]): void {
-    for (const line of lines) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      if (value === '') this.#jar.delete(name);
-      else this.#jar.set(name, value);
-    }
   }
 }
 
