@@ -6,6 +6,7 @@ import { drawnPicture, startTestApp, tenantFile, type TestApp, type TestAppOptio
 import type { TenantFile } from '../../support/orchestrator/index.js';
 import { attackerSite, type Attacker } from './attacker.js';
 import { launchChromium } from './chromium.js';
+import { listen } from './complaints.js';
 import {
   AURORA_ADMIN,
   BASE_DOMAIN,
@@ -161,11 +162,4 @@ async function plantSession(app: TestApp, context: BrowserContext, email: string
       : { domain: `.${BASE_DOMAIN}`, path: '/' };
     await context.addCookies([{ name, value, ...scope, secure: true, httpOnly: true, sameSite: 'Lax' }]);
   }
-}
-
-function listen(page: Page, complaints: string[]): void {
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(`${message.type()}: ${message.text()}`);
-  });
-  page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`));
 }

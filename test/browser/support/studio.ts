@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { PASSWORD, startTestApp, tenantFile, type TestApp, type TestAppOptions } from '../../support/app/index.js';
+import { listen } from './complaints.js';
 
 /** The application with its real page, two tenants and drawn photos, and a browser that looks at it. */
 export interface Studio {
@@ -82,11 +83,4 @@ async function filesIn(folder: string): Promise<string[]> {
     .filter((entry) => entry.isFile())
     .map((entry) => entry.name)
     .sort();
-}
-
-function listen(page: Page, complaints: string[]): void {
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(`${message.type()}: ${message.text()}`);
-  });
-  page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`));
 }
