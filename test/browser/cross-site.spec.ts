@@ -18,6 +18,7 @@ import {
   tenantUrl,
   type SignInStudio,
 } from './support/sign-in-studio.js';
+import type { Visit } from './support/tls-front.js';
 
 let studio: SignInStudio;
 let victim: BrowserContext;
@@ -30,6 +31,7 @@ jest.setTimeout(180_000);
 
 /** What only aurora's admin may know. */
 const SECRETS = [AURORA_ADMIN, 'photo-1.jpg', 'photo-2.jpg', 'captionState', 'outbox', 'pv2_', 'configVersion'];
+const AURORA_HOST = new URL(tenantUrl('aurora')).host;
 const ATTEMPTS = [...FORM_ATTEMPTS, ...SCRIPT_ATTEMPTS, ...EMBED_ATTEMPTS, ...SIGN_IN_ATTEMPTS];
 const ROWS = ATTEMPTS.map((attempt): [string, Attempt] => [attempt.name, attempt]);
 const CONTROLS = OWN_REQUESTS.map((own): [string, OwnRequest] => [own.name, own]);
@@ -63,6 +65,12 @@ function ask(path: string, init: object = {}): Promise<{ readonly status: number
   return ownPage.evaluate(script);
 }
 
+/** A request to aurora's API with the admin's cookie, from elsewhere and no navigation, that met no guard. */
+function isLetIn({ host, path, fetch, cookies, status }: Visit): boolean {
+  const isRead = host === AURORA_HOST && path.startsWith('/api/') && !fetch.endsWith('navigate document');
+  return isRead && cookies.length > 0 && status !== 403 && status !== 405;
+}
+
 describe('while an admin of aurora is signed in, in the same browser', () => {
   it.each(ROWS)(
     'when a page of a foreign or a sibling site %s, nothing happens and nothing is learnt',
@@ -79,6 +87,7 @@ describe('while an admin of aurora is signed in, in the same browser', () => {
         expect(SECRETS.filter((secret) => end?.learnt.includes(secret))).toEqual([]);
         const reached = end?.visits.map(nameOf);
         for (const wanted of row.reaches) expect(reached).toContainEqual(expect.stringContaining(wanted));
+        expect(end?.visits.filter(isLetIn).map(nameOf)).toEqual([]);
       }
     },
   );

@@ -40,6 +40,9 @@ describe('originIsAllowed for changes', () => {
 describe('originIsAllowed for reads', () => {
   test.each([
     [{}, true],
+    [{ origin: OWN }, true],
+    [{ origin: 'https://sibling.localhost', upgrade: 'websocket' }, false],
+    [{ origin: 'null' }, false],
     [{ 'sec-fetch-site': 'same-origin' }, true],
     [{ 'sec-fetch-site': 'none' }, true],
     [{ 'sec-fetch-site': 'same-site' }, false],

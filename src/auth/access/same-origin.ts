@@ -26,8 +26,10 @@ export function mayChange({ method }: Pick<OriginFacts, 'method'>): boolean {
 export function originIsAllowed(facts: OriginFacts): boolean {
   if (!SAFE_METHODS.has(facts.method)) return facts.path === RENEWAL || comesFromOurselves(facts);
   if (facts.method === 'OPTIONS' || !(facts.path === '/api' || facts.path.startsWith('/api/'))) return true;
-  const site = facts.headers['sec-fetch-site'];
-  return site === undefined || site === 'same-origin' || site === 'none' || isTopLevelNavigation(facts.headers);
+  const { origin, 'sec-fetch-site': site } = facts.headers;
+  // The handshake of a socket has no `Sec-Fetch-Site` in Chromium, cookies all the same; but it says who asks.
+  if (site === undefined) return origin === undefined || origin === facts.ownOrigin;
+  return site === 'same-origin' || site === 'none' || isTopLevelNavigation(facts.headers);
 }
 
 /** A change whose own headers say that another site, or a sibling, has sent it. */
