@@ -113,13 +113,19 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     ...(options.standalone === true || options.adapters?.captioning ? {} : { CAPTIONING_PROVIDER: 'offline' }),
     ...options.env,
   };
-  const built = await createApp(loadEnvironment(env), {
-    logDestination: { write: (line: string) => void rawLines.push(line) },
-    uiFolder,
-    ...(options.workflow ? { workflow: options.workflow } : {}),
-    ...(options.adapters ? { adapters: options.adapters } : {}),
-    ...(options.clock ? { clock: options.clock } : {}),
-    ...(options.trust === undefined ? {} : { trust: options.trust }),
+  const boot = async (): Promise<BuiltApp> =>
+    createApp(loadEnvironment(env), {
+      logDestination: { write: (line: string) => void rawLines.push(line) },
+      uiFolder,
+      ...(options.workflow ? { workflow: options.workflow } : {}),
+      ...(options.adapters ? { adapters: options.adapters } : {}),
+      ...(options.clock ? { clock: options.clock } : {}),
+      ...(options.trust === undefined ? {} : { trust: options.trust }),
+    });
+  const built = await boot().catch(async (error: unknown) => {
+    // Whoever tests a boot that fails shall not be left with a server that keeps the run alive.
+    await orchestrator.close();
+    throw error;
   });
   const { port } = await startListening(built, 0, '127.0.0.1');
   return {

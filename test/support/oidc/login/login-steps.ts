@@ -4,7 +4,8 @@ import type { People } from '../people.js';
 import { errorPage, loginPage } from './pages.js';
 
 /** Only what leaves the page's own control: its forms lead to other sites in the end, so no `form-action`. */
-const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
+const PAGE_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'";
 const MAX_FORM_BYTES = 65_536;
 
 export type Form = Readonly<Record<string, string>>;

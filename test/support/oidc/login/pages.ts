@@ -50,7 +50,7 @@ export function errorPage(error: string, description: string): string {
 function page(title: string, content: string): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} – sign-in stand-in</title><style>${STYLE}</style></head>
+<title>${title} – sign-in stand-in</title><link rel="icon" href="data:,"><style>${STYLE}</style></head>
 <body><main><h1>${title}</h1>
 <p class="note">This is a stand-in for the sign-in service, for tests and demonstrations. It asks for no password.</p>
 ${content}
