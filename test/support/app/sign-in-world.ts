@@ -85,8 +85,7 @@ export async function startSignInWorld(options: SignInWorldOptions = {}): Promis
     at: (tenant, path = '/') => `https://${tenant}.${BASE}${path}`,
     browser: (appPort = app.port) => new TestBrowser(network(appPort)),
     close: async () => {
-      await app.stop();
-      await oidc.close();
+      await app.stop().finally(() => oidc.close());
     },
   };
 }
