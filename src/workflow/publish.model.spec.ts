@@ -2,7 +2,7 @@ import type { DocumentStore } from '../storage/index.js';
 import { PublishModel, type Mutant, type ModelOutcome } from './testing/publish-model.js';
 
 /** Schedules per run; the full size is `MODEL_SCHEDULES=200000`. The first seed can be moved by `MODEL_SEED`. */
-const SCHEDULES = Number(process.env['MODEL_SCHEDULES'] ?? 2_000);
+const SCHEDULES = Number(process.env['MODEL_SCHEDULES'] ?? 800);
 const FIRST_SEED = Number(process.env['MODEL_SEED'] ?? 1);
 const MUTANT_SCHEDULES = 3_000;
 

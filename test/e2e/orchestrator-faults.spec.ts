@@ -8,7 +8,7 @@ const STALE_SECONDS = 1200;
 
 let world: PhotoWorld;
 let clock: TestClock;
-beforeEach(async () => {
+async function start(): Promise<void> {
   clock = new TestClock();
   world = await PhotoWorld.start({
     clock,
@@ -16,8 +16,7 @@ beforeEach(async () => {
   });
   await world.put('a.jpg');
   await world.put('b.jpg');
-});
-afterEach(() => world.stop());
+}
 
 const read = () => world.get('/api/images');
 const publish = (name: string) => world.act(name, 'publish', { caption: 'A caption.' });
@@ -51,6 +50,9 @@ const FAILED: readonly (readonly [string, Fault | 'refused'])[] = [
 ];
 
 describe.each(FAILED)('when the orchestrator %s', (_what, fault) => {
+  // One world for both: the second test goes on where the first has left the orchestrator.
+  beforeAll(start);
+  afterAll(() => world.stop());
   const fail = async (): Promise<unknown> => (fault === 'refused' ? world.app.orchestrator.close() : break_(fault));
 
   test('a cold tenant is unavailable for reads and changes, never not found, and nothing is sent', async () => {
@@ -96,6 +98,9 @@ describe.each(FAILED)('when the orchestrator %s', (_what, fault) => {
 });
 
 describe('when the orchestrator says no', () => {
+  beforeEach(start);
+  afterEach(() => world.stop());
+
   test.each<[string, Fault]>([
     ['404', { kind: 'status', status: 404 }],
     ['409', { kind: 'status', status: 409 }],

@@ -4,19 +4,23 @@ import type { LedgerContractPart, LedgerHarness } from './ledger-contract/harnes
 import { requestsContract } from './ledger-contract/requests.contract.js';
 import { runsContract } from './ledger-contract/runs.contract.js';
 
-const PARTS: Readonly<Record<string, LedgerContractPart>> = {
-  claims: claimsContract,
-  requests: requestsContract,
-  runs: runsContract,
-  crashes: crashesContract,
-};
+/** How much of the suite is run. */
+export interface LedgerSuiteSize {
+  /** Of the moments at which a process may die every so manyeth, from the `from`-th on; default: each. */
+  readonly crashes?: { readonly every: number; readonly from: number };
+}
 
 /**
  * What the publish ledger promises on every storage, with two independent clients as two processes have them.
  * @param makeHarness a fresh, empty store for each test
+ * @param size default: all of it
  * Spec: publishing.md sections 5 and 6.
  */
-export function describeLedger(name: string, makeHarness: () => Promise<LedgerHarness>): void {
+export function describeLedger(
+  name: string,
+  makeHarness: () => Promise<LedgerHarness>,
+  size: LedgerSuiteSize = {},
+): void {
   describe(`Ledger: ${name}`, () => {
     let current: LedgerHarness | null = null;
     beforeEach(async () => {
@@ -30,7 +34,13 @@ export function describeLedger(name: string, makeHarness: () => Promise<LedgerHa
       if (current === null) throw new Error('the harness lives only while a test runs');
       return current;
     };
-    for (const [part, suite] of Object.entries(PARTS)) describe(part, () => suite(harness));
+    const parts: Readonly<Record<string, LedgerContractPart>> = {
+      claims: claimsContract,
+      requests: requestsContract,
+      runs: runsContract,
+      crashes: crashesContract(size.crashes),
+    };
+    for (const [part, suite] of Object.entries(parts)) describe(part, () => suite(harness));
   });
 }
 

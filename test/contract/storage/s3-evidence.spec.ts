@@ -37,9 +37,14 @@ async function workday(storage: ImageStorage): Promise<void> {
 }
 
 describe.each<Flavour>(['aws', 'r2', 'minio'])('the journal of a working day on %s', (flavour) => {
-  test('when photos are created, moved and deleted, no name is ever given to other bytes', async () => {
-    const w = await open({ flavour });
+  let w: S3World;
+  beforeAll(async () => {
+    w = await s3World({ flavour });
     await workday(await w.build());
+  });
+  afterAll(() => w.close());
+
+  test('when photos are created, moved and deleted, no name is ever given to other bytes', () => {
     const changes = writesIn(w)
       .flatMap((entry) => entry.changes)
       .filter((change) => !isOurs(change));
@@ -47,18 +52,14 @@ describe.each<Flavour>(['aws', 'r2', 'minio'])('the journal of a working day on 
     expect(changes.filter(({ before, after }) => before !== null && after !== null)).toEqual([]);
   });
 
-  test('when something is written, a condition goes along, and the SDK tries once', async () => {
-    const w = await open({ flavour });
-    await workday(await w.build());
+  test('when something is written, a condition goes along, and the SDK tries once', () => {
     const bare = writesIn(w).filter(({ conditions }) => Object.keys(conditions).length === 0);
     // The probe takes its own objects away again, whatever has become of them.
     expect(bare.filter(({ key, route }) => !(route === 'delete' && key.includes('/.publisher/probe/')))).toEqual([]);
     expect(new Set(w.s3.journal.map(({ attempt }) => attempt))).toEqual(new Set(['attempt=1; max=1']));
   });
 
-  test('when the old place of a moved photo is given up, the copy was there and looked at before', async () => {
-    const w = await open({ flavour });
-    await workday(await w.build());
+  test('when the old place of a moved photo is given up, the copy was there and looked at before', () => {
     const { journal } = w.s3;
     const given = journal.filter((entry) => entry.route === 'delete' && entry.changes.length > 0 && !isOurs(entry));
     const moves = given.filter((entry) => entry.key !== w.keyOf('inbox', 'p5.jpg') && !entry.key.endsWith('.txt'));

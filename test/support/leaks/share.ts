@@ -1,8 +1,8 @@
-/** Every twelfth by default: each kind of error still meets several operations, and each operation many errors. */
-const SHARE = 12;
+/** Every twenty-fourth by default: each kind of error still meets several operations, and each operation many errors. */
+const SHARE = 24;
 
 /** Where each case takes a whole request through the application. */
-export const SHARE_OF_REQUESTS = 4;
+export const SHARE_OF_REQUESTS = 8;
 
 /**
  * What of a full table of cases is run: all of it with `LEAK_CASES=all`, else one in `share`, which is another one at

@@ -5,6 +5,9 @@ import { allNames, jpegLike, losingReply, nonceOf, putPhoto, unavailable, type C
 
 const toArchive = (name = 'a.jpg') => ({ folder: 'archive' as const, name });
 
+/** Each of two clients moves so often. */
+const RANDOM_ROUNDS = 30;
+
 /** Points 10 to 13 of storage.md section 14, and the census of section 15.2 in small. */
 export const movesContract: ContractPart = (harness) => {
   describe('moving', () => {
@@ -144,7 +147,7 @@ export const movesContract: ContractPart = (harness) => {
       const ref = (await client.photos.list(from, null)).photos.at(Math.floor(random() * 3));
       if (ref) await client.photos.move(ref, { folder: to, name: `p${Math.floor(random() * 10)}.jpg` }, nonceOf(nonce));
     };
-    for (let round = 0; round < 60; round += 1) {
+    for (let round = 0; round < RANDOM_ROUNDS; round += 1) {
       await Promise.allSettled(flaky.map((client, i) => walk(client, round * 2 + i)));
     }
     expect(await photoHashes(h.census())).toEqual(before);
