@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { TestClock } from '../../src/orchestrator/testing/index.js';
-import { AUTH_ERROR_CODES } from '../../src/auth/sign-in/auth-error.js';
+import { AUTH_ERROR_CODES } from '../../src/auth/index.js';
 import { selfSigned } from '../support/certificates/index.js';
 import { findings } from './support/accessibility.js';
 import { screenshot } from './support/screenshots.js';

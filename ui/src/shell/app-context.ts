@@ -1,6 +1,7 @@
 import { createContext } from 'preact';
 import { useContext, useEffect, useMemo } from 'preact/hooks';
 import type { ApiClient } from '../api/client.js';
+import { isSignedOut } from '../api/problem.js';
 import type { Problem } from '../api/problem.js';
 import type { PhotosApi } from '../api/photos-api.js';
 import type { KeyBinding } from '../lib/keys.js';
@@ -85,7 +86,9 @@ export function problemText(texts: Texts, problem: Problem): string {
 
 /** Shows why something was refused, with the id for support. */
 export function showProblem(app: App, problem: Problem, before = ''): void {
-  if (problem.code === 'aborted') return;
+  // That a sign-in has ended stands above the page already.
+  const isSaid = isSignedOut(problem) && app.session.state.get().ended;
+  if (problem.code === 'aborted' || isSaid) return;
   const text = problemText(app.texts, problem);
   app.toasts.show({ kind: 'error', text: before === '' ? text : `${before} ${text}`, requestId: problem.requestId });
 }

@@ -26,7 +26,7 @@ export function Banners(): JSX.Element | null {
       </Banner>
     );
   }
-  if (code !== null && status?.admin !== true) return <AuthNotice code={code} />;
+  if (code !== null) return <AuthNotice code={code} />;
   // Where strangers may not look, the screen itself says it.
   if (status?.signedIn === true && !status.admin && features?.autoView === true) {
     return (

@@ -10,7 +10,7 @@ describe('takeAuthError', () => {
   it.each(AUTH_ERROR_CODES)('when the service says %s, the page knows it, and has words for it', (code) => {
     expect(take(`?auth_error=${code}`)).toEqual({ code, rest: '/' });
     expect(WORDS[`auth.${code}`]).toMatch(/[.?]$/);
-    expect(['again', 'other_account', 'none']).toContain(actionOf(code));
+    expect(['try_again', 'sign_in', 'other_account', 'none']).toContain(actionOf(code));
   });
 
   it.each(['never_heard_of', '', 'toString', '__proto__', 'sign_in', '<script>', 'access_denied '])(

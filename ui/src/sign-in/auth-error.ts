@@ -1,5 +1,5 @@
 /** What a person can do about a sign-in that did not work. */
-export type AuthErrorAction = 'again' | 'other_account' | 'none';
+export type AuthErrorAction = 'try_again' | 'sign_in' | 'other_account' | 'none';
 
 /** Codes the service sends a browser back with, each with the fitting action. Spec: auth.md section 12. */
 const ACTIONS = {
@@ -7,12 +7,12 @@ const ACTIONS = {
   auth_disabled: 'none',
   access_denied: 'other_account',
   no_email_provided: 'other_account',
-  email_not_verified: 'again',
-  sign_in_cancelled: 'again',
-  sign_in_expired: 'again',
-  provider_unavailable: 'again',
-  session_expired: 'again',
-  callback_failed: 'again',
+  email_not_verified: 'sign_in',
+  sign_in_cancelled: 'try_again',
+  sign_in_expired: 'try_again',
+  provider_unavailable: 'try_again',
+  session_expired: 'sign_in',
+  callback_failed: 'try_again',
 } as const satisfies Readonly<Record<string, AuthErrorAction>>;
 
 export type AuthErrorCode = keyof typeof ACTIONS;
