@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { ageMs, momentOf, type Clock, type Moment } from '../../kernel/index.js';
+import { UpstreamError, type UpstreamKind } from '../../platform/http/index.js';
 import type { EventLog } from '../../platform/logging/index.js';
 import type { RedisClient } from '../../platform/redis/index.js';
 import { RevocationStream } from './revocation-stream.js';
@@ -85,8 +86,8 @@ export class RedisRevocations implements Revocations {
       await this.#look();
       for (const [hash, own] of this.#unshared()) await this.#share(hash, own);
       this.#sayRegained();
-    } catch {
-      this.#sayLost();
+    } catch (error) {
+      this.#sayLost(error instanceof UpstreamError ? error.kind : null);
     }
     if (this.#isOver) return;
     this.#timer = setTimeout(() => void this.#lookAgain(), this.#parts.lookEveryMs ?? LOOK_EVERY_MS);
@@ -124,12 +125,13 @@ export class RedisRevocations implements Revocations {
     return entries.filter(([hash, { state }]) => state === 'here' && this.#own.has(hash));
   }
 
-  #sayLost(): void {
+  #sayLost(kind: UpstreamKind | null): void {
     const isWaiting = this.#unshared().some(([, { since }]) => ageMs(this.#parts.clock, since) > CERTAIN_FOR_MS);
     if (this.#isLost === true || (this.isCertain() && !isWaiting)) return;
     this.#isLost = true;
-    this.#parts.log.warn('revocations_lost', 'Redis does not answer: sign-outs of other replicas are not known.', {
+    this.#parts.log.warn('revocations_lost', 'Redis cannot be used: sign-outs of other replicas are not known.', {
       dependency: 'redis',
+      kind,
     });
   }
 

@@ -13,7 +13,7 @@ export interface Revocations {
 }
 export const Revocations = Symbol('Revocations');
 
-/** Sign-ins are throttled to 30 a minute in all, so the longest session cannot see more sign-outs than this. */
+/** Only admins have sessions, and passwords are throttled: no life of a session sees as many sign-outs as this. */
 const MAX_SESSIONS = 20_000;
 
 /** Revocations of this process: here at once; elsewhere a stolen identity dies within 15 minutes. */

@@ -130,6 +130,7 @@ describe('revocations of several replicas', () => {
     const one = new Replica();
     await until(() => one.events.includes('revocations_lost'));
     expect(one.revocations.isCertain()).toBe(false);
+    expect(one.log.lines[0]?.text).toContain('"kind":"rejected"');
     await direct.command('test', 'DEL', KEY);
     await certain(one);
   });
