@@ -1,5 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { request as forward } from 'node:http';
+import { request } from 'node:http';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -46,12 +46,11 @@ const MAX_HEADER_BYTES = 2 * 1024 * 1024;
 export async function startTlsFront(appPort: number, sites: Map<string, RequestListener>): Promise<TlsFront> {
   const { certificate, key } = selfSigned();
   const visits: Visit[] = [];
+  const forward = forwardTo(appPort, visits);
   const server = createServer({ cert: certificate, key, maxHeaderSize: MAX_HEADER_BYTES }, (incoming, outgoing) => {
     const site = sites.get(hostOf(incoming));
     if (site !== undefined) return void site(incoming, outgoing);
-    const visit = visitOf(incoming);
-    visits.push(visit);
-    pass(appPort, incoming, outgoing, visit);
+    forward(incoming, outgoing);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -63,6 +62,15 @@ export async function startTlsFront(appPort: number, sites: Map<string, RequestL
         server.close(() => resolve());
         server.closeAllConnections();
       }),
+  };
+}
+
+/** Sends everything on to an application as a proxy does. @param visits where it is written down */
+export function forwardTo(port: number, visits: Visit[] = []): RequestListener {
+  return (incoming, outgoing) => {
+    const visit = visitOf(incoming);
+    visits.push(visit);
+    pass(port, incoming, outgoing, visit);
   };
 }
 
@@ -94,7 +102,7 @@ function visitOf(incoming: IncomingMessage): Visit {
 function pass(port: number, incoming: IncomingMessage, outgoing: ServerResponse, visit: Visit): void {
   const headers = { ...incoming.headers, 'x-forwarded-proto': 'https', 'x-forwarded-for': '203.0.113.7' };
   const { method, url: path } = incoming;
-  const onward = forward({ port, host: '127.0.0.1', method, path, headers }, (answer) => {
+  const onward = request({ port, host: '127.0.0.1', method, path, headers }, (answer) => {
     visit.status = answer.statusCode ?? 0;
     outgoing.writeHead(visit.status, answer.headers);
     answer.pipe(outgoing);
