@@ -8,10 +8,13 @@ import type { RawAnswer } from '../support/app/index.js';
 import { pipelined } from '../support/isolation/pipelined.js';
 import { OTHER_HOST, OWN_HOST, SPOOFS, spoofed } from '../support/isolation/spoofs.js';
 import type { Spoof } from '../support/isolation/spoofs.js';
+import { runs } from '../support/properties.js';
 
 const LIKE_OURSELVES = 'Sec-Fetch-Site: same-origin';
 /** An admin who signs out is no admin for the rest: these are asked by strangers only. */
 const SIGN_OUT = ['/api/admin/logout', '/auth/logout'];
+/** Each route meets every third of them, and the next route others; `PROPERTY_RUNS=all`: all of them. */
+const EVERY = runs(3, 1);
 const BUSY_TRIES = 20;
 const BUSY_PAUSE_MS = 500;
 const EVERYTHING_AT_ONCE = Object.fromEntries(
@@ -105,10 +108,10 @@ describe.each(['0', '1'])('headers that name another tenant, with %s trusted pro
       const from = world.app.orchestrator.journal.length;
       const wrong: string[] = [];
       const byBaseline = new Map<string, readonly string[]>();
-      for (const route of routes) {
+      for (const [number, route] of routes.entries()) {
         const baseline = await ask(null, route, headers);
         const ids: string[] = [];
-        for (const spoof of SPOOFS) {
+        for (const spoof of SPOOFS.filter((_one, at) => (number + at) % EVERY === 0)) {
           const one = await ask(spoof, route, headers);
           ids.push(one.id);
           const isSame = JSON.stringify(content(one)) === JSON.stringify(content(baseline));
