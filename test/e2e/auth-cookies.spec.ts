@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { rawRequest, startReplica } from '../support/app/index.js';
 import type { Replica, TestApp } from '../support/app/index.js';
 import { Asking, asOwnPage, type Answer } from './support/asking.js';
@@ -248,7 +249,36 @@ describe('a flood of cookies', () => {
       expect(JSON.parse(answer.body)).toMatchObject({ code: 'headers_too_large' });
     }
   });
+
+  it('when a client is still sending them long after the answer, it reads the answer all the same', async () => {
+    const pieces = Array.from({ length: 100 }, (_unused, at) => `planted${at}=${'x'.repeat(8_000)}; `);
+    const text = await sendThenListen(app.port, [`${head}Cookie: a=b; `, ...pieces, '\r\n\r\n']);
+    expect(text).toMatch(/^HTTP\/1\.1 431 /);
+    expect(text).toContain('Clear-Site-Data: "cookies"');
+  });
+
+  it('when somebody sends without an end, the connection ends', async () => {
+    const pieces = Array.from({ length: 64 }, () => 'x'.repeat(64 * 1024));
+    const sent = await sendThenListen(app.port, [`${head}Cookie: `, ...pieces]);
+    expect(sent).not.toContain('200 OK');
+    expect((await asAdmin(cookiesOf(app, { email: ADMIN }).identity)).status).toBe(200);
+  });
 });
+
+/** Sends piece by piece and listens only when all is sent, as a client does that writes before it reads. */
+async function sendThenListen(port: number, pieces: readonly string[]): Promise<string> {
+  const socket = connect(port, '127.0.0.1').pause();
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  socket.on('error', () => undefined); // what was read by then is judged
+  for (const piece of pieces) {
+    await new Promise<void>((resolve) => socket.write(piece, () => setImmediate(resolve)));
+  }
+  let text = '';
+  socket.setEncoding('latin1').on('data', (part: string) => (text += part));
+  socket.resume();
+  await closed;
+  return text;
+}
 
 describe('lifetimes', () => {
   const renew = async (session: string, host = AURORA): Promise<Answer> =>

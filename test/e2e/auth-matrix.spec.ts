@@ -1,4 +1,4 @@
-import { drawnPicture } from '../support/app/index.js';
+import { drawnPicture, sampleOf } from '../support/app/index.js';
 import type { TestApp } from '../support/app/index.js';
 import { Asking, asOwnPage, type Answer } from './support/asking.js';
 import { BASE, cookiesOf, startAuth0App, StillClock, withAdmins } from './support/auth0-app.js';
@@ -71,6 +71,26 @@ describe('every admin at every tenant', () => {
     },
     MATRIX_MS,
   );
+
+  it('when an admin of one tenant reads anything at another, every answer is 403 not_admin_here as well', async () => {
+    const reads = app.routes.routes.filter(({ policy, method }) => policy !== 'open' && method === 'GET');
+    expect(reads.length).toBeGreaterThan(8);
+    const pairs = numbers.slice(1, 4).map((admin) => ({ tenant: 0, admin }));
+    const answers = await asking.all(
+      pairs.flatMap(({ tenant, admin }) =>
+        reads.flatMap((route) =>
+          ['GET', 'HEAD'].map((method) => ({
+            method,
+            host: hostOf(tenantOf(tenant)),
+            path: sampleOf(route),
+            headers: headersOf(tenant, admin),
+          })),
+        ),
+      ),
+    );
+    expect([...new Set(answers.map(({ status }) => status))]).toEqual([403]);
+    expect([...new Set(answers.map(outcome))].sort()).toEqual(['403', '403 not_admin_here']);
+  });
 
   // The refused calls above had the same bodies and photos: each of these would fail if one of them had an effect.
   it(

@@ -3,6 +3,7 @@ import type { RequestListener, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ErrorCode, Ids } from '../../kernel/index.js';
 import { problemFor } from '../problems/problem.js';
+import { LingeringSockets } from './lingering-sockets.js';
 import { HSTS, SECURITY_HEADERS } from './security-headers.js';
 
 /** Spec: reliability.md section 7, "Server limits". */
@@ -16,6 +17,12 @@ const LIMITS = {
   /** How much of a body is taken before anybody reads it: a stranger's ends after one read of 64 kB. */
   highWaterMark: 16 * 1024,
 } as const;
+
+/** What the parser of Node says. */
+interface ParserError extends NodeJS.ErrnoException {
+  /** What it could not read. */
+  readonly rawPacket?: Buffer;
+}
 
 /**
  * The HTTP server of the application. The one place to change how request and response objects are made
@@ -32,16 +39,23 @@ export function createHttpServer(app: RequestListener, ids: Ids, onlyHttps: bool
   // The client waits for our word before it sends the body; the body reader gives it, after the guards.
   server.on('checkContinue', listener);
   server.on('checkExpectation', listener);
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+  const lingering = new LingeringSockets();
+  // Comes again with each piece of a request that was given up on.
+  server.on('clientError', (error: ParserError, socket) => {
+    if (error.code !== 'ECONNRESET' && lingering.takes(socket, error.rawPacket?.length ?? 0)) return;
     const response = answering.get(socket);
     const begun = response !== undefined && response.headersSent && !response.writableFinished;
-    if (error.code === 'ECONNRESET' || !socket.writable || begun) socket.destroy();
-    else socket.end(parserErrorAnswer(codeOf(error), ids.uuid(), onlyHttps));
+    if (error.code === 'ECONNRESET' || !socket.writable || begun) {
+      socket.destroy();
+      return;
+    }
+    socket.end(parserErrorAnswer(codeOf(error), ids.uuid(), onlyHttps));
+    lingering.begin(socket);
   });
   return server;
 }
 
-function codeOf(error: NodeJS.ErrnoException): ErrorCode {
+function codeOf(error: ParserError): ErrorCode {
   if (error.code === 'HPE_HEADER_OVERFLOW') return 'headers_too_large';
   return error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'request_timeout' : 'malformed_request';
 }
