@@ -39,7 +39,12 @@ export class RedisServer {
     const port = options.port ?? (await freePort());
     const folder = await mkdtemp(join(tmpdir(), 'publisher-redis-'));
     const password = options.password ?? null;
-    return new RedisServer(port, password, folder, await spawned(port, password, folder));
+    try {
+      return new RedisServer(port, password, folder, await spawned(port, password, folder));
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   /** For `REDIS_URL`. */
