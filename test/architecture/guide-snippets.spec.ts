@@ -46,7 +46,7 @@ const JSON_BLOCKS = GUIDES.flatMap((guide) =>
   }),
 );
 
-const CONFIG_BLOCKS = ['storage', 'publishers', 'email_server', 'ai', 'captionfile', 'confirmation', 'content'];
+const CONFIG_BLOCKS = ['auth', 'storage', 'publishers', 'email_server', 'ai', 'captionfile', 'confirmation', 'content'];
 
 const clock = new SystemClock();
 const mail = new MailPublisherFactory({ clock, allowPlain: false, adminsOf: () => [] });
@@ -80,7 +80,9 @@ describe('variables that a guide shows', () => {
       const { environment, warnings } = loadEnvironment(env as Record<string, string>);
       expect(warnings).toEqual([]);
       expect(standaloneProblems(environment)).toEqual([]);
-      const { config } = await new EnvConfigSource(environment, new RecordingLog()).getConfig('localhost');
+      const { config } = await new EnvConfigSource(environment, new RecordingLog()).getConfig(
+        environment.standalone.standaloneHost ?? 'localhost',
+      );
       await expectUsable(config);
     },
   );

@@ -22,6 +22,7 @@ const NO_VARIABLES = [
   'ORCHESTRATOR_TEST_TENANT', // of `npm run test:orchestrator`
   'ORCHESTRATOR_TEST_PROVIDERS',
   'NODE_EXTRA_CA_CERTS', // of Node itself
+  'AUTH0_AUDIENCE', // of the Python version, read by nothing
   'STORAGE_PROVIDERS', // lists in the code, for developers
   'PUBLISHER_TYPES',
 ];
