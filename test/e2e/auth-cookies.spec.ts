@@ -214,6 +214,14 @@ describe('cookies that a sibling planted', () => {
     },
   );
 
+  it('when somebody signs out with two, their own ends as well, not only in their browser', async () => {
+    const { identity } = cookiesOf(app, { email: ADMIN });
+    const headers = asOwnPage(AURORA, `${ID}=planted; ${identity}`);
+    const answer = await asking.ask({ method: 'POST', host: AURORA, path: '/auth/logout', headers });
+    expect(answer.status).toBe(200);
+    expect(refusal(await asAdmin(identity))).toBe('401 sign_in_required');
+  });
+
   it('when a file that anybody may keep is asked for with two, its answer carries no cookie line', async () => {
     const { identity } = cookiesOf(app, { email: ADMIN });
     const headers = { Cookie: `${ID}=planted; ${identity}` };

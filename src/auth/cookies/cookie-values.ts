@@ -7,11 +7,13 @@ export interface CookieValues {
   readonly identity: string | null;
   /** The same for the session. A planted identity does not touch it: that one ends sooner, this one renews. */
   readonly session: string | null;
+  /** All that came, planted ones included: what is signed out must not depend on them. */
+  readonly identities: readonly string[];
   /** A name of ours came twice. */
   readonly duplicate: boolean;
 }
 
-const NONE: CookieValues = { identity: null, session: null, duplicate: false };
+const NONE: CookieValues = { identity: null, session: null, identities: [], duplicate: false };
 
 /** Reads our cookies, and only ours, from the Cookie header. */
 export function cookieValues(headers: IncomingHttpHeaders, layout: CookieLayout): CookieValues {
@@ -28,6 +30,7 @@ export function cookieValues(headers: IncomingHttpHeaders, layout: CookieLayout)
   return {
     identity: onlyOne(identities),
     session: onlyOne(sessions),
+    identities,
     duplicate: identities.length > 1 || sessions.length > 1,
   };
 }

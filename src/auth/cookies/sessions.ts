@@ -76,8 +76,9 @@ export class Sessions implements IdentityReader {
 
   /** Ends the session of these cookies on this replica. @returns `Set-Cookie` lines that remove them */
   end(headers: IncomingHttpHeaders): string[] {
-    const { identity } = cookieValues(headers, this.#layout);
-    for (const record of [identity === null ? null : this.#identities.open(identity), this.#session(headers)]) {
+    const { identities } = cookieValues(headers, this.#layout);
+    const opened = identities.map((identity) => this.#identities.open(identity));
+    for (const record of [...opened, this.#session(headers)]) {
       if (record !== null) this.revocations.revoke(record.sessionId);
     }
     return endLines(this.#layout);
