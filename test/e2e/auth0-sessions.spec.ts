@@ -145,7 +145,9 @@ describe('signing out', () => {
       expect([url, status, setCookies]).toEqual([url, 400, []]);
     }
     clock.pass(3 * MINUTE);
-    expect(await browser.open(old)).toMatchObject({ status: 400, setCookies: [] });
+    const stale = await browser.open(old);
+    expect(stale).toMatchObject({ status: 400, setCookies: [] });
+    expect(stale.text).toContain('You may still be signed in');
     expect(storedNames((await renew(world, browser)).setCookies)).toHaveLength(2);
   });
 

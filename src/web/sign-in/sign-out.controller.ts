@@ -8,12 +8,18 @@ import {
   SignOutLinks,
   type SignInRequest,
 } from '../../auth/index.js';
-import { callerError } from '../../kernel/index.js';
 import { Policy, ServedOn } from '../../platform/routing/index.js';
 import { sendSmallPage, type SmallPage } from '../small-page/index.js';
 import { addCookies, redirect } from './redirect.js';
 
 const SIGNED_OUT: SmallPage = { title: 'You are signed out', text: 'You can close this page.', links: [] };
+
+/** Somebody may believe to be signed out now; so the page says that they may not be. */
+const STALE_LINK: SmallPage = {
+  title: 'You may still be signed in',
+  text: 'This link to sign out is too old, or was not made by us. Go back to the site and sign out there.',
+  links: [],
+};
 
 /** The canonical host's part of signing out: its own session, then the provider's. Spec: auth.md section 6. */
 @Controller('auth')
@@ -32,7 +38,8 @@ export class SignOutController {
   async logout(@Req() request: SignInRequest, @Res() response: ServerResponse): Promise<void> {
     const link = comesFromAnotherSite(request.headers) ? null : this.links.openLink(request.query['t']);
     if (link === null || this.provider === null) {
-      throw callerError('malformed_request', 'There is no valid sign-out link.');
+      sendSmallPage(request, response, 400, STALE_LINK);
+      return;
     }
     const providerSessionId = link.providerSessionId ?? this.sessions.providerSessionOf(request.headers);
     addCookies(response, this.sessions.end(request.headers));
