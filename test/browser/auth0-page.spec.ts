@@ -115,7 +115,7 @@ describe('a sign-in that did not work', () => {
       const another = ['access_denied', 'no_email_provided'].includes(code);
       expect([code, targets]).toEqual([code, code.startsWith('auth_') ? [] : [another ? `${back}&switch=1` : back]]);
       await notice.getByRole('button', { name: 'Close' }).click();
-      expect(await notice.count()).toBe(0);
+      await notice.waitFor({ state: 'detached' });
     }
   });
 });

@@ -14,8 +14,15 @@ const AXE = readFileSync(
   'utf8',
 );
 
+/** A colour half way to another one has no contrast to speak of: two frames begin what begins, and all of it ends. */
+const SETTLE = `(async () => {
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  for (const animation of document.getAnimations()) if (animation instanceof CSSTransition) animation.finish();
+})()`;
+
 /** What is wrong with a page for people who cannot see, hear or use all of it; also when it is wider than the screen. */
 export async function findings(page: Page): Promise<readonly string[]> {
+  await page.evaluate(SETTLE);
   await page.evaluate(AXE);
   const found = await page.evaluate(async () => (await axe.run()).violations);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

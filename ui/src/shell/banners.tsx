@@ -26,7 +26,8 @@ export function Banners(): JSX.Element | null {
       </Banner>
     );
   }
-  if (code !== null) return <AuthNotice code={code} />;
+  // What can be done about it depends on who is here.
+  if (code !== null && status !== null) return <AuthNotice code={code} />;
   // Where strangers may not look, the screen itself says it.
   if (status?.signedIn === true && !status.admin && features?.autoView === true) {
     return (
