@@ -34,7 +34,7 @@ describe.each(Object.entries<CaptionRules>({ ...TABLE, ...TIGHT }))('formatCapti
   it('a person’s text comes out within the limits, whole, and unchanged the second time', () => {
     fc.assert(
       fc.property(text, (input) => check(formatCaption(input, by))),
-      { numRuns: runs(300, 100_000) },
+      { numRuns: runs(150, 100_000) },
     );
   });
 
@@ -49,7 +49,7 @@ describe.each(Object.entries<CaptionRules>({ ...TABLE, ...TIGHT }))('formatCapti
           expect(result.hashtags.slice(0, unique.length)).toEqual(unique);
         }
       }),
-      { numRuns: runs(200, 20_000) },
+      { numRuns: runs(100, 20_000) },
     );
   });
 });
@@ -65,7 +65,7 @@ describe.each(Object.entries<CaptionRules>(TIGHT))('formatCaption when it cuts, 
         const starts = new Set(Array.from(new Intl.Segmenter().segment(whole), (part) => part.index));
         expect(whole.startsWith(cut) && starts.has(cut.length)).toBe(true);
       }),
-      { numRuns: runs(200, 20_000) },
+      { numRuns: runs(100, 20_000) },
     );
   });
 });

@@ -196,7 +196,7 @@ describe('sidecar round trips', () => {
         expect(again.sdCaption).toBe(written.sdCaption);
         expect(writeSidecar(again)).toEqual(writeSidecar(written));
       }),
-      { numRuns: runs(2_000, 10_000) },
+      { numRuns: runs(700, 10_000) },
     );
   });
 
@@ -214,7 +214,7 @@ describe('sidecar round trips', () => {
         expect(values.get('caption')).toBe('One line: yes');
         if (tags.length > 0) expect(JSON.parse(values.get('tags') ?? '')).toEqual(tags);
       }),
-      { numRuns: runs(300, 1000) },
+      { numRuns: runs(100, 1000) },
     );
   });
 });
