@@ -49,6 +49,9 @@ describe('forged cookies', () => {
       identity: valueOf(identity),
       session: valueOf(session),
       otherIdentity: valueOf(other.identity),
+      identitiesOfAllLengths: ['a', 'aa', 'aaa'].map((subject) =>
+        valueOf(cookiesOf(app, { email: ADMIN, subject }).identity),
+      ),
       record,
       email: ADMIN,
     });

@@ -17,6 +17,8 @@ export interface Material {
   readonly identity: string;
   readonly session: string;
   readonly otherIdentity: string;
+  /** Good ones of lengths next to each other: the last character of some has bits that mean nothing. */
+  readonly identitiesOfAllLengths: readonly string[];
   readonly record: RecordOfAdmin;
   readonly email: string;
 }
@@ -36,6 +38,7 @@ export function forgeries(material: Material): readonly Forgery[] {
     ...swappedPurposes(material),
     ...foreignKeys(material),
     ...otherSpellings(material.identity),
+    ...material.identitiesOfAllLengths.flatMap(otherEnds),
     ...otherNames(material.identity),
     ...unsealed(material),
     ...wrongContent(material),
@@ -168,6 +171,13 @@ function otherSpellings(value: string): Forgery[] {
   return spellings.map((spelling) =>
     asIdentity(`spelt ${spelling.slice(0, 24)}`, Buffer.from(spelling).toString('latin1')),
   );
+}
+
+/** Every other last character: for some lengths a few of them spell the same bytes. */
+function otherEnds(value: string): Forgery[] {
+  return Array.from(BASE64URL)
+    .filter((character) => character !== value.at(-1))
+    .map((character) => asIdentity(`ended by ${character}`, value.slice(0, -1) + character));
 }
 
 /** A good value under every other name. */
