@@ -9,8 +9,8 @@ const COMMON_JS = [
 
 /** One configuration, one project per kind of test: `npm run test:unit`, `test:contract`, … */
 const base = {
-  // One id, and with it one cache of compiled files, for all projects: they differ in the paths of their tests only.
-  id: 'publisher',
+  // One id per clone, and with it one cache of compiled files: the projects differ in the paths of their tests only.
+  id: __dirname.replaceAll(/\W/g, '_'),
   rootDir: __dirname,
   testEnvironment: './scripts/lib/cpu-environment.cjs',
   testEnvironmentOptions: { customExportConditions: ['node', 'node-addons', 'module-sync'] },
