@@ -34,10 +34,20 @@ const ALL_MODES: readonly (readonly [name: string, run: CanaryRun])[] = [
   ['in production', { env: { NODE_ENV: 'production' }, strangersOnly: true }],
 ];
 
-/** What is not said without the scrubber is not said with it: the first mode costs minutes and finds nothing more. */
-const MODES = process.env['LEAK_CASES'] === 'all' ? ALL_MODES : ALL_MODES.slice(1);
+const RUNS_ALL = process.env['LEAK_CASES'] === 'all';
+/**
+ * What is not said without the scrubber is not said with it: the first mode costs minutes and finds nothing more. Of
+ * the other two each meets every second fault, the one the even and the other the odd ones, as the seed has it.
+ */
+const MODES = RUNS_ALL
+  ? ALL_MODES
+  : ALL_MODES.slice(1).map(([name, run], mode) => {
+      const faults = FAULTS.filter((_fault, at) => (at + mode + random.seed) % 2 === 0);
+      return [name, { ...run, faults }] as const;
+    });
 
 describe.each(MODES)('canaries %s', (name, run) => {
+  const { faults = FAULTS } = run;
   let world: CanaryWorld;
   let evidence: Evidence;
   let leaks: readonly Leak[];
@@ -50,7 +60,7 @@ describe.each(MODES)('canaries %s', (name, run) => {
     const figures = [
       `${world.needles.length} canaries of ${new Set(world.needles.map(({ kind }) => kind)).size} kinds`,
       `${world.tenants.size} tenants`,
-      `${FAULTS.length} faults`,
+      `${faults.length} faults`,
       `${evidence.answers.length} answers`,
       `${evidence.stdout.split('\n').length} log lines`,
       `${evidence.files.size} files`,
@@ -70,10 +80,10 @@ describe.each(MODES)('canaries %s', (name, run) => {
     const calls = (tenant: string, route: string) =>
       journal.filter((call) => call.route === route && call.subject.split('.')[0] === tenant);
     const lookups = run.strangersOnly === true ? 1 : 2; // who signed in was looked up before
-    const unmet = FAULTS.filter(([victim]) => victim !== LAST_FAULT && calls(victim, 'runtime').length < lookups);
+    const unmet = faults.filter(([victim]) => victim !== LAST_FAULT && calls(victim, 'runtime').length < lookups);
     expect(unmet).toEqual([]);
     if (run.strangersOnly === true) return;
-    expect(FAULTS.filter(([victim]) => calls(victim, 'credentials').length === 0)).toEqual([]);
+    expect(faults.filter(([victim]) => calls(victim, 'credentials').length === 0)).toEqual([]);
     for (const tenant of TENANTS) {
       const refs = Object.entries(world.tenant(tenant).secrets).filter(([kind]) => /^(?!storage).*_ref$/.test(kind));
       const asked = calls(tenant, 'credentials').map(({ body }) => body);
@@ -173,8 +183,10 @@ if (process.env['CANARY_HEAP'] === 'true') {
         for (const [at, name] of TENANTS.entries()) await useOnce(world, server.process.port, name, `10.0.0.${at + 1}`);
         const index = new NeedleIndex(world.needles.filter(({ kind }) => isCredential(kind)));
         const before = await findsInHeap(world, server, index);
-        const held = ['service_token', 'dropbox_access_token', ...Object.keys(SECRET_KINDS).filter(isValue)];
-        expect(kindsOf(before)).toEqual(held.sort());
+        const resolved = resolvedKinds(world);
+        // Of each adapter: two storages, captions, and two platforms that need a secret.
+        expect(resolved.length).toBeGreaterThanOrEqual(6);
+        expect(kindsOf(before)).toEqual(['service_token', 'dropbox_access_token', ...resolved].sort());
         await delay(TTL_AND_GRACE_MS);
         const after = await findsInHeap(world, server, index);
         say(`heap: ${before.length} finds at once, ${after.length} after TTL + 60 s`);
@@ -205,6 +217,21 @@ function isCredential(kind: string): boolean {
   return (
     ['service_token', 'dropbox_access_token'].includes(kind) || (Object.hasOwn(SECRET_KINDS, kind) && isValue(kind))
   );
+}
+
+/**
+ * Kinds of the secrets that the orchestrator has handed out: all the process can hold. A platform without an adapter is
+ * `not_configured`, and its secret is not asked for.
+ */
+function resolvedKinds({ orchestrator, stores, tenants }: CanaryWorld): readonly string[] {
+  const asked = orchestrator.journal.filter(({ route }) => route === 'credentials').map(({ body }) => body);
+  const kinds = [...tenants.values()].flatMap(({ name, secrets }) => {
+    const credentials = Object.entries(stores.files.get(name)?.credentials ?? {});
+    const refs = credentials.filter(([ref]) => asked.some((body) => body.includes(ref)));
+    const values = new Set<unknown>(refs.flatMap(([, credential]) => Object.values(credential)));
+    return Object.entries(secrets).flatMap(([kind, value]) => (values.has(value) ? [kind] : []));
+  });
+  return [...new Set(kinds)];
 }
 
 /** References are part of the config, which is kept longer. */

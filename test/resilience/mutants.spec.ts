@@ -2,10 +2,12 @@ import { House, mutatedServer, runSize, say, violationsOf } from '../support/pro
 import { ANY_STATE, claimLate, dieAfterTheSend, loseThePost, MUTANTS, race, SLOW_CLAIM } from './suites/mutants.js';
 
 const { random, rounds } = runSize(1);
+/** Every second one in a small run, as its seed has it; all of them break the model of each run too. */
+const SOME = MUTANTS.filter((_mutant, at) => rounds > 1 || (at + random.seed) % 2 === 0);
 /** A small run breaks the server on one of them. */
 const STORAGES = rounds > 1 ? (['dropbox', 's3'] as const) : (['dropbox'] as const);
 const MUTANT_MS = 180_000;
-const RACES_OF_THE_WHOLE = 4;
+const RACES_OF_THE_WHOLE = 2;
 
 describe.each(STORAGES)('the checker, on a broken server with %s', (storage) => {
   let house: House | null = null;
@@ -14,7 +16,7 @@ describe.each(STORAGES)('the checker, on a broken server with %s', (storage) => 
     house = null;
   }, 60_000);
 
-  it.each(MUTANTS.map((mutant) => [mutant.name, mutant] as const))(
+  it.each(SOME.map((mutant) => [mutant.name, mutant] as const))(
     'when %s, it finds what that does',
     async (name, { scenario, problem, replacements }) => {
       house = await House.open({ storage, code: await mutatedServer(replacements) });

@@ -5,11 +5,8 @@ import { Driver } from './drive.js';
 import { FAULTS, suffer, sufferAsStranger, sufferStorage } from './faults.js';
 import { startGarbageServer } from './garbage-server.js';
 
-/** Tenants that do all there is to do … */
+/** Tenants that do all there is to do; beside them there is one for each fault. */
 export const TENANTS = ['aurora', 'harbor', 'meadow', 'quarry', 'summit'] as const;
-/** … and one for each fault. */
-const VICTIMS = FAULTS.map(([name]) => name);
-
 /** These only wait for their deadline; they are met beside everything else. */
 const SLOW: readonly string[] = ['drip', 'hang'];
 
@@ -17,19 +14,21 @@ const SLOW: readonly string[] = ['drip', 'hang'];
 export interface CanaryRun extends CanaryStart {
   /** Production has no sign-in by password: everybody stays a stranger there. */
   readonly strangersOnly?: boolean;
+  /** Default: all of them. */
+  readonly faults?: typeof FAULTS;
 }
 
 /** Tenants, a server and everything that happens to them. @returns the world, with its evidence */
 export async function runCanaries(run: CanaryRun, random: SeededRandom): Promise<CanaryWorld> {
-  const world = await CanaryWorld.open([...TENANTS, ...VICTIMS], random);
+  const faults = run.faults ?? FAULTS;
+  const names = [...TENANTS, ...faults.map(([name]) => name)];
+  const world = await CanaryWorld.open(names, random);
   try {
     const { process } = await world.start({ ...run, env: { ORCHESTRATOR_TIMEOUT_MS: '1500', ...run.env } });
-    const drivers = new Map(
-      [...TENANTS, ...VICTIMS].map((name) => [name, new Driver(world, world.tenant(name), process.port)] as const),
-    );
+    const drivers = new Map(names.map((name) => [name, new Driver(world, world.tenant(name), process.port)] as const));
     const all = [...drivers.values()];
     if (run.strangersOnly !== true) await Promise.all(all.map((driver, at) => driver.signIn(`10.0.0.${at + 1}`)));
-    await work(world, drivers, run.strangersOnly === true ? sufferAsStranger : suffer);
+    await work(world, drivers, faults, run.strangersOnly === true ? sufferAsStranger : suffer);
     for (const driver of all) driver.close();
     await askGarbage(world, run);
     process.signal('SIGTERM');
@@ -41,12 +40,17 @@ export async function runCanaries(run: CanaryRun, random: SeededRandom): Promise
   }
 }
 
-async function work(world: CanaryWorld, drivers: ReadonlyMap<string, Driver>, bear: typeof suffer): Promise<void> {
+async function work(
+  world: CanaryWorld,
+  drivers: ReadonlyMap<string, Driver>,
+  faults: typeof FAULTS,
+  bear: typeof suffer,
+): Promise<void> {
   const meet = async ([name, make]: (typeof FAULTS)[number]): Promise<void> =>
     bear(world, drivers.get(name) as Driver, make);
-  const slow = FAULTS.filter(([name]) => SLOW.includes(name)).map(meet);
+  const slow = faults.filter(([name]) => SLOW.includes(name)).map(meet);
   await Promise.all([...slow, mistype(world, drivers.get(TENANTS[0]) as Driver), ...TENANTS.map(everything)]);
-  for (const fault of FAULTS.filter(([name]) => !SLOW.includes(name))) await meet(fault);
+  for (const fault of faults.filter(([name]) => !SLOW.includes(name))) await meet(fault);
 
   async function everything(name: string): Promise<void> {
     const driver = drivers.get(name) as Driver;
