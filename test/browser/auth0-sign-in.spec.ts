@@ -1,12 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BrowserContext, Page } from 'playwright-core';
 import { startTestApp, type TestApp } from '../support/app/index.js';
 import { startOidc, type RunningOidc } from '../support/oidc/index.js';
+import { ask, OUR_COOKIES, ourCookies } from './support/ask.js';
 import {
   AURORA_ADMIN,
   BASE_DOMAIN,
   CANONICAL_HOST,
+  FOREIGN_ORIGIN,
   HARBOR_ADMIN,
   inboxOf,
   openSignInStudio,
@@ -15,6 +16,7 @@ import {
   tenantWithAdmins,
   type SignInStudio,
 } from './support/sign-in-studio.js';
+import { choose, leave, signIn } from './support/provider-page.js';
 import { forwardTo } from './support/tls-front.js';
 
 const BOTH = 'bea@studio.example';
@@ -32,6 +34,7 @@ beforeAll(async () => {
   oidc = await startOidc({ people: [AURORA_ADMIN, HARBOR_ADMIN, BOTH, NOBODY].map((email) => ({ email })) });
   studio = await openSignInStudio({
     provider: oidc,
+    keepsPages: true, // or Back would always load anew
     tenants: {
       aurora: tenantWithAdmins([AURORA_ADMIN, BOTH]),
       harbor: tenantWithAdmins([HARBOR_ADMIN, BOTH]),
@@ -53,36 +56,6 @@ afterAll(async () => {
   await oidc.close();
 });
 
-/** Follows the page's own link to the provider. */
-async function leave(page: Page): Promise<void> {
-  await page.getByRole('main').getByRole('link', { name: 'Sign in', exact: true }).first().click();
-  await page.waitForURL(`${oidc.issuer}**`);
-}
-
-/** Picks an account on the provider's page. */
-async function choose(page: Page, email: string): Promise<void> {
-  await page.getByRole('button', { name: email }).click();
-}
-
-async function signIn(page: Page, email: string): Promise<void> {
-  await leave(page);
-  await choose(page, email);
-  await page.locator('header').getByText(email).waitFor();
-}
-
-/** What the page's own script is told. */
-function ask(page: Page, path: string, method = 'GET'): Promise<{ readonly status: number; readonly body: object }> {
-  const init = JSON.stringify({ method });
-  return page.evaluate(
-    `fetch('${path}', ${init}).then(async (answer) => ({ status: answer.status, body: await answer.json() }))`,
-  );
-}
-
-async function ourCookies(context: BrowserContext): Promise<readonly string[]> {
-  const cookies = await context.cookies([tenantUrl('aurora', '/api/x'), `https://${CANONICAL_HOST}/auth/x`]);
-  return cookies.map(({ name }) => name).sort();
-}
-
 /** Every text file beside aurora's photos, joined. */
 async function sidecars(): Promise<string> {
   const folder = inboxOf(studio.app, 'aurora');
@@ -99,7 +72,7 @@ describe('signing in through the provider', () => {
     await page.locator('#caption-text').fill('Written after the way over the provider.');
     await page.getByText('Saved').first().waitFor();
     expect(await sidecars()).toContain('Written after the way over the provider.');
-    expect(await ourCookies(context)).toEqual(['__Host-pv2_session', '__Secure-pv2_id']);
+    expect(await ourCookies(context)).toEqual(OUR_COOKIES);
 
     const harbor = await studio.open(tenantUrl('harbor'), context);
     await harbor.locator('header').getByText(NO_RIGHTS).waitFor();
@@ -110,7 +83,7 @@ describe('signing in through the provider', () => {
     await quay.locator('.picture img').waitFor();
     for (const elsewhere of [harbor, quay]) {
       expect(await elsewhere.content()).not.toMatch(/Archive|Remove|Analyze|Publish|History/);
-      const keep = await ask(elsewhere, '/api/images/photo-1.jpg/keep', 'POST');
+      const keep = await ask(elsewhere, '/api/images/photo-1.jpg/keep', { method: 'POST' });
       expect(keep).toMatchObject({ status: 403, body: { code: 'not_admin_here' } });
       await elsewhere.close();
     }
@@ -120,10 +93,9 @@ describe('signing in through the provider', () => {
     expect(page.url()).toBe(tenantUrl('aurora'));
     expect(await ourCookies(context)).toEqual([]);
     expect(oidc.sessions()).toBe(0);
-    for (let step = 0; step < 3; step += 1) {
-      await page.goBack();
-      expect(await page.locator('.picture img').count()).toBe(0);
-    }
+    await page.goBack();
+    await page.getByText(CLOSED).waitFor();
+    expect(await page.locator('.picture img').count()).toBe(0);
     await page.goto(tenantUrl('aurora'));
     await page.getByText(CLOSED).waitFor();
     await leave(page);
@@ -193,14 +165,24 @@ describe('signing in through the provider', () => {
 });
 
 describe('starting a sign-in from elsewhere', () => {
-  it('when a sibling starts it for somebody the provider knows, they come back as themselves and on our page', async () => {
+  const LOGIN = tenantUrl('aurora', `/auth/login?returnTo=${encodeURIComponent(`${SIBLING_ORIGIN}/x`)}`);
+
+  it('when a foreign site does it, it ends on our page with a link: nothing starts without a click', async () => {
+    const asked = oidc.journal.of('authorize').length;
+    const page = await studio.open(`${FOREIGN_ORIGIN}/`);
+    await page.evaluate(`location.href = '${LOGIN}'`);
+    await page.getByRole('main').getByRole('link', { name: 'Sign in', exact: true }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/sign-in');
+    expect([oidc.journal.of('authorize').length, await page.context().cookies()]).toEqual([asked, []]);
+    await page.context().close();
+  });
+
+  it('when a sibling does it for somebody the provider knows, they come back as themselves and on our page', async () => {
     const context = await studio.browser.newContext();
-    const page = await studio.open(tenantUrl('aurora'), context);
-    await signIn(page, AURORA_ADMIN);
+    await signIn(await studio.open(tenantUrl('aurora'), context), AURORA_ADMIN);
     const sibling = await studio.open(`${SIBLING_ORIGIN}/`, context);
-    const login = tenantUrl('aurora', `/auth/login?returnTo=${encodeURIComponent(`${SIBLING_ORIGIN}/x`)}`);
-    await sibling.evaluate(`location.href = '${login}'`);
-    await sibling.waitForURL(tenantUrl('aurora'));
+    await sibling.evaluate(`location.href = '${LOGIN}'`);
+    await sibling.waitForURL(`${tenantUrl('aurora')}**`);
     expect(await ask(sibling, '/api/admin/status')).toMatchObject({ body: { email: AURORA_ADMIN } });
     await context.close();
   });
@@ -213,7 +195,7 @@ describe('a site without any way to sign in', () => {
     await page.goto(tenantUrl('plain'));
     await page.getByRole('button', { name: 'View only' }).click();
     await page.getByRole('dialog').getByText('Sign-in is not set up for this site.').waitFor();
-    const refused = await ask(page, '/api/images/photo-1.jpg/keep', 'POST');
+    const refused = await ask(page, '/api/images/photo-1.jpg/keep', { method: 'POST' });
     expect(refused).toMatchObject({ status: 403, body: { code: 'auth_not_configured' } });
     const login = await page.goto(tenantUrl('plain', '/auth/login'));
     expect(login?.status()).toBe(200);

@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { selfSigned } from '../support/certificates/index.js';
+import { ask } from './support/ask.js';
 import {
   EMBED_ATTEMPTS,
   FORM_ATTEMPTS,
@@ -57,13 +58,6 @@ beforeAll(async () => {
   strangersLair = await Lair.open(studio, await studio.browser.newContext({ userAgent: 'stranger' }), 'stranger');
 });
 afterAll(() => studio.close());
-
-/** Asks by fetch from aurora's own page. @returns status and body */
-function ask(path: string, init: object = {}): Promise<{ readonly status: number; readonly body: unknown }> {
-  const script = `fetch(${JSON.stringify(path)}, ${JSON.stringify(init)})
-    .then(async (answer) => ({ status: answer.status, body: await answer.json().catch(() => null) }))`;
-  return ownPage.evaluate(script);
-}
 
 /** A request to aurora's API with the admin's cookie, from elsewhere and no navigation, that met no guard. */
 function isLetIn({ host, path, fetch, cookies, status }: Visit): boolean {
@@ -129,14 +123,17 @@ describe('while an admin of aurora is signed in, in the same browser', () => {
   });
 
   it('when all of it is over, the admin is still signed in', async () => {
-    expect(await ask('/api/admin/status')).toMatchObject({ status: 200, body: { admin: true, email: AURORA_ADMIN } });
+    expect(await ask(ownPage, '/api/admin/status')).toMatchObject({
+      status: 200,
+      body: { admin: true, email: AURORA_ADMIN },
+    });
   });
 });
 
 describe('when it is the page of aurora itself that asks', () => {
   it.each(CONTROLS)('%s has its effect, and the watcher sees it', async (_, { path, init, changes }) => {
     const before = await watcher.evidence();
-    const answer = await ask(path, init);
+    const answer = await ask(ownPage, path, init);
     expect([path, answer.status]).toEqual([path, 200]);
     const after = await watcher.evidence();
     for (const part of changes) expect(after[part]).not.toEqual(before[part]);

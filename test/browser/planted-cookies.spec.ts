@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { selfSigned } from '../support/certificates/index.js';
+import { ask, OUR_COOKIES, ourCookies } from './support/ask.js';
 import { Watcher } from './support/evidence.js';
 import {
   AURORA_ADMIN,
@@ -56,14 +57,6 @@ async function openScene(): Promise<Scene> {
   return { context, own, sibling, watcher: new Watcher(studio.app, context) };
 }
 
-/** What aurora's own page gets: status and body. */
-function ask(page: Page, path: string, method = 'GET'): Promise<{ readonly status: number; readonly body: unknown }> {
-  const init = JSON.stringify({ method });
-  return page.evaluate(
-    `fetch('${path}', ${init}).then(async (answer) => ({ status: answer.status, body: await answer.json() }))`,
-  );
-}
-
 /** The sibling's server sets cookies. */
 async function plant(page: Page, lines: readonly string[]): Promise<void> {
   studio.sibling.answers.set('/plant', { headers: { 'Set-Cookie': lines } });
@@ -75,14 +68,6 @@ async function plantTwice(page: Page, lines: readonly string[]): Promise<void> {
   await plant(page, lines);
   await page.evaluate(`${JSON.stringify(lines)}.forEach((line) => { document.cookie = line; })`);
 }
-
-/** Names of the cookies that tenants and the canonical host would be sent. */
-async function sent(context: BrowserContext): Promise<readonly string[]> {
-  const cookies = await context.cookies([tenantUrl('aurora', '/api/x'), `https://${CANONICAL_HOST}/`]);
-  return [...new Set(cookies.map(({ name, path }) => `${name} ${path}`))].sort();
-}
-
-const USUAL = [`${SESSION} /`, `${IDENTITY} /`];
 
 describe('a sibling that plants cookies', () => {
   it('when it takes names that browsers protect, or scopes they forbid, none of them reaches us', async () => {
@@ -98,7 +83,7 @@ describe('a sibling that plants cookies', () => {
       `${IDENTITY}=${FORGED}; Domain=aurora.${BASE_DOMAIN}; Path=/api; Secure`,
       `=${IDENTITY}=${FORGED}; Domain=${BASE_DOMAIN}; Path=/api; Secure`,
     ]);
-    expect(await sent(context)).toEqual(USUAL);
+    expect(await ourCookies(context)).toEqual(OUR_COOKIES);
     expect(await ask(own, '/api/admin/status')).toMatchObject({ status: 200, body: { email: AURORA_ADMIN } });
     await context.close();
   });
@@ -109,7 +94,7 @@ describe('a sibling that plants cookies', () => {
     await plantTwice(sibling, [`pv2_admin=1; ${EVERYWHERE}`, `session=eyJhZG1pbiI6dHJ1ZX0; ${EVERYWHERE}`]);
     const own = await studio.open(tenantUrl('aurora'), context);
     expect(await ask(own, '/api/admin/status')).toMatchObject({ body: { admin: false, signedIn: false } });
-    expect(await ask(own, KEEP, 'POST')).toMatchObject({ status: 401 });
+    expect(await ask(own, KEEP, { method: 'POST' })).toMatchObject({ status: 401 });
     await context.close();
   });
 
@@ -124,7 +109,7 @@ describe('a sibling that plants cookies', () => {
     const doubles = studio.front.visits.slice(before).filter(isDouble);
     expect([...new Set(doubles.map(({ path, status }) => `${path.slice(0, 5)} ${status}`))]).toEqual(['/api/ 400']);
     await own.evaluate(RENEW);
-    expect(await sent(context)).toEqual(USUAL);
+    expect(await ourCookies(context)).toEqual(OUR_COOKIES);
     expect(await ask(own, '/api/admin/status')).toMatchObject({ body: { admin: true, email: AURORA_ADMIN } });
     expect((await watcher.evidence()).files).toEqual(files);
     await context.close();
@@ -138,7 +123,7 @@ describe('a sibling that plants cookies', () => {
     await plant(sibling, [`${IDENTITY}=${value}; ${EVERYWHERE}; HttpOnly`]);
     const { files } = await watcher.evidence();
     expect(await ask(own, '/api/admin/status')).toMatchObject({ body: { admin: false, email: HARBOR_ADMIN } });
-    expect(await ask(own, KEEP, 'POST')).toMatchObject({ status: 403, body: { code: 'not_admin_here' } });
+    expect(await ask(own, KEEP, { method: 'POST' })).toMatchObject({ status: 403, body: { code: 'not_admin_here' } });
     expect((await watcher.evidence()).files).toEqual(files);
     await Promise.all([context.close(), other.close()]);
   });
@@ -185,7 +170,7 @@ describe('renewal that others ask for', () => {
     ).toBe('TypeError');
     const after = await watcher.evidence();
     expect({ files: after.files, done: after.done }).toEqual({ files: before.files, done: before.done });
-    expect(await sent(context)).toEqual(USUAL);
+    expect(await ourCookies(context)).toEqual(OUR_COOKIES);
     expect(await ask(own, '/api/admin/status')).toMatchObject({ body: { admin: true, email: AURORA_ADMIN } });
     const stranger = await studio.browser.newContext();
     const strangersSibling = await studio.open(`${SIBLING_ORIGIN}/`, stranger);

@@ -17,6 +17,8 @@ export interface ChromiumOptions {
    * connections count as sound: HSTS, service workers and `Clear-Site-Data` work as with a real certificate.
    */
   readonly trustedKeys?: readonly string[];
+  /** Keeps left pages as they were and shows them again on Back, as a person's browser does. Default false. */
+  readonly keepsPages?: boolean;
 }
 
 /**
@@ -30,10 +32,12 @@ export function chromiumPath(): string {
 }
 
 /** A headless browser that can reach this machine only. The caller closes it. */
-export function launchChromium({ resolve = [], trustedKeys = [] }: ChromiumOptions = {}): Promise<Browser> {
+export function launchChromium(options: ChromiumOptions = {}): Promise<Browser> {
+  const { resolve = [], trustedKeys = [], keepsPages = false } = options;
   const isRoot = process.getuid?.() === 0;
   return chromium.launch({
     executablePath: chromiumPath(),
+    ...(keepsPages ? { ignoreDefaultArgs: ['--disable-back-forward-cache'] } : {}),
     args: [
       `--host-resolver-rules=${[...resolve, ...RESOLVE].join(', ')}`,
       ...(trustedKeys.length > 0 ? [`--ignore-certificate-errors-spki-list=${trustedKeys.join(',')}`] : []),

@@ -32,6 +32,8 @@ export interface SignInStudioOptions extends Pick<TestAppOptions, 'env' | 'clock
   readonly provider: StudioProvider | null;
   /** Tenants by label; default aurora with {@link AURORA_ADMIN} and harbor with {@link HARBOR_ADMIN}. */
   readonly tenants?: Readonly<Record<string, TenantFile>>;
+  /** As `launchChromium` has it. */
+  readonly keepsPages?: boolean;
   /** Photos per tenant, default 2. */
   readonly photos?: number;
 }
@@ -86,6 +88,7 @@ export async function openSignInStudio(options: SignInStudioOptions): Promise<Si
   );
   const browser = await launchChromium({
     resolve: [`*.${BASE_DOMAIN}`, '*.example'].map((names) => `MAP ${names}:443 127.0.0.1:${front.port}`),
+    keepsPages: options.keepsPages ?? false,
     trustedKeys: [front.keyHash, ...(provider === null ? [] : [publicKeyHash(provider.certificate)])],
   });
   const complaints: string[] = [];
