@@ -9,12 +9,11 @@ const Sequencer = require(
 
 /** Longest first. */
 const LONG = [
-  'src/workflow/publish.model.spec.ts',
   'test/resilience/',
   'test/e2e/orchestrator-faults.spec.ts',
-  'test/e2e/spoofed-headers.spec.ts',
   'test/e2e/output.spec.ts',
   'test/contract/storage/',
+  'test/contract/ledger/',
   'test/e2e/',
 ];
 
