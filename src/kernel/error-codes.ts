@@ -32,6 +32,7 @@ export const ERROR_CODES = [
   'sign_in_unavailable',
   'callback_failed',
   'sign_in_expired',
+  'sign_out_expired',
   'provider_unavailable',
   'cross_origin_refused',
   'https_required',

@@ -20,12 +20,12 @@ const TEXTS: ReadonlyMap<string, string> = new Map([
   ['internal_error', 'This is our fault. Please try again; if it stays, tell your administrator the number below.'],
 ]);
 /** What else to do, where a page has no way on: a sign-in whose beginning nobody knows any more. */
-const WITHOUT_WAY: ReadonlyMap<string, string> = new Map(
-  ['callback_failed', 'sign_in_expired', 'provider_unavailable'].map((code) => [
-    code,
-    'Go back to the site you came from, and sign in there.',
-  ]),
-);
+const WITHOUT_WAY: ReadonlyMap<string, string> = new Map([
+  ...['callback_failed', 'sign_in_expired', 'provider_unavailable'].map(
+    (code) => [code, 'Go back to the site you came from, and sign in there.'] as const,
+  ),
+  ['sign_out_expired', 'Go back to the site you came from.'],
+]);
 
 /**
  * The small static page of an error: fixed texts and the request id, nothing of the request itself.

@@ -44,6 +44,7 @@ export const PROBLEM_TEXTS = {
   sign_in_unavailable: text(503, AGAIN),
   callback_failed: text(400, 'Sign-in did not work. Please try again.'),
   sign_in_expired: text(400, 'Sign-in took too long. Please try again.'),
+  sign_out_expired: text(400, 'This link to sign out is too old. You may still be signed in: sign out once more.'),
   provider_unavailable: text(503, 'The sign-in service does not answer. Please try again later.'),
   cross_origin_refused: text(403, 'This request did not come from this site.'),
   https_required: text(403, 'Use https.'),

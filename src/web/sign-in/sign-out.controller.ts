@@ -8,18 +8,12 @@ import {
   SignOutLinks,
   type SignInRequest,
 } from '../../auth/index.js';
+import { callerError } from '../../kernel/index.js';
 import { Policy, ServedOn } from '../../platform/routing/index.js';
 import { sendSmallPage, type SmallPage } from '../small-page/index.js';
 import { addCookies, redirect } from './redirect.js';
 
 const SIGNED_OUT: SmallPage = { title: 'You are signed out', text: 'You can close this page.', links: [] };
-
-/** Somebody may believe to be signed out now; so the page says that they may not be. */
-const STALE_LINK: SmallPage = {
-  title: 'You may still be signed in',
-  text: 'This link to sign out is too old, or was not made by us. Go back to the site and sign out there.',
-  links: [],
-};
 
 /** The canonical host's part of signing out: its own session, then the provider's. Spec: auth.md section 6. */
 @Controller('auth')
@@ -38,8 +32,7 @@ export class SignOutController {
   async logout(@Req() request: SignInRequest, @Res() response: ServerResponse): Promise<void> {
     const link = comesFromAnotherSite(request.headers) ? null : this.links.openLink(request.query['t']);
     if (link === null || this.provider === null) {
-      sendSmallPage(request, response, 400, STALE_LINK);
-      return;
+      throw callerError('sign_out_expired', 'There is no valid sign-out link.');
     }
     const providerSessionId = link.providerSessionId ?? this.sessions.providerSessionOf(request.headers);
     addCookies(response, this.sessions.end(request.headers));
