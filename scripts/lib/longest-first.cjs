@@ -9,6 +9,7 @@ const Sequencer = require(
 
 /** Longest first. */
 const LONG = [
+  'src/workflow/publish.model.spec.ts',
   'test/resilience/',
   'test/e2e/orchestrator-faults.spec.ts',
   'test/e2e/output.spec.ts',

@@ -14,6 +14,7 @@ export * from './password/password-sign-in.js';
 export * from './public-origin.js';
 export * from './settings-from-environment.js';
 export * from './sign-in/auth-error.js';
+export * from './sign-in/failed-sign-ins.js';
 export * from './sign-in/finish-sign-in.js';
 export * from './sign-in/hand-overs.js';
 export * from './sign-in/renewal-rule.js';

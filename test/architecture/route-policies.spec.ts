@@ -12,6 +12,7 @@ const OPEN = [
   'GET /api/config/features',
   'GET /assets/*path',
   'GET /auth/callback',
+  'GET /auth/failed',
   'GET /auth/login',
   'GET /auth/logout',
   'GET /auth/signed-out',

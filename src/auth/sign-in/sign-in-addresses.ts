@@ -23,6 +23,11 @@ export class SignInAddresses {
     return `${this.#canonical()}/auth/start?t=${sealed}${switchAccount ? '&switch=1' : ''}`;
   }
 
+  /** Where it is said why somebody could not sign in. @param sealed note of what went wrong */
+  failure(sealed: string): string {
+    return `${this.#canonical()}/auth/failed?e=${sealed}`;
+  }
+
   /** Where a session ends. @param sealed sign-out link */
   signOut(sealed: string): string {
     return `${this.#canonical()}/auth/logout?t=${sealed}`;

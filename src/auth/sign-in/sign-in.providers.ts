@@ -7,6 +7,7 @@ import { AccessControl } from '../access/access-control.js';
 import { Actors } from '../actors.js';
 import { AuthSettings } from '../auth.settings.js';
 import { Sessions } from '../cookies/sessions.js';
+import { FailedSignIns } from './failed-sign-ins.js';
 import { FinishSignIn } from './finish-sign-in.js';
 import { HandOvers } from './hand-overs.js';
 import { RenewalRule } from './renewal-rule.js';
@@ -39,6 +40,11 @@ export const signInProviders: readonly Provider[] = [
     inject: [Sealer, Clock],
     useFactory: (sealer: Sealer, clock: Clock) => new SignOutLinks(sealer, clock),
   },
+  {
+    provide: FailedSignIns,
+    inject: [Sealer, Clock],
+    useFactory: (sealer: Sealer, clock: Clock) => new FailedSignIns(sealer, clock),
+  },
   { provide: SignInRate, useFactory: () => new SignInRate() },
   {
     provide: RenewalRule,
@@ -69,6 +75,7 @@ export const SIGN_IN_EXPORTS = [
   SignInAddresses,
   HandOvers,
   SignOutLinks,
+  FailedSignIns,
   SignInRate,
   RenewalRule,
   StartSignIn,

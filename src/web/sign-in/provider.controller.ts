@@ -3,11 +3,12 @@ import { Controller, Get, Req, Res, UseFilters, UseGuards } from '@nestjs/common
 import {
   Auth0CallbackGuard,
   Auth0StartGuard,
+  FailedSignIns,
   FinishSignIn,
   SignInAddresses,
   type SignInRequest,
 } from '../../auth/index.js';
-import { bugError } from '../../kernel/index.js';
+import { bugError, callerError } from '../../kernel/index.js';
 import { Policy, ServedOn } from '../../platform/routing/index.js';
 import { HandOverGuard } from './hand-over.guard.js';
 import { PageAnswerFilter } from './page-answer.js';
@@ -20,6 +21,7 @@ import { CountedAs, SignInRateGuard } from './sign-in-rate.guard.js';
 export class ProviderController {
   constructor(
     private readonly finish: FinishSignIn,
+    private readonly failed: FailedSignIns,
     private readonly addresses: SignInAddresses,
   ) {}
 
@@ -40,9 +42,26 @@ export class ProviderController {
   async callback(@Req() request: SignInRequest, @Res() response: ServerResponse): Promise<void> {
     const outcome = request.signInOutcome;
     if (outcome === undefined) throw bugError('The guard of the provider left no outcome.');
-    if (outcome.handOver !== null) request.wayBack = this.addresses.page(outcome.handOver);
-    const { location, cookies } = await this.finish.run(outcome, request.requestId);
-    addCookies(response, cookies);
-    redirect(response, location);
+    try {
+      const { location, cookies } = await this.finish.run(outcome, request.requestId);
+      addCookies(response, cookies);
+      redirect(response, location);
+    } catch (error) {
+      // Of an answer to no sign-in of this browser nothing is worth hiding; else its code leaves the address.
+      const sealed = outcome.handOver === null ? null : this.failed.seal(error, outcome.handOver);
+      if (sealed === null) throw error;
+      redirect(response, this.addresses.failure(sealed));
+    }
+  }
+
+  /** Why a sign-in failed, at an address that holds neither code nor state. */
+  @Get('failed')
+  @Policy('open')
+  @ServedOn('canonical')
+  failure(@Req() request: SignInRequest): never {
+    const failed = this.failed.open(request.query['e']);
+    if (failed === null) throw callerError('callback_failed', 'The note of a failed sign-in is none of ours.');
+    request.wayBack = this.addresses.page(failed.handOver);
+    throw failed.error;
   }
 }
