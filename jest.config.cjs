@@ -24,6 +24,8 @@ const project = (displayName, testMatch, more = {}) => ({ ...base, displayName, 
 
 module.exports = {
   testTimeout: 30_000,
+  // A worker grows with each file it runs, and collecting its garbage then costs more than starting another one.
+  workerIdleMemoryLimit: '700MB',
   testSequencer: './scripts/lib/longest-first.cjs',
   projects: [
     project('unit', [

@@ -23,8 +23,6 @@ const NEED_BUILD = ['e2e', 'resilience', 'browser'];
 const NEED_REDIS = ['contract', 'e2e'];
 /** Twice the cores of the smallest machine we support: the longest suites wait most of the time. */
 const WORKERS = 4;
-/** A worker grows with each file it runs, and collecting its garbage then costs more than starting another one. */
-const WORKER_MEMORY = '700MB';
 
 function readArguments(argv) {
   const cut = argv.includes('--') ? argv.indexOf('--') : argv.length;
@@ -45,7 +43,7 @@ async function runJest({ projects, inBand, folder, env, forJest }) {
     [
       tool.jest,
       ...['--selectProjects', ...projects],
-      ...(inBand ? ['--runInBand'] : ['--maxWorkers', String(WORKERS), '--workerIdleMemoryLimit', WORKER_MEMORY]),
+      ...(inBand ? ['--runInBand'] : ['--maxWorkers', String(WORKERS)]),
       ...['--json', '--outputFile', report],
       ...forJest,
     ],

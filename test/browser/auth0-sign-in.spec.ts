@@ -150,8 +150,9 @@ describe('signing in through the provider', () => {
     oidc.control.plan('token', { kind: 'reset' });
     await choose(other, HARBOR_ADMIN);
     await other.getByText('The sign-in service does not answer.').waitFor();
-    const last = studio.front.visits.findLast(({ path }) => path.startsWith('/auth/callback'));
-    expect([last?.status, new URL(other.url()).host]).toEqual([503, CANONICAL_HOST]);
+    const last = studio.front.visits.findLast(({ path }) => path.startsWith('/auth/failed'));
+    const { host, searchParams } = new URL(other.url());
+    expect([last?.status, host, [...searchParams.keys()]]).toEqual([503, CANONICAL_HOST, ['e']]);
     expect(await ourCookies(other.context())).toEqual([]);
     await page.locator('#caption-text').fill('Written while the provider was away.');
     await page.getByText('Saved').first().waitFor();
