@@ -149,12 +149,15 @@ describe('who sees what', () => {
     await page.reload();
     await page.locator('.picture img').waitFor();
     await page.locator('header').getByText(AURORA_ADMIN).waitFor();
+    const renewals = () => studio.front.visits.flatMap(({ path, status }) => (path === '/auth/renew' ? [status] : []));
+    const atStart = renewals().length;
+    expect(atStart).toBeGreaterThan(0);
     clock.pass(16 * 60);
     await page.getByRole('button', { name: 'Keep', exact: true }).click();
     await page.getByText(/moved to Keep/).waitFor();
-    expect(studio.front.visits.filter(({ path }) => path === '/auth/renew').map(({ status }) => status)).toEqual([
-      204, 204,
-    ]);
+    // More than one when a picture was still on its way and refused as well.
+    expect(renewals().length).toBeGreaterThan(atStart);
+    expect(new Set(renewals())).toEqual(new Set([204]));
   });
 
   it('when the session has ended as well, the text stays, nothing can be done, and one link leads back to it', async () => {
