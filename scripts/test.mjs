@@ -23,6 +23,8 @@ const NEED_BUILD = ['e2e', 'resilience', 'browser'];
 const NEED_REDIS = ['contract', 'e2e'];
 /** Twice the cores of the smallest machine we support: the longest suites wait most of the time. */
 const WORKERS = 4;
+/** Browsers at once: each draws on a core of its own. */
+const BROWSERS = 2;
 
 function readArguments(argv) {
   const cut = argv.includes('--') ? argv.indexOf('--') : argv.length;
@@ -37,13 +39,13 @@ function readArguments(argv) {
 }
 
 /** One run of Jest. @returns its exit code and its counts */
-async function runJest({ projects, inBand, folder, env, forJest }) {
+async function runJest({ projects, workers, folder, env, forJest }) {
   const report = join(folder, `${projects.join('-')}.json`);
   const code = await runNode(
     [
       tool.jest,
       ...['--selectProjects', ...projects],
-      ...(inBand ? ['--runInBand'] : ['--maxWorkers', String(WORKERS)]),
+      ...['--maxWorkers', String(workers)],
       ...['--json', '--outputFile', report],
       ...forJest,
     ],
@@ -79,8 +81,9 @@ async function runAll(projects, forJest) {
   const together = projects.filter((name) => name !== 'browser');
   const results = [];
   try {
-    if (together.length > 0) results.push(await runJest({ projects: together, inBand: false, folder, env, forJest }));
-    if (needsBrowser) results.push(await runJest({ projects: ['browser'], inBand: true, folder, env, forJest }));
+    if (together.length > 0)
+      results.push(await runJest({ projects: together, workers: WORKERS, folder, env, forJest }));
+    if (needsBrowser) results.push(await runJest({ projects: ['browser'], workers: BROWSERS, folder, env, forJest }));
     for (const line of cpuReport(costs)) console.log(line);
   } finally {
     rmSync(folder, { recursive: true, force: true });
