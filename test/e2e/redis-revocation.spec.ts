@@ -6,6 +6,9 @@ import { RedisServer } from '../support/redis/index.js';
 import { Asking, asOwnPage, type Answer } from './support/asking.js';
 import { AURORA, cookiesOf, HARBOR, startAuth0App, StillClock, withAdmins } from './support/auth0-app.js';
 
+// A server of its own is started, frozen and killed: on a busy machine that takes its time.
+jest.setTimeout(120_000);
+
 const ADMIN = 'ada@example.com';
 const REDIS_PASSWORD = 'CANARY-password-of-redis';
 const PATIENCE_SECONDS = 6;

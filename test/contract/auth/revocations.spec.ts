@@ -6,6 +6,9 @@ import { Secret } from '../../../src/kernel/index.js';
 import { RedisClient } from '../../../src/platform/redis/index.js';
 import { RedisServer } from '../../support/redis/index.js';
 
+// A server of its own is started, frozen and killed: on a busy machine that takes its time.
+jest.setTimeout(120_000);
+
 const KEEP_SECONDS = 28_800;
 const LOOK_EVERY_MS = 20;
 const KEY = 'pv2:revocations';
