@@ -9,7 +9,7 @@ import { publishStateOf, resultOfEntry } from './results.js';
 import { archivePhoto } from './stages/5-archive.js';
 import type { WorkflowTools } from './tools.js';
 import type { HistoryService } from './workflow.ports.js';
-import type { HistoryItem, HistoryPlatform, MoveView, PublishState, ResolveRequest } from './workflow.types.js';
+import type { HistoryFilter, HistoryItem, HistoryPlatform, MoveView, ResolveRequest } from './workflow.types.js';
 
 /** Newest records that are read for one listing; older ones are counted as truncated. */
 const MAX_RECORDS = 500;
@@ -23,7 +23,7 @@ export class LedgerHistoryService implements HistoryService {
 
   async list(
     runtime: TenantRuntime,
-    query: { readonly state: PublishState | null; readonly offset: number; readonly limit: number },
+    query: HistoryFilter,
   ): Promise<{ readonly items: readonly HistoryItem[]; readonly total: number; readonly truncated: boolean }> {
     const { documents } = runtime.storage;
     const hashes = await this.tools.index.hashes(documents);
@@ -31,7 +31,7 @@ export class LedgerHistoryService implements HistoryService {
     const views = await this.tools.index.views(new Ledger(documents, this.tools), hashes.slice(0, MAX_RECORDS));
     const items = [...views.values()].flatMap((view) => (view && isWorthShowing(view.record) ? [itemOf(view)] : []));
     items.sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : Number(a.updatedAt > b.updatedAt) * -1));
-    const wanted = items.filter((item) => query.state === null || item.state === query.state);
+    const wanted = items.filter((item) => isWanted(item, query));
     return { items: wanted.slice(query.offset, query.offset + query.limit), total: wanted.length, truncated };
   }
 
@@ -87,6 +87,18 @@ interface Times {
   /** ISO. */
   readonly at: string;
   readonly storageNow: Date;
+}
+
+function isWanted(item: HistoryItem, { state, platform, search, from, to }: HistoryFilter): boolean {
+  const changedAt = Date.parse(item.updatedAt);
+  const isOnIt = ([id, { type }]: [string, HistoryPlatform]): boolean => id === platform || type === platform;
+  return (
+    (state === null || item.state === state) &&
+    (platform === null || Object.entries(item.platforms).some(isOnIt)) &&
+    item.name.toLowerCase().includes(search.toLowerCase()) &&
+    (from === null || changedAt >= from.getTime()) &&
+    (to === null || changedAt <= to.getTime())
+  );
 }
 
 function isWorthShowing(record: LedgerRecord): boolean {

@@ -6,6 +6,7 @@ import type {
   CaptionView,
   CurationRequest,
   CurationResult,
+  HistoryFilter,
   HistoryItem,
   ImportReport,
   FollowOptions,
@@ -92,7 +93,7 @@ export const CaptionService = Symbol('CaptionService');
 export interface HistoryService {
   list(
     runtime: TenantRuntime,
-    query: { readonly state: PublishState | null; readonly offset: number; readonly limit: number },
+    query: HistoryFilter,
   ): Promise<{ readonly items: readonly HistoryItem[]; readonly total: number; readonly truncated: boolean }>;
   /** Null = no record. */
   get(runtime: TenantRuntime, contentHash: string): Promise<HistoryItem | null>;

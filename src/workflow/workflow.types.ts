@@ -232,6 +232,20 @@ export interface CaptionPreview {
   readonly warnings: readonly string[];
 }
 
+/** Which records a person asks for. Spec: web-api.md section 4. */
+export interface HistoryFilter {
+  readonly state: PublishState | null;
+  /** Id or type of a platform the record names; null = any. */
+  readonly platform: string | null;
+  /** Part of the photo's name, without case; empty = any. */
+  readonly search: string;
+  /** Bounds of `updatedAt`, both included; null = open. */
+  readonly from: Date | null;
+  readonly to: Date | null;
+  readonly offset: number;
+  readonly limit: number;
+}
+
 /** One ledger record for people. */
 export interface HistoryItem {
   readonly contentHash: string;

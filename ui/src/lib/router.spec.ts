@@ -11,8 +11,8 @@ describe('router', () => {
     { screen: 'start' },
     { screen: 'photo', folder: 'inbox', filename: 'IMG 1 (50%) ä/ü?#.jpg' },
     { screen: 'photo', folder: 'archive', filename: '<img src=x onerror=1>.png' },
-    { screen: 'grid', query: { folder: 'inbox', q: '', sort: 'name', order: 'asc' } },
-    { screen: 'grid', query: { folder: 'keep', q: 'sea & "sun"', sort: 'date', order: 'desc' } },
+    { screen: 'grid', query: { folder: 'inbox', q: '', sort: 'name', order: 'asc', state: null } },
+    { screen: 'grid', query: { folder: 'keep', q: 'sea & "sun"', sort: 'date', order: 'desc', state: null } },
     { screen: 'history', tab: 'posts' },
     { screen: 'history', tab: 'decisions' },
     { screen: 'sign-in', returnTo: '/photo/inbox/a.jpg' },
@@ -35,7 +35,7 @@ describe('router', () => {
   it('when the query names unknown values, the defaults hold', () => {
     expect(parse('/grid?folder=etc&sort=rating&order=up')).toEqual({
       screen: 'grid',
-      query: { folder: 'inbox', q: '', sort: 'name', order: 'asc' },
+      query: { folder: 'inbox', q: '', sort: 'name', order: 'asc', state: null },
     });
   });
 

@@ -6,12 +6,18 @@ export const SORTS = ['name', 'date', 'size'] as const;
 export type Sort = (typeof SORTS)[number];
 export type Direction = 'asc' | 'desc';
 
+/** States of publication a grid may be narrowed to (admins). */
+export const PUBLISH_STATES = ['none', 'partial', 'needs_decision', 'published'] as const;
+export type PublishStateFilter = (typeof PUBLISH_STATES)[number];
+
 /** What a grid shows; all of it is in the URL, so it can be shared and reloaded. */
 export interface ListQuery {
   readonly folder: Folder;
   readonly q: string;
   readonly sort: Sort;
   readonly order: Direction;
+  /** Null = any. */
+  readonly state: PublishStateFilter | null;
 }
 
 export const HISTORY_TABS = ['posts', 'decisions', 'moves'] as const;
@@ -22,10 +28,11 @@ export type Route =
   | { readonly screen: 'photo'; readonly folder: Folder; readonly filename: string | null }
   | { readonly screen: 'grid'; readonly query: ListQuery }
   | { readonly screen: 'history'; readonly tab: HistoryTab }
+  | { readonly screen: 'upload' }
   | { readonly screen: 'sign-in'; readonly returnTo: string }
   | { readonly screen: 'missing' };
 
-export const plainQuery = (folder: Folder): ListQuery => ({ folder, q: '', sort: 'name', order: 'asc' });
+export const plainQuery = (folder: Folder): ListQuery => ({ folder, q: '', sort: 'name', order: 'asc', state: null });
 
 /** The route of an address; anything we do not know, or cannot decode, is `missing`. Spec: ui.md section 3. */
 export function parseRoute(pathname: string, search: string): Route {
@@ -41,6 +48,8 @@ export function parseRoute(pathname: string, search: string): Route {
       return { screen: 'grid', query: queryOf(params) };
     case 'history':
       return { screen: 'history', tab: known(HISTORY_TABS, params.get('tab')) ?? 'posts' };
+    case 'upload':
+      return { screen: 'upload' };
     case 'sign-in':
       return { screen: 'sign-in', returnTo: safeReturn(params.get('returnTo')) };
     default:
@@ -60,6 +69,8 @@ export function formatRoute(route: Route): string {
       return withParams('/grid', gridParams(route.query));
     case 'history':
       return withParams('/history', route.tab === 'posts' ? {} : { tab: route.tab });
+    case 'upload':
+      return '/upload';
     case 'sign-in':
       return withParams('/sign-in', route.returnTo === '/' ? {} : { returnTo: route.returnTo });
   }
@@ -88,6 +99,7 @@ function queryOf(params: URLSearchParams): ListQuery {
     q: (params.get('q') ?? '').slice(0, 100),
     sort: known(SORTS, params.get('sort')) ?? 'name',
     order: params.get('order') === 'desc' ? 'desc' : 'asc',
+    state: known(PUBLISH_STATES, params.get('state')),
   };
 }
 
@@ -97,6 +109,7 @@ function gridParams(query: ListQuery): Readonly<Record<string, string>> {
     ...(query.q === '' ? {} : { q: query.q }),
     ...(query.sort === 'name' ? {} : { sort: query.sort }),
     ...(query.order === 'asc' ? {} : { order: query.order }),
+    ...(query.state === null ? {} : { state: query.state }),
   };
 }
 

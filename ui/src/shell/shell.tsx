@@ -57,6 +57,8 @@ function Screen({ controller }: { readonly controller: PhotoController }): JSX.E
           {status !== null && !status.admin && <SignInFirst />}
         </main>
       );
+    case 'upload':
+      return <MissingScreen />;
     case 'sign-in':
       return <SignInScreen returnTo={route.returnTo} />;
     case 'missing':

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { callerError } from '../../../kernel/index.js';
 import { Tenant, type TenantContext } from '../../../tenancy/index.js';
-import { HistoryService, type HistoryItem } from '../../../workflow/index.js';
+import { HistoryService, type HistoryFilter, type HistoryItem } from '../../../workflow/index.js';
 import { Policy } from '../../http/index.js';
 import { Mutations } from '../shared/mutations.js';
 import { HistoryQuery, ResolveBody } from './history.dto.js';
@@ -32,9 +32,7 @@ export class HistoryController {
   @Get()
   @Policy('admin')
   async list(@Tenant() { runtime }: TenantContext, @Query() query: HistoryQuery): Promise<HistoryPageView> {
-    const { state = null, offset = '0', limit = String(PAGE_SIZE) } = query;
-    const page = { state, offset: Number(offset), limit: Number(limit) };
-    const { items, total, truncated } = await runtime.limit(() => this.history.list(runtime, page));
+    const { items, total, truncated } = await runtime.limit(() => this.history.list(runtime, filterOf(query)));
     return { items: items.map(view), total, truncated };
   }
 
@@ -60,6 +58,15 @@ export class HistoryController {
     const order = { contentHash, platform, attempt, decision, postId, postUrl, actor, requestId };
     return view(await runtime.limit(() => this.history.resolve(runtime, order)));
   }
+}
+
+function filterOf(query: HistoryQuery): HistoryFilter {
+  const { state = null, platform = null, q = '', from, to, offset = '0', limit = String(PAGE_SIZE) } = query;
+  const at = (text: string | undefined): Date | null => (text === undefined ? null : new Date(text));
+  return {
+    ...{ state, platform, search: q.trim(), from: at(from), to: at(to) },
+    ...{ offset: Number(offset), limit: Number(limit) },
+  };
 }
 
 function view(item: HistoryItem): HistoryView {

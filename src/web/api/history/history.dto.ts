@@ -1,4 +1,4 @@
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsISO8601, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import type { PublishState } from '../../../workflow/index.js';
 
 const STATES = ['in_progress', 'partial', 'needs_decision', 'archive_pending', 'published', 'none'] as const;
@@ -8,6 +8,27 @@ export class HistoryQuery {
   @IsOptional()
   @IsIn(STATES)
   state?: PublishState;
+
+  /** Id or type. */
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9_-]{1,64}$/)
+  platform?: string;
+
+  /** Part of the photo's name. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  q?: string;
+
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  @MaxLength(40)
+  from?: string;
+
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  @MaxLength(40)
+  to?: string;
 
   @IsOptional()
   @Matches(/^[0-9]{1,9}$/)
