@@ -1,6 +1,7 @@
 /**
  * `npm test`: installs, builds, finds a browser, runs the tests and closes with one line,
  * `N passed, N failed`. `--project <name>` (repeatable) runs some kinds only; what follows `--` goes to Jest.
+ * Without it, all kinds but resilience: those wait for minutes and have a command of their own.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,6 +18,8 @@ import { ensureRedis } from './lib/redis.mjs';
 import { changedFiles, difference } from './lib/tree.mjs';
 
 const PROJECTS = ['unit', 'contract', 'architecture', 'e2e', 'resilience', 'browser'];
+/** What `npm test` runs. */
+const EVERYDAY = PROJECTS.filter((name) => name !== 'resilience');
 /** These start the built server; the others compile what they import themselves. */
 const NEED_BUILD = ['e2e', 'resilience', 'browser'];
 /** Here several replicas share what they know. */
@@ -32,7 +35,7 @@ function readArguments(argv) {
     args: argv.slice(0, cut),
     options: { project: { type: 'string', multiple: true }, watch: { type: 'boolean', default: false } },
   });
-  const projects = values.project ?? PROJECTS;
+  const projects = values.project ?? EVERYDAY;
   const unknown = projects.filter((name) => !PROJECTS.includes(name));
   if (unknown.length > 0) throw new Error(`No project ${unknown.join(', ')}; there are ${PROJECTS.join(', ')}.`);
   return { projects, watch: values.watch, forJest: argv.slice(cut + 1) };
