@@ -1,52 +1,24 @@
-import { request } from 'node:http';
-import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
+import type { OutgoingHttpHeaders } from 'node:http';
+import { askBare, type Received } from '../../bare-request.js';
 import type { RunningDropbox } from '../index.js';
 
-export const APP = { key: 'key-of-the-app', secret: 'CANARY-secret-of-the-app' };
+export { textOf, type Received } from '../../bare-request.js';
 
-/** What came over the wire, as far as it came. */
-export interface Received {
-  readonly status: number;
-  readonly reason: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-  /** Whether the answer came to its proper end. */
-  readonly whole: boolean;
-}
+export const APP = { key: 'key-of-the-app', secret: 'CANARY-secret-of-the-app' };
 
 /** What a test reads in a body. */
 export type Json = Readonly<Record<string, unknown>>;
 
 export const jsonOf = ({ body }: Received): Json => JSON.parse(body.toString('utf8')) as Json;
-export const textOf = ({ body }: Received): string => body.toString('utf8');
 
 /** Asks with exactly these bytes; reads at most `maxBytes` before it hangs up. Never throws: status 0 = no answer. */
 export function ask(
   url: string,
   headers: OutgoingHttpHeaders,
   body: Uint8Array | string = '',
-  { method = 'POST', maxBytes = Number.POSITIVE_INFINITY } = {},
+  more: { readonly method?: string; readonly maxBytes?: number | undefined } = {},
 ): Promise<Received> {
-  const received = { status: 0, reason: '', headers: {}, body: Buffer.alloc(0), whole: false };
-  return new Promise((resolve) => {
-    const asked = request(url, { method, headers, agent: false });
-    asked.once('error', () => resolve(received));
-    asked.once('response', (answer) => {
-      const parts: Buffer[] = [];
-      let bytes = 0;
-      answer.on('data', (part: Buffer) => {
-        parts.push(part);
-        bytes += part.length;
-        if (bytes >= maxBytes) asked.destroy();
-      });
-      answer.on('error', () => undefined);
-      answer.once('close', () => {
-        const { statusCode: status = 0, statusMessage: reason = '', headers: got, complete: whole } = answer;
-        resolve({ status, reason, headers: got, body: Buffer.concat(parts), whole });
-      });
-    });
-    asked.end(body);
-  });
+  return askBare(url, { headers, body, ...more });
 }
 
 const escaped = (args: unknown): string =>

@@ -1,19 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
-import { request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
 import { CookieJar } from 'tough-cookie';
+import { askBare, textOf, type Received as Bare } from '../../bare-request.js';
 import type { RunningOidc } from '../index.js';
 
-/** What came over the wire, as far as it came. */
-export interface Received {
-  /** 0 = no answer. */
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly text: string;
-  /** Whether the answer came to its proper end. */
-  readonly whole: boolean;
-}
+/** What came over the wire; the body as text. */
+export type Received = Omit<Bare, 'body' | 'reason'> & { readonly text: string };
 
 /** How something is asked. */
 export interface Ask {
@@ -88,7 +79,12 @@ export class Client {
   ): Promise<Received> {
     const body = form === undefined ? '' : new URLSearchParams(form).toString();
     const cookie = await this.#jar.getCookieString(url);
-    const options = {
+    const {
+      status,
+      headers: got,
+      whole,
+      ...rest
+    } = await askBare(url, {
       method: form === undefined ? 'GET' : 'POST',
       headers: {
         Accept: form === undefined ? 'text/html' : 'application/json',
@@ -96,32 +92,10 @@ export class Client {
         ...(form === undefined ? {} : { 'Content-Type': 'application/x-www-form-urlencoded' }),
         ...headers,
       },
-      agent: false,
-      ca: this.oidc.certificate,
-    } as const;
-    const received = await new Promise<Received>((resolve) => {
-      const asked = url.startsWith('https:') ? requestHttps(url, options) : requestHttp(url, options);
-      const timer = setTimeout(() => asked.destroy(), patienceMs);
-      asked.once('error', () => resolve({ status: 0, headers: {}, text: '', whole: false }));
-      asked.once('close', () => clearTimeout(timer));
-      asked.once('response', (answer) => {
-        const parts: Buffer[] = [];
-        let bytes = 0;
-        answer.on('data', (part: Buffer) => {
-          parts.push(part);
-          bytes += part.length;
-          if (bytes >= maxBytes) asked.destroy();
-        });
-        answer.on('error', () => undefined);
-        answer.once('close', () => {
-          const { statusCode: status = 0, headers: got, complete: whole } = answer;
-          resolve({ status, headers: got, text: Buffer.concat(parts).toString('utf8'), whole });
-        });
-      });
-      asked.end(body);
+      ...{ body, maxBytes, patienceMs, ca: this.oidc.certificate },
     });
-    for (const line of received.headers['set-cookie'] ?? []) await this.#jar.setCookie(line, url);
-    return received;
+    for (const line of got['set-cookie'] ?? []) await this.#jar.setCookie(line, url);
+    return { status, headers: got, whole, text: textOf(rest) };
   }
 
   /** Where an answer leads. */

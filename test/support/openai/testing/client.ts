@@ -1,21 +1,13 @@
-import { request } from 'node:http';
-import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
+import type { OutgoingHttpHeaders } from 'node:http';
 import sharp from 'sharp';
+import { askBare, textOf, type Received as Bare } from '../../bare-request.js';
 import type { RunningOpenAi } from '../index.js';
 
 /** What a test reads in a body. */
 export type Json = Readonly<Record<string, unknown>>;
 
-/** What came over the wire, as far as it came. */
-export interface Received {
-  /** 0 = no answer. */
-  readonly status: number;
-  readonly reason: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly text: string;
-  /** Whether the answer came to its proper end. */
-  readonly whole: boolean;
-}
+/** What came over the wire; the body as text. */
+export type Received = Omit<Bare, 'body'> & { readonly text: string };
 
 export const jsonOf = ({ text }: Received): Json => JSON.parse(text) as Json;
 
@@ -31,29 +23,9 @@ interface Ask {
 }
 
 /** Asks with exactly these bytes; hangs up after `maxBytes`. Never throws. */
-export function ask(
-  url: string,
-  { method = 'POST', headers = {}, body = '', maxBytes = Number.POSITIVE_INFINITY }: Ask,
-): Promise<Received> {
-  return new Promise((resolve) => {
-    const asked = request(url, { method, headers, agent: false });
-    asked.once('error', () => resolve({ status: 0, reason: '', headers: {}, text: '', whole: false }));
-    asked.once('response', (answer) => {
-      const parts: Buffer[] = [];
-      let bytes = 0;
-      answer.on('data', (part: Buffer) => {
-        parts.push(part);
-        bytes += part.length;
-        if (bytes >= maxBytes) asked.destroy();
-      });
-      answer.on('error', () => undefined);
-      answer.once('close', () => {
-        const { statusCode: status = 0, statusMessage: reason = '', headers: got, complete: whole } = answer;
-        resolve({ status, reason, headers: got, text: Buffer.concat(parts).toString('utf8'), whole });
-      });
-    });
-    asked.end(body);
-  });
+export async function ask(url: string, request: Ask): Promise<Received> {
+  const { body, ...received } = await askBare(url, request);
+  return { ...received, text: textOf({ body }) };
 }
 
 /** A plain HTTP client with one key. */
