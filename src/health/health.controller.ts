@@ -2,7 +2,7 @@ import { Controller, Get, Header, Inject, Res, ServiceUnavailableException } fro
 import { HealthCheckService } from '@nestjs/terminus';
 import type { HealthCheckResult } from '@nestjs/terminus';
 import type { ServerResponse } from 'node:http';
-import { Policy } from '../platform/routing/index.js';
+import { Answers, Policy } from '../platform/routing/index.js';
 import { ReadinessIndicator } from './health.indicator.js';
 import type { ReadinessReport } from './readiness.js';
 
@@ -26,6 +26,7 @@ export class HealthController {
   @Get('ready')
   @Policy('open')
   @Header('Cache-Control', 'no-store')
+  @Answers({ 200: 'ReadinessReport', 503: 'ReadinessReport' })
   async ready(@Res({ passthrough: true }) response: ServerResponse): Promise<ReadinessReport> {
     const result = await this.#result();
     if (result.status === 'error' || result.status === 'shutting_down') response.statusCode = 503;

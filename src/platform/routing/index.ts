@@ -1,2 +1,3 @@
+export * from './answers.decorator.js';
 export * from './page-paths.js';
 export * from './policy.decorator.js';

@@ -9,7 +9,7 @@ import {
   type SignInRequest,
 } from '../../auth/index.js';
 import { bugError, callerError } from '../../kernel/index.js';
-import { Policy, ServedOn } from '../../platform/routing/index.js';
+import { Answers, Policy, Refuses, ServedOn } from '../../platform/routing/index.js';
 import { HandOverGuard } from './hand-over.guard.js';
 import { PageAnswerFilter } from './page-answer.js';
 import { addCookies, redirect } from './redirect.js';
@@ -30,6 +30,8 @@ export class ProviderController {
   @ServedOn('canonical')
   @CountedAs('start')
   @UseGuards(SignInRateGuard, HandOverGuard, Auth0StartGuard)
+  @Answers({ 303: null })
+  @Refuses('provider_unavailable', 'sign_in_expired', 'too_many_attempts')
   start(@Res() response: ServerResponse): void {
     if (!response.headersSent) throw bugError('The guard of the provider did not send the browser away.');
   }
@@ -39,6 +41,8 @@ export class ProviderController {
   @ServedOn('canonical')
   @CountedAs('callback')
   @UseGuards(SignInRateGuard, Auth0CallbackGuard)
+  @Answers({ 303: null })
+  @Refuses('callback_failed', 'provider_unavailable', 'sign_in_expired', 'too_many_attempts')
   async callback(@Req() request: SignInRequest, @Res() response: ServerResponse): Promise<void> {
     const outcome = request.signInOutcome;
     if (outcome === undefined) throw bugError('The guard of the provider left no outcome.');
@@ -58,6 +62,8 @@ export class ProviderController {
   @Get('failed')
   @Policy('open')
   @ServedOn('canonical')
+  @Answers({})
+  @Refuses('callback_failed', 'provider_unavailable', 'sign_in_expired')
   failure(@Req() request: SignInRequest): never {
     const failed = this.failed.open(request.query['e']);
     if (failed === null) throw callerError('callback_failed', 'The note of a failed sign-in is none of ours.');

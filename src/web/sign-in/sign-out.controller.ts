@@ -9,7 +9,7 @@ import {
   type SignInRequest,
 } from '../../auth/index.js';
 import { callerError } from '../../kernel/index.js';
-import { Policy, ServedOn } from '../../platform/routing/index.js';
+import { Answers, Policy, Refuses, ServedOn } from '../../platform/routing/index.js';
 import { sendSmallPage, type SmallPage } from '../small-page/index.js';
 import { addCookies, redirect } from './redirect.js';
 
@@ -29,6 +29,8 @@ export class SignOutController {
   @Get('logout')
   @Policy('open')
   @ServedOn('canonical')
+  @Answers({ 303: null })
+  @Refuses('sign_out_expired', 'provider_unavailable')
   async logout(@Req() request: SignInRequest, @Res() response: ServerResponse): Promise<void> {
     const link = comesFromAnotherSite(request.headers) ? null : this.links.openLink(request.query['t']);
     if (link === null || this.provider === null) {
@@ -44,6 +46,7 @@ export class SignOutController {
   @Get('signed-out')
   @Policy('open')
   @ServedOn('canonical')
+  @Answers({ 200: 'text/html', 303: null })
   signedOut(@Req() request: SignInRequest, @Res() response: ServerResponse): void {
     const tenant = this.links.openReturn(request.query['state']);
     if (tenant === null) sendSmallPage(request, response, 200, SIGNED_OUT);

@@ -3,7 +3,7 @@ import { Body, Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
 import { PasswordSignIn } from '../../../auth/index.js';
 import { ConfigSource } from '../../../config-source/index.js';
 import { Tenant, type TenantContext } from '../../../tenancy/index.js';
-import { BodyLimit, Policy } from '../../http/index.js';
+import { BodyLimit, Policy, Refuses } from '../../http/index.js';
 import type { ApiRequest } from '../shared/api-request.js';
 import { Mutations } from '../shared/mutations.js';
 import { LoginBody } from './admin.dto.js';
@@ -45,6 +45,7 @@ export class AdminController {
   @Post('login')
   @Policy('open')
   @BodyLimit(LOGIN_MAX_BYTES)
+  @Refuses('wrong_password', 'password_login_disabled', 'too_many_attempts', 'sign_in_unavailable')
   async login(
     @Tenant() context: TenantContext,
     @Body() body: LoginBody,

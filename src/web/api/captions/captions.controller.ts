@@ -1,12 +1,13 @@
 import { Body, Controller, Delete, Inject, Param, Post, Put, Query, Req } from '@nestjs/common';
 import { Tenant, type TenantContext } from '../../../tenancy/index.js';
 import { CaptionService, PhotoViewService, type PhotoHandle } from '../../../workflow/index.js';
-import { Policy } from '../../http/index.js';
+import { Policy, Refuses, Takes } from '../../http/index.js';
 import type { ApiRequest } from '../shared/api-request.js';
 import { FolderQuery } from '../shared/folder.dto.js';
 import { Mutations, requireFeature } from '../shared/mutations.js';
 import { found } from '../shared/photo-access.js';
 import { expectedVersion } from '../shared/preconditions.js';
+import { AI_CODES, PHOTO_CHANGE_CODES } from '../shared/refusals.js';
 import { toMap } from '../shared/text-map.js';
 import { analysisView, type AnalysisView } from './analysis-view.js';
 import { captionStateView, type CaptionStateView } from './caption-view.js';
@@ -23,6 +24,8 @@ export class CaptionsController {
 
   @Post('analyze')
   @Policy('admin')
+  @Takes('If-Match')
+  @Refuses(PHOTO_CHANGE_CODES, AI_CODES, 'feature_disabled')
   async analyze(
     @Tenant() context: TenantContext,
     @Param('filename') filename: string,
@@ -38,6 +41,8 @@ export class CaptionsController {
 
   @Put('caption')
   @Policy('admin')
+  @Takes('If-Match')
+  @Refuses(PHOTO_CHANGE_CODES, 'caption_changed', 'unknown_platform')
   async save(
     @Tenant() context: TenantContext,
     @Param('filename') filename: string,
@@ -57,6 +62,8 @@ export class CaptionsController {
   /** Drops the words of people; what was generated comes back. */
   @Delete('caption')
   @Policy('admin')
+  @Takes('If-Match')
+  @Refuses(PHOTO_CHANGE_CODES, 'caption_changed')
   async drop(
     @Tenant() context: TenantContext,
     @Param('filename') filename: string,

@@ -2,11 +2,12 @@ import { Body, Controller, Inject, Param, Post, Query, Req } from '@nestjs/commo
 import type { Folder } from '../../../kernel/index.js';
 import { Tenant, type TenantContext } from '../../../tenancy/index.js';
 import { CurationService, type CurationRequest, type CurationResult } from '../../../workflow/index.js';
-import { Policy } from '../../http/index.js';
+import { Policy, Refuses, Takes } from '../../http/index.js';
 import type { ApiRequest } from '../shared/api-request.js';
 import { FolderQuery } from '../shared/folder.dto.js';
 import { Mutations, requireFeature, type Mutation } from '../shared/mutations.js';
 import { expectedVersion } from '../shared/preconditions.js';
+import { MOVE_CODES } from '../shared/refusals.js';
 import { DeleteBody, UndoQuery } from './curation.dto.js';
 
 /** Answer of keep, remove and delete. Spec: web-api.md section 4. */
@@ -40,6 +41,8 @@ export class CurationController {
 
   @Post('keep')
   @Policy('admin')
+  @Takes('If-Match')
+  @Refuses(MOVE_CODES, 'feature_disabled')
   async keep(
     @Tenant() context: TenantContext,
     @Param('filename') filename: string,
@@ -51,6 +54,8 @@ export class CurationController {
 
   @Post('remove')
   @Policy('admin')
+  @Takes('If-Match')
+  @Refuses(MOVE_CODES, 'feature_disabled')
   async remove(
     @Tenant() context: TenantContext,
     @Param('filename') filename: string,
@@ -62,6 +67,8 @@ export class CurationController {
 
   @Post('undo')
   @Policy('admin')
+  @Takes('If-Match')
+  @Refuses(MOVE_CODES)
   async undo(
     @Tenant() context: TenantContext,
     @Param('filename') filename: string,
@@ -78,6 +85,8 @@ export class CurationController {
 
   @Post('delete')
   @Policy('admin')
+  @Takes('If-Match')
+  @Refuses(MOVE_CODES, 'feature_disabled', 'confirmation_required')
   async delete(
     @Tenant() context: TenantContext,
     @Param('filename') filename: string,

@@ -2,8 +2,9 @@ import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/commo
 import { callerError } from '../../../kernel/index.js';
 import { Tenant, type TenantContext } from '../../../tenancy/index.js';
 import { HistoryService, type HistoryFilter, type HistoryItem } from '../../../workflow/index.js';
-import { Policy } from '../../http/index.js';
+import { Policy, Refuses } from '../../http/index.js';
 import { Mutations } from '../shared/mutations.js';
+import { STORAGE_CODES } from '../shared/refusals.js';
 import { HistoryQuery, ResolveBody } from './history.dto.js';
 
 const CONTENT_HASH = /^[0-9a-f]{64}$/;
@@ -31,6 +32,7 @@ export class HistoryController {
 
   @Get()
   @Policy('admin')
+  @Refuses(STORAGE_CODES)
   async list(@Tenant() { runtime }: TenantContext, @Query() query: HistoryQuery): Promise<HistoryPageView> {
     const { items, total, truncated } = await runtime.limit(() => this.history.list(runtime, filterOf(query)));
     return { items: items.map(view), total, truncated };
@@ -38,6 +40,7 @@ export class HistoryController {
 
   @Get(':contentHash')
   @Policy('admin')
+  @Refuses(STORAGE_CODES, 'photo_not_found', 'ledger_corrupt', 'ledger_version')
   async get(@Tenant() { runtime }: TenantContext, @Param('contentHash') hash: string): Promise<HistoryView> {
     checkHash(hash);
     const item = await runtime.limit(() => this.history.get(runtime, hash));
@@ -47,6 +50,16 @@ export class HistoryController {
 
   @Post(':contentHash/resolve')
   @Policy('admin')
+  @Refuses(
+    STORAGE_CODES,
+    'photo_not_found',
+    'in_progress',
+    'too_early_to_resolve',
+    'unknown_platform',
+    'ledger_corrupt',
+    'ledger_version',
+    'storage_not_conditional',
+  )
   async resolve(
     @Tenant() context: TenantContext,
     @Param('contentHash') contentHash: string,

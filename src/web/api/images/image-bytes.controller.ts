@@ -4,11 +4,12 @@ import { AccessControl } from '../../../auth/index.js';
 import type { PhotoRef } from '../../../kernel/index.js';
 import { Thumbnails, type ThumbnailSize } from '../../../storage/index.js';
 import { Tenant, type TenantContext } from '../../../tenancy/index.js';
-import { Policy } from '../../http/index.js';
+import { Answers, Policy, Refuses, Takes } from '../../http/index.js';
 import type { ApiRequest } from '../shared/api-request.js';
 import { askAgain } from '../shared/answer-headers.js';
 import { found, requireFolder } from '../shared/photo-access.js';
 import { encodeVersion } from '../shared/photo-version.js';
+import { STORAGE_CODES } from '../shared/refusals.js';
 import { byteRange } from './byte-range.js';
 import { contentDisposition } from './content-disposition.js';
 import { OriginalRequest, ThumbnailRequest } from './images.dto.js';
@@ -28,6 +29,8 @@ export class ImageBytesController {
 
   @Get('thumbnail')
   @Policy('view')
+  @Answers({ 200: 'image/jpeg', 304: null })
+  @Refuses(STORAGE_CODES, 'photo_not_found', 'photo_unreadable')
   async thumbnail(
     @Tenant() context: TenantContext,
     @Param('filename') filename: string,
@@ -57,6 +60,9 @@ export class ImageBytesController {
 
   @Get('original')
   @Policy('admin')
+  @Answers({ 200: 'image/*', 206: 'image/*', 304: null })
+  @Takes('Range', 'If-Range')
+  @Refuses(STORAGE_CODES, 'photo_not_found', 'range_not_satisfiable')
   async original(
     @Tenant() context: TenantContext,
     @Param('filename') filename: string,

@@ -1,10 +1,11 @@
 import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { AccessControl } from '../../../auth/index.js';
 import { Tenant, type TenantContext } from '../../../tenancy/index.js';
-import { Policy } from '../../http/index.js';
+import { Policy, Refuses } from '../../http/index.js';
 import { FolderQuery } from '../shared/folder.dto.js';
 import { JsonRead } from '../shared/json-read.interceptor.js';
 import { requireAdmin, requireFolder } from '../shared/photo-access.js';
+import { STORAGE_CODES } from '../shared/refusals.js';
 import type { DetailView, PublicDetailView } from './detail-view.js';
 import { ListingRequest, RandomRequest } from './images.dto.js';
 import type { ListingView } from './listing-view.js';
@@ -30,6 +31,7 @@ export class ImagesController {
 
   @Get()
   @Policy('view')
+  @Refuses(STORAGE_CODES)
   page(@Tenant() context: TenantContext, @Query() query: ListingRequest): Promise<ListingView> {
     requireFolder(this.access, context, query.folder ?? 'inbox');
     if (query.state !== undefined || query.fresh === 'true') requireAdmin(this.access, context);
@@ -39,6 +41,7 @@ export class ImagesController {
 
   @Get('list')
   @Policy('view')
+  @Refuses(STORAGE_CODES)
   async names(@Tenant() context: TenantContext): Promise<NamesView> {
     const { runtime } = context;
     const { photos, truncated } = await runtime.limit(() => runtime.listing.all('inbox', false), context);
@@ -47,6 +50,7 @@ export class ImagesController {
 
   @Get('random')
   @Policy('view')
+  @Refuses(STORAGE_CODES, 'no_photos')
   random(@Tenant() context: TenantContext, @Query() query: RandomRequest): Promise<RandomView> {
     const { runtime } = context;
     return runtime.limit(() => this.details.random(runtime, query, this.#seesAll(context)), context);
@@ -54,6 +58,7 @@ export class ImagesController {
 
   @Get(':filename')
   @Policy('view')
+  @Refuses(STORAGE_CODES, 'photo_not_found')
   detail(
     @Tenant() context: TenantContext,
     @Param('filename') filename: string,

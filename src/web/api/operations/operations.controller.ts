@@ -3,8 +3,9 @@ import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import { callerError } from '../../../kernel/index.js';
 import { Tenant, type TenantContext } from '../../../tenancy/index.js';
 import { PublishService, type OperationView } from '../../../workflow/index.js';
-import { Policy } from '../../http/index.js';
+import { Answers, Policy, Refuses, Takes } from '../../http/index.js';
 import type { ApiRequest } from '../shared/api-request.js';
+import { STORAGE_CODES } from '../shared/refusals.js';
 import { OperationStreams } from './operation-streams.js';
 import { operationView, type OperationAnswer } from './operation-view.js';
 
@@ -20,12 +21,16 @@ export class OperationsController {
 
   @Get(':id')
   @Policy('admin')
+  @Refuses(STORAGE_CODES, 'operation_not_found', 'ledger_corrupt', 'ledger_version')
   async get(@Tenant() context: TenantContext, @Param('id') id: string): Promise<OperationAnswer> {
     return operationView(await this.#find(context, id));
   }
 
   @Get(':id/events')
   @Policy('admin')
+  @Answers({ 200: 'text/event-stream' })
+  @Takes('Last-Event-ID')
+  @Refuses(STORAGE_CODES, 'operation_not_found', 'ledger_corrupt', 'ledger_version')
   async events(
     @Tenant() context: TenantContext,
     @Param('id') id: string,

@@ -3,10 +3,11 @@ import { Body, Controller, Inject, Param, Post, Query, Req, Res } from '@nestjs/
 import { callerError } from '../../../kernel/index.js';
 import { Tenant, type TenantContext } from '../../../tenancy/index.js';
 import { PublishService, type PhotoChoice, type PublishRequest } from '../../../workflow/index.js';
-import { Policy } from '../../http/index.js';
+import { Answers, Policy, Refuses, Takes } from '../../http/index.js';
 import type { ApiRequest } from '../shared/api-request.js';
 import { Mutations } from '../shared/mutations.js';
 import { expectedVersion, idempotencyKey, prefersAsync } from '../shared/preconditions.js';
+import { PUBLISH_CODES } from '../shared/refusals.js';
 import { toMap } from '../shared/text-map.js';
 import { answerPublish, type RunningView } from './publish-answer.js';
 import { PublishBody, PublishNextBody, PublishQuery, type PublishOptionsBody } from './publish.dto.js';
@@ -25,6 +26,9 @@ export class PublishController {
 
   @Post('images/:filename/publish')
   @Policy('admin')
+  @Answers({ 200: 'PublishView', 202: 'RunningView', 207: 'PublishView' })
+  @Takes('If-Match', 'Idempotency-Key', 'Prefer')
+  @Refuses(PUBLISH_CODES)
   publish(
     @Tenant() context: TenantContext,
     @Param('filename') filename: string,
@@ -41,6 +45,9 @@ export class PublishController {
 
   @Post('publish/next')
   @Policy('admin')
+  @Answers({ 200: 'PublishView', 202: 'RunningView', 207: 'PublishView' })
+  @Takes('Idempotency-Key', 'Prefer')
+  @Refuses(PUBLISH_CODES, 'nothing_to_publish')
   publishNext(
     @Tenant() context: TenantContext,
     @Body() body: PublishNextBody,
