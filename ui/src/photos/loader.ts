@@ -104,7 +104,8 @@ function stageSize(): string {
   return pixels <= 700 ? 'w640h480' : 'w1024h768';
 }
 
-function savesData(): boolean {
+/** The person asked for little traffic. */
+export function savesData(): boolean {
   const { connection } = navigator as { readonly connection?: { readonly saveData?: boolean } };
   return connection?.saveData === true;
 }

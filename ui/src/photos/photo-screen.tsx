@@ -11,6 +11,8 @@ import type { PhotoController } from './photo-controller.js';
 import { StageFoot } from './stage-foot.js';
 import { StagePicture } from './stage-picture.js';
 import { usePositionText } from './position.js';
+import { useZoomKeys } from './use-zoom-keys.js';
+import { extentOf, Zoom } from './zoom.js';
 
 interface PhotoScreenProps {
   readonly controller: PhotoController;
@@ -42,7 +44,9 @@ export function PhotoScreen({ controller, folder, filename }: PhotoScreenProps):
     }
   }, [controller, folder, filename, ready]);
   useEffect(() => prefs.set({ view: 'photo' }), [prefs]);
+  const zoom = useMemo(() => new Zoom(() => extentOf(controller.stage.state.get().picture)), [controller]);
   usePhotoKeys(controller, folder);
+  useZoomKeys(zoom);
   useTitle(photo?.filename ?? '', photo === null ? '' : position);
   useEffect(() => {
     if (photo !== null) polite.set(`${photo.filename}, ${position}`);
@@ -50,8 +54,8 @@ export function PhotoScreen({ controller, folder, filename }: PhotoScreenProps):
   return (
     <main id="main" class={panel ? 'photo-screen with-panel' : 'photo-screen'}>
       <section class="stage" aria-label={texts.t('photo.stage')}>
-        <StagePicture controller={controller} folder={folder} />
-        <StageFoot controller={controller} folder={folder} />
+        <StagePicture controller={controller} folder={folder} zoom={zoom} />
+        <StageFoot controller={controller} folder={folder} zoom={zoom} />
       </section>
       {parts !== null && <parts.PhotoPanel controller={controller} />}
       {panel && parts === null && <div class="panel-space" />}

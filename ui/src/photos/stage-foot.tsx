@@ -7,19 +7,22 @@ import { Icon } from '../shell/icon.js';
 import { Link } from '../shell/link.js';
 import type { PhotoController } from './photo-controller.js';
 import { toggleShuffle } from './photo-screen.js';
-import { usePositionText } from './position.js';
+import { usePlaceText } from './position.js';
+import type { Zoom } from './zoom.js';
 
 interface StageFootProps {
   readonly controller: PhotoController;
   readonly folder: Folder;
+  readonly zoom: Zoom;
 }
 
 /** Name, place and the buttons that step; below the picture, never on it. */
-export function StageFoot({ controller, folder }: StageFootProps): JSX.Element {
+export function StageFoot({ controller, folder, zoom }: StageFootProps): JSX.Element {
   const { texts, prefs, library } = useApp();
-  const { photo, phase, slow } = useStore(controller.stage.state);
+  const { photo, phase, picture, slow } = useStore(controller.stage.state);
   const { shuffle } = useStore(controller.place);
-  const position = usePositionText(controller);
+  const { scale } = useStore(zoom.state);
+  const position = usePlaceText(controller);
   const idle = phase === 'idle';
   const waiting = slow ? texts.t('state.loading') : '\u00a0';
   return (
@@ -44,6 +47,16 @@ export function StageFoot({ controller, folder }: StageFootProps): JSX.Element {
             <span class="unseen">{texts.t('photo.shuffle')}</span>
           </button>
         )}
+        <button
+          type="button"
+          class="button on-dark icon-only"
+          aria-pressed={scale > 1}
+          disabled={picture === null}
+          onClick={() => zoom.toggle()}
+        >
+          <Icon name="zoom" />
+          <span class="unseen">{texts.t('photo.zoom')}</span>
+        </button>
         <Link
           class="button on-dark icon-only to-grid"
           to={{ screen: 'grid', query: library.last(folder) ?? plainQuery(folder) }}

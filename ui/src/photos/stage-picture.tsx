@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Folder } from '../lib/router.js';
 import { useStore } from '../lib/use-store.js';
 import { useApp } from '../shell/app-context.js';
@@ -7,23 +7,31 @@ import { Icon } from '../shell/icon.js';
 import { Fault, Notice } from '../shell/states.js';
 import type { Picture } from './loader.js';
 import type { PhotoController } from './photo-controller.js';
-import { useSwipe } from './use-swipe.js';
+import { sharpen } from './sharpen.js';
+import { useGestures } from './use-gestures.js';
+import type { Zoom } from './zoom.js';
 
 interface StagePictureProps {
   readonly controller: PhotoController;
   readonly folder: Folder;
+  readonly zoom: Zoom;
 }
 
 /** The picture on its dark ground, with large areas to the left and right that step through the photos. */
-export function StagePicture({ controller, folder }: StagePictureProps): JSX.Element {
+export function StagePicture({ controller, folder, zoom }: StagePictureProps): JSX.Element {
   const { texts } = useApp();
   const state = useStore(controller.stage.state);
   const frame = useRef<HTMLDivElement>(null);
-  useSwipe(frame, {
+  const { scale } = useStore(zoom.state);
+  useGestures(frame, zoom, {
     next: () => void controller.next(),
     previous: () => void controller.previous(),
     busy: () => controller.stage.state.get().phase === 'loading',
   });
+  useEffect(() => zoom.reset(), [zoom, state.picture]);
+  useEffect(() => {
+    if (scale > 1 && state.photo !== null && state.picture !== null) sharpen(state.picture, state.photo.originalUrl);
+  }, [scale > 1, state.picture]);
   return (
     <div class="stage-picture" aria-busy={state.phase === 'loading'}>
       <div class="frame" ref={frame}>
@@ -71,7 +79,7 @@ function Mount({ picture }: { readonly picture: Picture }): JSX.Element {
   return <div class="picture" key={picture.src} ref={place} />;
 }
 
-function Empty({ controller, folder }: StagePictureProps): JSX.Element | null {
+function Empty({ controller, folder }: Omit<StagePictureProps, 'zoom'>): JSX.Element | null {
   const { texts } = useApp();
   const { phase } = useStore(controller.stage.state);
   const { notice } = useStore(controller.place);
