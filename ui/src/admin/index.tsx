@@ -15,6 +15,7 @@ import { HistoryScreen } from './history-screen.js';
 import { PhotoPanel } from './photo-panel.js';
 import { AdminContext } from './services.js';
 import type { AdminServices } from './services.js';
+import { createUploadEntry } from './upload/upload-entry.js';
 
 /** Called once after the service has said `admin: true`. Spec: ui.md section 2. */
 export function createAdmin(app: App, controller: PhotoController): AdminParts {
@@ -35,6 +36,7 @@ export function createAdmin(app: App, controller: PhotoController): AdminParts {
     PhotoPanel: within(PhotoPanel),
     HistoryScreen: within(HistoryScreen),
     HistoryBadge: within(HistoryBadge),
+    ...createUploadEntry(app),
     FolderTabs,
     TileBadges,
     RefreshButton,

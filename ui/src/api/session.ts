@@ -1,5 +1,5 @@
 import { serviceUrl } from '../lib/addresses.js';
-import { flag, list, members, number, oneOf, text } from '../lib/read.js';
+import { flag, list, members, number, oneOf, text, texts } from '../lib/read.js';
 import type { Members } from '../lib/read.js';
 
 /** Who is asking, as the service sees it. Spec: web-api.md section 4, `/api/admin/status`. */
@@ -24,9 +24,14 @@ export interface Features {
   readonly keep: boolean;
   readonly remove: boolean;
   readonly altText: boolean;
+  /** Photos can be uploaded. */
+  readonly library: boolean;
   /** Code that says why AI cannot be used now; null = it can. */
   readonly aiReason: string | null;
   readonly pageSizeMax: number;
+  readonly maxUploadBytes: number;
+  /** Media types of photos this site takes; empty = it did not say. */
+  readonly acceptedTypes: readonly string[];
 }
 
 /** @param protocol of this page, e.g. `https:` */
@@ -54,7 +59,10 @@ export function toFeatures(value: Members): Features {
     keep: flag(value['keep_enabled']),
     remove: flag(value['remove_enabled']),
     altText: value['alt_text_enabled'] !== false,
+    library: flag(value['library_enabled']),
     aiReason: ai['ready'] === false ? (text(ai['reason']) ?? 'credential_unavailable') : null,
     pageSizeMax: number(limits['pageSizeMax']) ?? 200,
+    maxUploadBytes: number(limits['maxUploadBytes']) ?? Number.POSITIVE_INFINITY,
+    acceptedTypes: texts(limits['acceptedTypes']),
   };
 }

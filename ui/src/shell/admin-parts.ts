@@ -12,6 +12,13 @@ export interface AdminParts {
   readonly HistoryScreen: ComponentType<{ readonly tab: HistoryTab }>;
   /** Badge of the navigation: posts that need a decision. */
   readonly HistoryBadge: ComponentType;
+  readonly UploadScreen: ComponentType;
+  /** Its place in the navigation; absent where nothing can be uploaded. */
+  readonly UploadTab: ComponentType;
+  /** On every screen: takes dropped and pasted photos, and shows in the corner how far they are. */
+  readonly UploadAnywhere: ComponentType;
+  /** Where there are no photos yet. */
+  readonly FirstUpload: ComponentType;
   /** Folders of the grid. */
   readonly FolderTabs: ComponentType<{ readonly folder: string }>;
   /** What stands below a tile's name: caption and publication. */

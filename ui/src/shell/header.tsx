@@ -34,6 +34,7 @@ export function Header(): JSX.Element {
           <span>{texts.t('nav.grid')}</span>
         </Link>
         {parts !== null && <parts.HistoryBadge />}
+        {parts !== null && <parts.UploadTab />}
       </nav>
       <div class="bar-end">
         <Account onMenu={() => setMenu(true)} />

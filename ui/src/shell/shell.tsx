@@ -18,7 +18,8 @@ import { ToastRegion } from './toast-region.js';
 
 /** The page: header, messages, and the screen the address names. */
 export function Shell({ controller }: { readonly controller: PhotoController }): JSX.Element {
-  const { texts } = useApp();
+  const { texts, admin } = useApp();
+  const parts = useStore(admin);
   useGlobalKeys();
   useFocusOnHeading();
   return (
@@ -30,16 +31,20 @@ export function Shell({ controller }: { readonly controller: PhotoController }):
       <Banners />
       <Screen controller={controller} />
       <KeyHelp />
+      {parts !== null && (
+        <aside class="corners">
+          <parts.UploadAnywhere />
+        </aside>
+      )}
       <ToastRegion />
     </>
   );
 }
 
 function Screen({ controller }: { readonly controller: PhotoController }): JSX.Element {
-  const { texts, nav, admin, session } = useApp();
+  const { nav, admin } = useApp();
   const route = useStore(nav.route);
   const parts = useStore(admin);
-  const { status } = useStore(session.state);
   switch (route.screen) {
     case 'start':
       return <main id="main" />; // `main.tsx` sends it on at once
@@ -48,22 +53,28 @@ function Screen({ controller }: { readonly controller: PhotoController }): JSX.E
     case 'grid':
       return <GridScreen query={route.query} />;
     case 'history':
-      if (parts !== null) return <parts.HistoryScreen tab={route.tab} />;
-      return (
-        <main id="main" class="page" aria-busy={status === null}>
-          <h1 class="unseen" tabIndex={-1}>
-            {texts.t('auth.sign_in')}
-          </h1>
-          {status !== null && !status.admin && <SignInFirst />}
-        </main>
-      );
+      return parts === null ? <ForAdmins /> : <parts.HistoryScreen tab={route.tab} />;
     case 'upload':
-      return <MissingScreen />;
+      return parts === null ? <ForAdmins /> : <parts.UploadScreen />;
     case 'sign-in':
       return <SignInScreen returnTo={route.returnTo} />;
     case 'missing':
       return <MissingScreen />;
   }
+}
+
+/** Stands where an admin's screen will be, or asks for the sign-in. */
+function ForAdmins(): JSX.Element {
+  const { texts, session } = useApp();
+  const { status } = useStore(session.state);
+  return (
+    <main id="main" class="page" aria-busy={status === null}>
+      <h1 class="unseen" tabIndex={-1}>
+        {texts.t('auth.sign_in')}
+      </h1>
+      {status !== null && !status.admin && <SignInFirst />}
+    </main>
+  );
 }
 
 /** `?` opens the list of keys from anywhere. */
