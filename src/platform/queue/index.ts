@@ -1,0 +1,2 @@
+export * from './in-process-queue.js';
+export * from './job-queue.port.js';

@@ -1,0 +1,144 @@
+import type { JobQueue, QueuedJob } from '../job-queue.port.js';
+
+/** Jobs that go on until the test lets them. */
+class Workshop {
+  readonly begun: string[] = [];
+  readonly ended: string[] = [];
+  readonly cancelled: string[] = [];
+  readonly #gates = new Map<string, (error?: Error) => void>();
+  readonly #watchers = new Set<() => void>();
+
+  constructor(readonly queue: JobQueue) {
+    queue.serve(async (job, signal) => {
+      const name = nameOf(job);
+      this.begun.push(name);
+      signal.addEventListener('abort', () => this.#tell(() => this.cancelled.push(name)));
+      const gate = new Promise<void>((resolve, reject) =>
+        this.#gates.set(name, (error) => (error ? reject(error) : resolve())),
+      );
+      this.#tell();
+      await gate.finally(() => this.#tell(() => this.ended.push(name)));
+    });
+  }
+
+  add(...names: readonly string[]): readonly boolean[] {
+    return names.map((name) => this.queue.enqueue(jobOf(name)));
+  }
+
+  end(name: string, error?: Error): void {
+    this.#gates.get(name)?.(error);
+  }
+
+  /** Waits until so many have begun. */
+  async until(isSo: () => boolean): Promise<void> {
+    while (!isSo()) await new Promise<void>((resolve) => this.#watchers.add(resolve));
+  }
+
+  /** Long enough for everything that needs no gate. */
+  async settle(): Promise<void> {
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  #tell(note: () => unknown = () => undefined): void {
+    note();
+    for (const watcher of this.#watchers) watcher();
+    this.#watchers.clear();
+  }
+}
+
+const jobOf = (name: string): QueuedJob => {
+  const [tenant = '', id = ''] = name.split('/');
+  return { tenant, host: `${tenant}.localhost`, id };
+};
+const nameOf = ({ tenant, id }: QueuedJob): string => `${tenant}/${id}`;
+
+/** What every queue of jobs keeps to. @param make an empty queue */
+export function describeJobQueue(kind: string, make: () => JobQueue): void {
+  describe(`job queue: ${kind}`, () => {
+    it('when three jobs of one tenant come, two run and the third begins when one of them ends', async () => {
+      const shop = new Workshop(make());
+      expect(shop.add('a/1', 'a/2', 'a/3', 'a/4')).toEqual([true, true, true, true]);
+      await shop.until(() => shop.begun.length === 2);
+      await shop.settle();
+      expect(shop.begun).toEqual(['a/1', 'a/2']);
+      expect(['1', '3', '9'].map((id) => shop.queue.status('a', id))).toEqual(['running', 'waiting', null]);
+      shop.end('a/2');
+      await shop.until(() => shop.begun.length === 3);
+      expect(shop.begun.at(-1)).toBe('a/3');
+      shop.end('a/1');
+      await shop.until(() => shop.begun.length === 4);
+      expect(shop.queue.status('a', '1')).toBeNull();
+    });
+
+    it('when one tenant has more than may run, another one begins at once', async () => {
+      const shop = new Workshop(make());
+      shop.add('a/1', 'a/2', 'a/3', 'b/1');
+      await shop.until(() => shop.begun.includes('b/1'));
+      expect(shop.begun).not.toContain('a/3');
+    });
+
+    it('when a job fails, its place is free for the next one', async () => {
+      const shop = new Workshop(make());
+      shop.add('a/1', 'a/2', 'a/3');
+      await shop.until(() => shop.begun.length === 2);
+      shop.end('a/1', new Error('it failed'));
+      await shop.until(() => shop.begun.includes('a/3'));
+      expect(shop.queue.status('a', '1')).toBeNull();
+    });
+
+    it('when a job comes again while it is here, it runs once; after its end it may come again', async () => {
+      const shop = new Workshop(make());
+      shop.add('a/1', 'a/1');
+      await shop.until(() => shop.begun.length === 1);
+      shop.add('a/1');
+      await shop.settle();
+      expect(shop.begun).toEqual(['a/1']);
+      shop.end('a/1');
+      await shop.until(() => shop.ended.length === 1);
+      await shop.settle();
+      shop.add('a/1');
+      await shop.until(() => shop.begun.length === 2);
+    });
+
+    it('when a waiting job is cancelled, it never begins', async () => {
+      const shop = new Workshop(make());
+      shop.add('a/1', 'a/2', 'a/3', 'a/4');
+      await shop.until(() => shop.begun.length === 2);
+      expect(shop.queue.cancel('a', '3')).toBe('waiting');
+      expect(shop.queue.cancel('a', '3')).toBeNull();
+      shop.end('a/1');
+      await shop.until(() => shop.begun.length === 3);
+      expect(shop.begun.at(-1)).toBe('a/4');
+    });
+
+    it('when a running job is cancelled, its signal says so and it keeps its place until it ends', async () => {
+      const shop = new Workshop(make());
+      shop.add('a/1', 'a/2', 'a/3');
+      await shop.until(() => shop.begun.length === 2);
+      expect(shop.queue.cancel('a', '1')).toBe('running');
+      expect(shop.queue.cancel('b', '1')).toBeNull();
+      await shop.until(() => shop.cancelled.length === 1);
+      expect([shop.cancelled, shop.begun.length]).toEqual([['a/1'], 2]);
+    });
+
+    it('when it drains, none begins any more, and it is over when the running ones are', async () => {
+      const shop = new Workshop(make());
+      shop.add('a/1', 'a/2', 'a/3');
+      await shop.until(() => shop.begun.length === 2);
+      let isOver = false;
+      const drained = shop.queue.drain().then(() => (isOver = true));
+      expect(shop.add('b/1')).toEqual([false]);
+      shop.end('a/1');
+      await shop.until(() => shop.ended.length === 1);
+      await shop.settle();
+      expect([isOver, shop.begun]).toEqual([false, ['a/1', 'a/2']]);
+      shop.end('a/2');
+      await drained;
+      expect(shop.queue.status('a', '3')).toBeNull();
+    });
+
+    it('when nobody serves it, it takes no job', () => {
+      expect(make().enqueue(jobOf('a/1'))).toBe(false);
+    });
+  });
+}
