@@ -121,10 +121,15 @@ describe('rotating the service token', () => {
     await openWithFile();
     await lookUp();
     accept(PRIMARY_TOKEN, NEXT_TOKEN);
+    let changed: Promise<void> | undefined;
     const calls = Array.from({ length: 100 }, async (_, index) => {
       await new Promise((done) => setTimeout(done, index * 2));
-      if (index === 20) await change(NEXT_TOKEN);
-      if (index === 60) accept(NEXT_TOKEN);
+      if (index === 20) changed = change(NEXT_TOKEN);
+      if (index === 60) {
+        // The old one is withdrawn once the new one is in its place, however long the disk takes.
+        await changed;
+        accept(NEXT_TOKEN);
+      }
       return lookUp();
     });
     expect((await Promise.all(calls)).map((lookup) => lookup.kind)).toEqual(Array(100).fill('config'));
