@@ -31,6 +31,7 @@ export class PhotosApi {
       offset: String(range.offset),
       limit: String(range.limit),
       ...(query.q === '' ? {} : { q: query.q }),
+      ...(query.state === null ? {} : { state: query.state }),
       ...(range.fresh ? { fresh: 'true' } : {}),
     });
     const answer = await this.client.get(`/api/images?${params.toString()}`, signal);

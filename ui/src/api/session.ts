@@ -1,5 +1,5 @@
 import { serviceUrl } from '../lib/addresses.js';
-import { flag, list, members, number, oneOf, text, texts } from '../lib/read.js';
+import { flag, list, mapOf, members, number, oneOf, text, texts } from '../lib/read.js';
 import type { Members } from '../lib/read.js';
 
 /** Who is asking, as the service sees it. Spec: web-api.md section 4, `/api/admin/status`. */
@@ -23,12 +23,18 @@ export interface Features {
   readonly publish: boolean;
   readonly keep: boolean;
   readonly remove: boolean;
+  /** Photos can be deleted for good; off unless a site asks for it. */
+  readonly delete: boolean;
   readonly altText: boolean;
+  /** Captions are written in the brand's own voice, which can be edited. */
+  readonly voice: boolean;
   /** Photos can be uploaded. */
   readonly library: boolean;
   /** Code that says why AI cannot be used now; null = it can. */
   readonly aiReason: string | null;
   readonly pageSizeMax: number;
+  /** Most photos of one bulk job, by action; a missing action has no jobs. */
+  readonly bulkMax: Readonly<Record<string, number>>;
   readonly maxUploadBytes: number;
   /** Media types of photos this site takes; empty = it did not say. */
   readonly acceptedTypes: readonly string[];
@@ -58,10 +64,13 @@ export function toFeatures(value: Members): Features {
     publish: flag(value['publish_enabled']),
     keep: flag(value['keep_enabled']),
     remove: flag(value['remove_enabled']),
+    delete: flag(value['delete_enabled']),
     altText: value['alt_text_enabled'] !== false,
+    voice: flag(value['voice_matching_enabled']),
     library: flag(value['library_enabled']),
     aiReason: ai['ready'] === false ? (text(ai['reason']) ?? 'credential_unavailable') : null,
     pageSizeMax: number(limits['pageSizeMax']) ?? 200,
+    bulkMax: mapOf(limits['bulkMax'], number),
     maxUploadBytes: number(limits['maxUploadBytes']) ?? Number.POSITIVE_INFINITY,
     acceptedTypes: texts(limits['acceptedTypes']),
   };

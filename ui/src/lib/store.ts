@@ -18,6 +18,11 @@ export class Store<T> {
     this.set(change(this.value));
   }
 
+  /** Whether anybody listens. */
+  get isWatched(): boolean {
+    return this.listeners.size > 0;
+  }
+
   /** @returns the way to stop listening */
   subscribe(listener: () => void): () => void {
     this.listeners.add(listener);

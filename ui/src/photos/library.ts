@@ -2,6 +2,7 @@ import type { PhotosApi } from '../api/photos-api.js';
 import type { PhotoItem } from '../api/photos.js';
 import { formatRoute } from '../lib/router.js';
 import type { Folder, ListQuery } from '../lib/router.js';
+import { Store } from '../lib/store.js';
 import { Listing } from './listing.js';
 
 interface Shelf {
@@ -10,6 +11,8 @@ interface Shelf {
 }
 
 const KEPT = 4;
+/** Uploads that end one after another cause one reading. */
+const TOGETHER_MS = 500;
 
 /**
  * The listings of this tab: grid and photo screen share them, so the way back finds the same photos at the
@@ -21,6 +24,9 @@ export class Library {
   private readonly shown = new Map<Folder, string>();
   /** Scroll place of each grid, by address. */
   readonly scrolls = new Map<string, number>();
+  /** Names in the inbox that were uploaded in this tab. */
+  readonly news = new Store<ReadonlySet<string>>(new Set());
+  private reading: ReturnType<typeof setTimeout> | null = null;
 
   constructor(private readonly api: Pick<PhotosApi, 'page'>) {}
 
@@ -63,13 +69,23 @@ export class Library {
     for (const listing of this.of(folder)) listing.remove(filename);
   }
 
-  /** A photo has come into a folder: its listings are read again when they are next shown. */
+  /** Photos have left a folder. */
+  removeAll(folder: Folder, names: ReadonlySet<string>): void {
+    for (const listing of this.of(folder)) listing.removeAll(names);
+  }
+
+  /** A photo has come into a folder: its listings are read again, at once or when they are next shown. */
   spoil(folder: Folder): void {
-    for (const [key, shelf] of this.shelves) {
-      if (shelf.query.folder !== folder) continue;
-      shelf.listing.dispose();
-      this.shelves.delete(key);
-    }
+    for (const listing of this.of(folder)) listing.spoil();
+  }
+
+  /** A photo has just been uploaded: it shows in the grid at once, with a mark. Spec: ui.md section 9. */
+  markNew(filename: string): void {
+    this.news.update((names) => new Set([...names, filename]));
+    this.reading ??= setTimeout(() => {
+      this.reading = null;
+      this.spoil('inbox');
+    }, TOGETHER_MS);
   }
 
   /** Stops reads of a folder while its photos are being moved. @returns the way to go on */
@@ -84,6 +100,7 @@ export class Library {
     this.shelves.clear();
     this.scrolls.clear();
     this.shown.clear();
+    this.news.set(new Set());
   }
 
   private of(folder: Folder): readonly Listing[] {

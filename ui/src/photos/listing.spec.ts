@@ -133,4 +133,41 @@ describe('Listing', () => {
     expect(await listing.at(3)).toBeNull();
     expect(await listing.at(-1)).toBeNull();
   });
+
+  it('when photos came whose places are not known, those on the screen stay until they are read again', async () => {
+    const { listing, change } = shelf(150);
+    const stop = listing.state.subscribe(() => undefined);
+    await listing.at(0);
+    change((all) => void all.unshift('p-new'));
+    listing.spoil();
+    expect(names(listing)[0]).toBe('p0000');
+    await rest();
+    expect(names(listing)[0]).toBe('p-new');
+    stop();
+  });
+
+  it('when nobody looks at a spoiled listing, it is read again when somebody does', async () => {
+    const { listing, offsets, change } = shelf(50);
+    await listing.at(0);
+    change((all) => void all.shift());
+    listing.spoil();
+    await rest();
+    expect(offsets).toEqual([0]);
+    expect((await listing.at(0))?.filename).toBe('p0001');
+  });
+
+  it('when many are wanted, they are read even while another place is scrolled to', async () => {
+    const { listing } = shelf(1_000);
+    await listing.at(0);
+    const wanted = listing.between(0, 499);
+    listing.ensure(900, 950);
+    expect(await wanted).toHaveLength(500);
+  });
+
+  it('when several photos leave at once, the rest moves up', async () => {
+    const { listing } = shelf(5);
+    await listing.at(0);
+    listing.removeAll(new Set(['p0001', 'p0003', 'p9999']));
+    expect(names(listing)).toEqual(['p0000', 'p0002', 'p0004']);
+  });
 });

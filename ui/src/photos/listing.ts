@@ -1,27 +1,13 @@
 import { Store } from '../lib/store.js';
-import type { Answer } from '../api/photos-api.js';
 import type { Page, PhotoItem } from '../api/photos.js';
 import type { Problem } from '../api/problem.js';
+import { findPhoto } from './find-photo.js';
+import { EMPTY } from './listing-state.js';
+import type { FetchPage, ListingState } from './listing-state.js';
 
-export interface ListingState {
-  readonly status: 'loading' | 'ready' | 'failed';
-  /** As long as the whole listing; holes are photos not read yet. */
-  readonly items: readonly (PhotoItem | undefined)[];
-  readonly truncated: boolean;
-  readonly skipped: number;
-  /** Why the last read failed; the photos read before stay. */
-  readonly problem: Problem | null;
-}
-
-export type FetchPage = (
-  range: { readonly offset: number; readonly limit: number; readonly fresh: boolean },
-  signal: AbortSignal,
-) => Promise<Answer<Page>>;
+export type { FetchPage, ListingState } from './listing-state.js';
 
 const PAGE = 100;
-/** Pages looked through for one photo at most. */
-const WALK = 20;
-const EMPTY: ListingState = { status: 'loading', items: [], truncated: false, skipped: 0, problem: null };
 
 /**
  * One folder in one order, read page by page as it is needed, with jumps to anywhere. Photos that are moved
@@ -35,6 +21,10 @@ export class Listing {
   private held = 0;
   private readonly waiting: (() => void)[] = [];
   private listingVersion: string | null = null;
+  /** Pages read since the folder last changed; others are shown as they were until they are read again. */
+  private readonly sound = new Set<number>();
+  /** How many want more than what is on the screen. */
+  private gathering = 0;
   private wanted: readonly [number, number] = [0, PAGE - 1];
   private started = false;
 
@@ -49,11 +39,13 @@ export class Listing {
     this.wanted = [first, last];
     if (this.held > 0) return;
     const pages = this.missingPages(first, last);
-    for (const [page, controller] of this.running) if (!pages.includes(page)) controller.abort();
+    if (this.gathering === 0) {
+      for (const [page, controller] of this.running) if (!pages.includes(page)) controller.abort();
+    }
     for (const page of pages) if (!this.running.has(page)) void this.read(page, false);
   }
 
-  /** Starts once; later calls cost nothing. */
+  /** Starts once. */
   start(): void {
     if (this.started) return;
     this.started = true;
@@ -63,14 +55,21 @@ export class Listing {
   /** Reads again what is on the screen. @param fresh past the caches of the service (admin) */
   async refresh(fresh: boolean): Promise<void> {
     this.forget();
+    this.sound.clear();
     this.state.update((state) => ({
       ...state,
       problem: null,
       status: state.items.length > 0 ? state.status : 'loading',
     }));
     const first = Math.floor(this.wanted[0] / PAGE);
-    await this.read(first, fresh, true);
-    this.ensure(...this.wanted);
+    if (await this.read(first, fresh)) this.ensure(...this.wanted);
+  }
+
+  /** Photos came or went whose places are not known here. They are read again, at once when somebody looks. */
+  spoil(): void {
+    this.forget();
+    this.sound.clear();
+    if (this.started && this.state.isWatched) this.ensure(...this.wanted);
   }
 
   /**
@@ -80,11 +79,17 @@ export class Listing {
   async locate(filename: string, signal: AbortSignal): Promise<number> {
     this.start();
     if (this.state.get().status === 'loading') await this.settled(0);
-    await this.narrow(filename, signal);
-    for (let page = 1; page < WALK && !signal.aborted && this.indexOf(filename) < 0; page += 1) {
-      if (!(await this.has(page))) break;
-    }
-    return this.indexOf(filename);
+    return findPhoto(filename, {
+      compare: this.compare,
+      pages: () => Math.ceil(this.state.get().items.length / PAGE),
+      edges: (page) => {
+        const { items } = this.state.get();
+        return [items[page * PAGE]?.filename, items[Math.min((page + 1) * PAGE, items.length) - 1]?.filename];
+      },
+      has: (page) => this.has(page),
+      indexOf: (name) => this.indexOf(name),
+      signal,
+    });
   }
 
   indexOf(filename: string): number {
@@ -95,11 +100,21 @@ export class Listing {
   async at(index: number): Promise<PhotoItem | null> {
     this.start();
     const { items, status } = this.state.get();
-    const known = items[index];
-    if (known !== undefined) return known;
+    if (this.isRead(index)) return items[index] ?? null;
     if (index < 0 || (status !== 'loading' && index >= items.length)) return null;
     await this.settled(index);
     return this.state.get().items[index] ?? null;
+  }
+
+  /** The photos between two places, read when needed; fewer when some could not be read. */
+  async between(first: number, last: number): Promise<readonly PhotoItem[]> {
+    this.gathering += 1;
+    for (let page = Math.floor(first / PAGE); page <= Math.floor(last / PAGE); page += 1) {
+      if (!(await this.has(page))) break;
+    }
+    this.gathering -= 1;
+    const { items } = this.state.get();
+    return items.slice(first, last + 1).filter((item) => item !== undefined);
   }
 
   /** Takes a photo out at once. @returns its place, or -1 */
@@ -107,6 +122,12 @@ export class Listing {
     const at = this.indexOf(filename);
     if (at >= 0) this.change((items) => items.toSpliced(at, 1));
     return at;
+  }
+
+  /** Takes several photos out at once. */
+  removeAll(names: ReadonlySet<string>): void {
+    const isGone = (item: PhotoItem | undefined): boolean => item !== undefined && names.has(item.filename);
+    if (this.state.get().items.some(isGone)) this.change((items) => items.filter((item) => !isGone(item)));
   }
 
   /** Puts a photo (back) in. */
@@ -117,10 +138,10 @@ export class Listing {
 
   /** New facts about a photo that stays where it is. */
   patch(filename: string, facts: Partial<PhotoItem>): void {
-    this.state.update((state) => ({
-      ...state,
-      items: state.items.map((item) => (item?.filename === filename ? { ...item, ...facts } : item)),
-    }));
+    const at = this.indexOf(filename);
+    const item = this.state.get().items[at];
+    if (item !== undefined)
+      this.state.update((state) => ({ ...state, items: state.items.with(at, { ...item, ...facts }) }));
   }
 
   /** No reads while the service has yet to do what the page already shows. @returns the way to go on */
@@ -144,7 +165,7 @@ export class Listing {
 
   private change(edit: (items: (PhotoItem | undefined)[]) => (PhotoItem | undefined)[]): void {
     this.forget();
-    this.state.update((state) => ({ ...state, items: edit([...state.items]) }));
+    this.state.update((state) => ({ ...state, items: edit(state.items.slice()) }));
   }
 
   private forget(): void {
@@ -153,29 +174,15 @@ export class Listing {
     this.running.clear();
   }
 
-  /** Halves the pages that may hold a name until one does. */
-  private async narrow(filename: string, signal: AbortSignal): Promise<void> {
-    const { compare } = this;
-    let low = 0;
-    let high = Math.ceil(this.state.get().items.length / PAGE) - 1;
-    while (compare !== null && low <= high && !signal.aborted && this.indexOf(filename) < 0) {
-      const page = Math.floor((low + high) / 2);
-      if (!(await this.has(page))) return;
-      const { items } = this.state.get();
-      const first = items[page * PAGE];
-      const last = items[Math.min((page + 1) * PAGE, items.length) - 1];
-      if (first === undefined || last === undefined) return;
-      if (compare(filename, first.filename) < 0) high = page - 1;
-      else if (compare(filename, last.filename) > 0) low = page + 1;
-      else return;
-    }
-  }
-
   /** Reads a page when needed. @returns false when there is none, or it could not be read */
   private async has(page: number): Promise<boolean> {
     const { items, status } = this.state.get();
     if (status !== 'ready' || page * PAGE >= items.length) return false;
-    return items[page * PAGE] !== undefined || this.settled(page * PAGE);
+    return this.isRead(page * PAGE) || this.settled(page * PAGE);
+  }
+
+  private isRead(index: number): boolean {
+    return this.state.get().items[index] !== undefined && this.sound.has(Math.floor(index / PAGE));
   }
 
   private missingPages(first: number, last: number): readonly number[] {
@@ -183,7 +190,7 @@ export class Listing {
     const end = status === 'loading' ? last : Math.min(last, items.length - 1);
     const pages = new Set<number>();
     for (let at = Math.max(0, first); at <= end; at += 1) {
-      if (items[at] === undefined) pages.add(Math.floor(at / PAGE));
+      if (!this.isRead(at)) pages.add(Math.floor(at / PAGE));
     }
     if (status === 'loading' && pages.size === 0) pages.add(0);
     return [...pages];
@@ -193,7 +200,7 @@ export class Listing {
   private async settled(index: number): Promise<boolean> {
     const page = Math.floor(index / PAGE);
     if (this.held > 0) await new Promise<void>((resolve) => this.waiting.push(resolve));
-    if (this.state.get().items[index] !== undefined) return true;
+    if (this.isRead(index)) return true;
     const running = this.running.has(page);
     if (!running) return this.read(page, false);
     return new Promise((resolve) => {
@@ -205,7 +212,7 @@ export class Listing {
     });
   }
 
-  private async read(page: number, fresh: boolean, replace = false): Promise<boolean> {
+  private async read(page: number, fresh: boolean): Promise<boolean> {
     const controller = new AbortController();
     const generation = this.generation;
     this.running.set(page, controller);
@@ -217,7 +224,7 @@ export class Listing {
       else this.state.update((state) => ({ ...state }));
       return false;
     }
-    this.take(page * PAGE, answer.value, replace);
+    this.take(page * PAGE, answer.value);
     return true;
   }
 
@@ -225,12 +232,16 @@ export class Listing {
     this.state.update((state) => ({ ...state, problem, status: state.status === 'ready' ? 'ready' : 'failed' }));
   }
 
-  private take(offset: number, page: Page, replace: boolean): void {
+  private take(offset: number, page: Page): void {
     const changed = this.listingVersion !== null && page.listingVersion !== this.listingVersion;
     this.listingVersion = page.listingVersion;
+    if (changed) this.sound.clear();
+    this.sound.add(offset / PAGE);
     this.state.update((state) => {
-      const base: readonly (PhotoItem | undefined)[] = replace || changed ? [] : state.items;
-      const items = Array.from({ length: page.total }, (_, at) => page.items[at - offset] ?? base[at]);
+      // Pages come one by one into a list that may hold 10,000 places: it is copied, but never walked through.
+      const missing = Array<undefined>(Math.max(0, page.total - state.items.length)).fill(undefined);
+      const items = state.items.slice(0, page.total).concat(missing);
+      for (let at = 0; at < PAGE && offset + at < page.total; at += 1) items[offset + at] = page.items[at];
       return { status: 'ready', items, truncated: page.truncated, skipped: page.skipped, problem: null };
     });
     if (changed) this.ensure(...this.wanted);
