@@ -133,3 +133,7 @@ function start(): void {
 }
 
 start();
+
+// Without it the bundler takes this file for CommonJS, for it exports nothing, and wraps every module of the page in a
+// function of its own: 2 kB more, gzipped.
+export {};
