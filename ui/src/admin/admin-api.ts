@@ -88,6 +88,11 @@ export class AdminApi {
     return this.client.send({ path: photoPath(photo, action), version: photo.version });
   }
 
+  /** For good. @param confirm the exact name, as the person typed it */
+  delete(photo: PhotoKey, confirm: string): Promise<Outcome<Members>> {
+    return this.client.send({ path: photoPath(photo, 'delete'), version: photo.version, body: { confirm } });
+  }
+
   async history(
     query: { readonly state?: string; readonly offset: number; readonly limit: number },
     signal?: AbortSignal,

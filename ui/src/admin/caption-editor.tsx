@@ -11,16 +11,17 @@ import { PreviewList } from './preview-list.js';
 import { SaveState } from './save-state.js';
 import { useAdmin } from './services.js';
 import { CAPTION_FIELD } from './use-actions.js';
-import type { CaptionNotice } from './use-actions.js';
+import type { Analysis, CaptionNotice } from './use-analysis.js';
 import { usePreview } from './use-preview.js';
+import { Warnings } from './warnings.js';
 
 interface CaptionEditorProps {
   readonly saver: CaptionSaver;
-  readonly notice: CaptionNotice | null;
+  readonly analysis: Analysis;
 }
 
 /** Caption of one photo: one text for all, or one for each platform; saved by itself. */
-export function CaptionEditor({ saver, notice }: CaptionEditorProps): JSX.Element {
+export function CaptionEditor({ saver, analysis }: CaptionEditorProps): JSX.Element {
   const { texts } = useApp();
   const { publishers } = useAdmin();
   const platforms = useStore(publishers);
@@ -67,7 +68,8 @@ export function CaptionEditor({ saver, notice }: CaptionEditorProps): JSX.Elemen
           preview={preview}
         />
       </div>
-      {notice !== null && <NewText notice={notice} />}
+      {analysis.notice !== null && <NewText notice={analysis.notice} />}
+      <Warnings codes={analysis.warnings} />
       {state.phase === 'conflict' && state.theirs !== null && <CaptionConflict saver={saver} theirs={state.theirs} />}
       {platforms.length > 1 && (
         <label class="check">

@@ -57,6 +57,19 @@ describe('Curation', () => {
     ]);
   });
 
+  it('when the only one has changed meanwhile, it comes back to be looked at again', async () => {
+    const { curation, log } = desk(() => refused('photo_changed'));
+    await curation.move('keep', photo('a'));
+    expect(log.slice(-2)).toEqual(['back a 3 true', 'refused keep a photo_changed']);
+  });
+
+  it('when what was written about it is not stored, it is not moved and comes back', async () => {
+    const { curation, log } = desk(() => fine());
+    await curation.move('keep', photo('a'), Promise.resolve(false));
+    expect(log).toEqual(['leave a', 'back a 3 true']);
+    expect(curation.undoLast()).toBe(false);
+  });
+
   it('when the photo was gone already, it is not put back', async () => {
     const { curation, log } = desk(() => refused('photo_not_found'));
     await curation.move('keep', photo('a'));

@@ -50,11 +50,18 @@ export class Curation {
 
   constructor(private readonly options: CurationOptions) {}
 
-  /** @param photo the one whose picture was painted when the finger or key went down */
-  move(action: 'keep' | 'remove', photo: PhotoKey): Promise<void> {
+  /**
+   * @param photo the one whose picture was painted when the finger or key went down
+   * @param stored whether everything written about it is stored; what is not would be lost with the move
+   */
+  move(action: 'keep' | 'remove', photo: PhotoKey, stored: Promise<boolean> = Promise.resolve(true)): Promise<void> {
     const release = this.options.hold(photo.folder);
     const gone = this.options.leave(photo);
     return this.enqueue(async () => {
+      if (!(await stored)) {
+        if (gone !== null) this.options.putBack(gone, true);
+        return release();
+      }
       const answer = await this.options.send(action, photo);
       if (answer.ok) this.moved(action, photo, gone, answer.value);
       else this.refused(action, photo, gone, answer.problem);
@@ -103,8 +110,10 @@ export class Curation {
   }
 
   private refused(action: CurationAction, photo: PhotoKey, gone: Gone | null, problem: Problem): void {
+    // A changed photo is to be looked at again, unless the person is further on already.
+    const show = problem.code === 'photo_changed' && this.pending.get() === 1;
     // A photo that is no longer there has left anyway.
-    if (gone !== null && problem.code !== 'photo_not_found') this.options.putBack(gone, false);
+    if (gone !== null && problem.code !== 'photo_not_found') this.options.putBack(gone, show);
     this.options.onRefused(action, photo, problem);
   }
 

@@ -1,12 +1,13 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import type { PhotoDetail } from '../api/photos.js';
 import { useStore } from '../lib/use-store.js';
 import type { PhotoController } from '../photos/photo-controller.js';
 import { useApp, useBlocked } from '../shell/app-context.js';
 import { ActionBar } from './action-bar.js';
 import { CaptionEditor } from './caption-editor.js';
+import { DeleteDialog } from './delete-dialog.js';
 import { Details } from './details.js';
-import { FullSize } from './full-size.js';
 import { PublishDialog } from './publish-dialog.js';
 import type { Opened } from './publish-dialog.js';
 import { ResultChip, StateChip } from './state-chip.js';
@@ -23,14 +24,14 @@ export function PhotoPanel({ controller }: { readonly controller: PhotoControlle
   useFreshAvailability(photo?.folder, photo?.filename);
   const saver = useSaver(controller, photo, blocked !== null);
   const [publishing, setPublishing] = useState<Opened | null>(null);
-  const [large, setLarge] = useState<string | null>(null);
-  const actions = useActions({
+  const [deleting, setDeleting] = useState<PhotoDetail | null>(null);
+  const { list, analysis } = useActions({
     controller,
     saver,
-    publish: () => {
-      if (photo !== null && saver !== null) setPublishing({ photo, saver });
+    publish: (painted) => {
+      if (saver?.photo.filename === painted.filename) setPublishing({ photo: painted, saver });
     },
-    enlarge: () => setLarge(photo?.originalUrl ?? null),
+    remove: setDeleting,
   });
   return (
     <aside class="panel" aria-label={texts.t('admin.panel')}>
@@ -41,19 +42,19 @@ export function PhotoPanel({ controller }: { readonly controller: PhotoControlle
         </div>
       )}
       {photo !== null && saver !== null ? (
-        <CaptionEditor key={`${photo.folder}/${photo.filename}`} saver={saver} notice={actions.notice} />
+        <CaptionEditor key={`${photo.folder}/${photo.filename}`} saver={saver} analysis={analysis} />
       ) : (
         <div class="panel-quiet" aria-hidden="true">
           <div class="skeleton-line" />
           <div class="skeleton-box" />
         </div>
       )}
-      <ActionBar actions={actions.list} blocked={blocked} />
+      <ActionBar controller={controller} actions={list} blocked={blocked} />
       {photo !== null && <Details photo={photo} />}
       {publishing !== null && (
         <PublishDialog opened={publishing} controller={controller} onClose={() => setPublishing(null)} />
       )}
-      {large !== null && <FullSize url={large} name={photo?.filename ?? ''} onClose={() => setLarge(null)} />}
+      {deleting !== null && <DeleteDialog photo={deleting} controller={controller} onClose={() => setDeleting(null)} />}
     </aside>
   );
 }

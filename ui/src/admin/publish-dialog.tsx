@@ -20,6 +20,7 @@ import type { Publisher } from './platforms.js';
 import { useAdmin } from './services.js';
 import { usePublishEnd } from './use-publish-end.js';
 import { usePreview } from './use-preview.js';
+import { Warnings } from './warnings.js';
 
 /** The photo as it was painted when the dialog was opened. */
 export interface Opened {
@@ -116,28 +117,11 @@ export function PublishDialog({ opened, controller, onClose }: PublishDialogProp
               {state.problem.requestId !== null && <RequestId id={state.problem.requestId} />}
             </p>
           )}
-          <PublishWarnings codes={state.warnings} />
+          <Warnings codes={state.warnings} />
           {state.archive === 'pending' && <p class="box">{texts.t('admin.publish.archive_pending')}</p>}
         </div>
       </div>
     </Dialog>
-  );
-}
-
-/** What went with a publication and changes nothing about it. Codes without words of ours are for logs only. */
-function PublishWarnings({ codes }: { readonly codes: readonly string[] }) {
-  const { texts } = useApp();
-  return (
-    <>
-      {codes
-        .map((code) => texts.find(`admin.warning.${code}`))
-        .filter((words) => words !== null)
-        .map((words) => (
-          <p key={words} class="box">
-            <Icon name="warning" /> {words}
-          </p>
-        ))}
-    </>
   );
 }
 
