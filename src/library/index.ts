@@ -1,1 +1,2 @@
+export * from './library.module.js';
 export * from './library.port.js';

@@ -20,6 +20,11 @@ export interface UploadPlace {
   readonly listing: PhotoListing;
   /** Whether the ledger knows these bytes as published. @param contentHash 64 hex digits */
   wasPublished(contentHash: string, signal?: AbortSignal): Promise<boolean>;
+  /**
+   * Runs what works in the storage, under the tenant's own limit. A photo that arrives slowly has no place there: some
+   * of them would keep everything else of the tenant waiting.
+   */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** A photo that was taken in. Everything beside `ref` is for the sender's information. */
@@ -41,8 +46,8 @@ export interface UploadedPhoto {
 export interface UploadIntake {
   /**
    * Takes one photo in. NOT safe to repeat: a second call makes a second photo or finds the name taken.
-   * @throws PublisherError `photo_too_large`, `unsupported_media_type`, `photo_unreadable`, `bad_name`; `name_taken`
-   *   with `suggestedName` and `sameContent` in its members; `overloaded`, and what the storage throws
+   * @throws PublisherError `photo_too_large` with `maxBytes`, `unsupported_media_type`, `photo_unreadable`, `bad_name`;
+   *   `name_taken` with `suggestedName` and `sameContent`; `overloaded`, and what the storage and `inTurn` throw
    */
   receive(place: UploadPlace, photo: IncomingPhoto, signal?: AbortSignal): Promise<UploadedPhoto>;
 }

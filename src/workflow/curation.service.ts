@@ -58,7 +58,8 @@ export class LedgerCurationService implements CurationService {
       throw callerError('confirmation_required', 'Type the exact file name to confirm.');
     }
     const { claim } = await this.#claim(runtime, found);
-    if ((await deletePhoto(runtime, claim, this.tools, found, request.actor)) === 'changed') throw changed();
+    const deleted = await deletePhoto(runtime, claim, this.tools, found, request.actor);
+    if (deleted === 'changed') throw changed();
     const { folder, name, size } = found.ref;
     runtime.listing.invalidate(folder);
     this.tools.log.info('photo_deleted', 'A photo was deleted.', {
@@ -66,7 +67,7 @@ export class LedgerCurationService implements CurationService {
       from: folder,
       bytes: size,
     });
-    return { name, finalName: name, folder, undoable: false, warnings: [] };
+    return { name, finalName: name, folder, undoable: false, warnings: [], ...deleted };
   }
 
   /** The photo; where it is gone already, what a delete that was broken off has left of it. */

@@ -20,7 +20,8 @@ export interface GonePhoto extends RecordedPhoto {
  * Deletes a claimed photo with its sidecar: plan, photo, sidecar, record. A step that was done by an owner who died
  * then is not done again. Spec: publishing.md sections 5.8 and 8.
  * @param by HMAC of the person
- * @returns `changed` = another photo is there now; nothing was deleted and the claim is released
+ * @returns `changed` = another photo is there now; nothing was deleted and the claim is released. Else whether a sidecar
+ *   went with it
  */
 export async function deletePhoto(
   runtime: TenantRuntime,
@@ -28,7 +29,7 @@ export async function deletePhoto(
   tools: WorkflowTools,
   { ref, isGone }: GonePhoto | (HeldPhoto & { readonly isGone: false }),
   by: string,
-): Promise<'deleted' | 'changed'> {
+): Promise<{ readonly sidecarDeleted: boolean } | 'changed'> {
   const { storage, listing } = runtime;
   const sidecar = await findSidecar(storage, ref);
   const isShared =
@@ -48,11 +49,12 @@ export async function deletePhoto(
     return 'changed';
   }
   tools.crash.at('sidecar_move', 'before');
-  if (sidecar && !isShared) await storage.documents.delete({ sidecar: sidecar.at }, sidecar.document.version);
+  const end =
+    sidecar && !isShared ? await storage.documents.delete({ sidecar: sidecar.at }, sidecar.document.version) : 'gone';
   tools.crash.at('sidecar_move', 'after');
   const at = new Date(tools.clock.now()).toISOString();
   await claim.release((record) => deletedRecord(record, ref, plan, at, by));
-  return 'deleted';
+  return { sidecarDeleted: end === 'deleted' };
 }
 
 /** The photo of a delete whose owner died after the photo itself was gone; null = there is none. */

@@ -13,6 +13,7 @@ import { LedgerPhotoViewService } from './photo-view.service.js';
 import { LedgerIndex } from './ledger/ledger-index.js';
 import { PaidAnalyses } from './paid-analyses.js';
 import { ProbeGate } from './probe-gate.js';
+import { LedgerPublishedPhotos } from './published-before.js';
 import { PublishedTexts } from './published-texts.js';
 import { StagedPublishService } from './publish.service.js';
 import { WorkflowTools } from './tools.js';
@@ -22,6 +23,7 @@ import {
   HistoryImportService,
   HistoryService,
   PhotoViewService,
+  PublishedPhotos,
   PublishService,
 } from './workflow.ports.js';
 
@@ -79,6 +81,7 @@ export class WorkflowModule {
         ...[
           { provide: CaptionService, useFactory: (tools: WorkflowTools) => new SidecarCaptionService(tools) },
           { provide: PhotoViewService, useFactory: (tools: WorkflowTools) => new LedgerPhotoViewService(tools) },
+          { provide: PublishedPhotos, useFactory: (tools: WorkflowTools) => new LedgerPublishedPhotos(tools) },
         ].map((provider) => ({ ...provider, inject: [WorkflowTools] })),
       ],
       exports: [
@@ -88,6 +91,7 @@ export class WorkflowModule {
         HistoryService,
         HistoryImportService,
         PhotoViewService,
+        PublishedPhotos,
       ],
     };
   }

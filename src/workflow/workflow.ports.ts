@@ -101,6 +101,17 @@ export interface HistoryService {
 }
 export const HistoryService = Symbol('HistoryService');
 
+/** What the ledger knows of bytes that are not in any folder yet. */
+export interface PublishedPhotos {
+  /**
+   * Whether these bytes were posted anywhere before, or may have been; by this service or an earlier one.
+   * @param contentHash 64 hex digits
+   * @throws PublisherError storage errors
+   */
+  wasPublished(runtime: TenantRuntime, contentHash: string): Promise<boolean>;
+}
+export const PublishedPhotos = Symbol('PublishedPhotos');
+
 /** Takes over what an earlier service has published, so that it is neither chosen nor sent again. */
 export interface HistoryImportService {
   /**

@@ -15,7 +15,8 @@ export function uploadWorld(options: Partial<MemoryStorageOptions> = {}) {
   const published = new Set<string>();
   const listing = new ListedPhotos({ storage, clock });
   const wasPublished = async (hash: string): Promise<boolean> => published.has(hash);
-  const place = { storage, listing, wasPublished };
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => work();
+  const place = { storage, listing, wasPublished, inTurn };
   const intake = new CheckedUploads({ maxBytes: MAX_BYTES });
   const send = (bytes: Uint8Array, name = 'a.jpg', onConflict: IncomingPhoto['onConflict'] = 'reject') =>
     intake.receive(place, { folder: 'inbox', name, bytes: Readable.from([Buffer.from(bytes)]), onConflict });

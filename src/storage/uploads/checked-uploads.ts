@@ -1,5 +1,6 @@
 import { callerError, contentHash, hasCode } from '../../kernel/index.js';
 import type { PhotoRef, PublisherError } from '../../kernel/index.js';
+import type { ImageStorage } from '../image-storage.port.js';
 import { photoFormatOf } from '../names.js';
 import { couldBePhoto, sniffPhoto } from '../sniff.js';
 import { configureLibvips } from '../thumbnails/libvips.js';
@@ -14,6 +15,8 @@ import { uploadName } from './upload-names.js';
 /** Decodes at once, and the longest wait for one. Spec: storage.md section 7. */
 const DECODES = 2;
 const MAX_WAIT_MS = 2000;
+/** Photos that arrive at once: each may be held whole, and slow senders must not fill the memory. */
+const ARRIVING = { perProcess: 16, perTenant: 6 } as const;
 /** Somebody else may take a free name first; after so many times it is no accident. */
 const TRIES = 20;
 
@@ -34,30 +37,22 @@ interface CheckedPhoto {
 /** `UploadIntake` over any storage. Spec: storage.md section 8. */
 export class CheckedUploads implements UploadIntake {
   readonly #decodes = new Slots(DECODES, MAX_WAIT_MS);
+  readonly #arriving = new Slots(ARRIVING.perProcess, MAX_WAIT_MS);
+  /** By tenant's storage, and gone with it: one tenant's rush stays its own. */
+  readonly #ofTenant = new WeakMap<ImageStorage, Slots>();
 
   constructor(private readonly options: CheckedUploadsOptions) {
     configureLibvips();
   }
 
   async receive(place: UploadPlace, photo: IncomingPhoto, signal?: AbortSignal): Promise<UploadedPhoto> {
-    const checked = await this.#check(photo, signal);
-    const taken = await TakenNames.of(place.listing, photo.folder, signal);
-    const wanted = { size: checked.bytes.length, contentHash: checked.contentHash };
-    const twin = await photoWithBytes(place, wanted, signal);
-    const publishedBefore = await place.wasPublished(checked.contentHash, signal);
-    const stored = await store(place, photo, checked, taken, signal).finally(() =>
-      place.listing.invalidate(photo.folder),
-    );
-    if ('suggestedName' in stored) {
-      throw nameTaken(stored.suggestedName, await hasSameBytes(place, photo.folder, checked, signal));
-    }
-    return {
-      ref: stored,
-      contentHash: checked.contentHash,
-      extensionCorrected: photoFormatOf(photo.name, true) !== stored.format,
-      duplicateOf: twin && { folder: twin.folder, name: twin.name },
-      publishedBefore,
+    const own = this.#ofTenant.get(place.storage) ?? new Slots(ARRIVING.perTenant, MAX_WAIT_MS);
+    this.#ofTenant.set(place.storage, own);
+    const receive = async (): Promise<UploadedPhoto> => {
+      const checked = await this.#check(photo, signal);
+      return place.inTurn(() => takeIn(place, photo, checked, signal));
     };
+    return own.run(signal, () => this.#arriving.run(signal, receive));
   }
 
   /** The order is that of the specification: the cheapest refusal first. */
@@ -69,6 +64,32 @@ export class CheckedUploads implements UploadIntake {
     await this.#decodes.run(signal, () => inspectPicture(bytes));
     return { bytes, contentHash: contentHash(bytes), name: uploadName(name, format) };
   }
+}
+
+/** Looks for what is like it, and stores it. */
+async function takeIn(
+  place: UploadPlace,
+  photo: IncomingPhoto,
+  checked: CheckedPhoto,
+  signal?: AbortSignal,
+): Promise<UploadedPhoto> {
+  const taken = await TakenNames.of(place.listing, photo.folder, signal);
+  const wanted = { size: checked.bytes.length, contentHash: checked.contentHash };
+  const twin = await photoWithBytes(place, wanted, signal);
+  const publishedBefore = await place.wasPublished(checked.contentHash, signal);
+  const stored = await store(place, photo, checked, taken, signal).finally(() =>
+    place.listing.invalidate(photo.folder),
+  );
+  if ('suggestedName' in stored) {
+    throw nameTaken(stored.suggestedName, await hasSameBytes(place, photo.folder, checked, signal));
+  }
+  return {
+    ref: stored,
+    contentHash: checked.contentHash,
+    extensionCorrected: photoFormatOf(photo.name, true) !== stored.format,
+    duplicateOf: twin && { folder: twin.folder, name: twin.name },
+    publishedBefore,
+  };
 }
 
 /** Under its name, or under the next free one where that is wanted; else what would be free. */

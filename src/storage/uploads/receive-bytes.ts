@@ -30,7 +30,7 @@ export async function receiveBytes(
       if (chunk.done) break;
       const { value } = chunk;
       size += value.length;
-      if (size > maxBytes) throw tooLarge();
+      if (size > maxBytes) throw photoTooLarge(maxBytes);
       chunks.push(value);
       if (!isKnown && size >= HEAD_BYTES) look();
     }
@@ -47,6 +47,7 @@ export function notAPhoto(): PublisherError {
   return callerError('unsupported_media_type', 'Only JPEG, PNG and WebP photos can be uploaded.');
 }
 
-function tooLarge(): PublisherError {
-  return callerError('photo_too_large', 'The photo is larger than an upload may be.');
+/** More bytes than an upload may have. */
+export function photoTooLarge(maxBytes: number): PublisherError {
+  return callerError('photo_too_large', 'The photo is larger than an upload may be.', { members: { maxBytes } });
 }

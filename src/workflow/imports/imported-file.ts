@@ -25,12 +25,17 @@ export class ImportedPhotos {
     private readonly provider: string,
   ) {}
 
+  /** Whether these bytes were published before, under whatever name. @param contentHash 64 hex digits */
+  knowsBytes(contentHash: string): boolean {
+    return this.known.contentHashes.has(contentHash);
+  }
+
   /**
    * Whether a photo was published before.
    * @param hashes what is known of its bytes
    */
   knows(ref: PhotoRef, hashes: { readonly contentHash: string; readonly sha256: string | null }): boolean {
-    if (this.known.contentHashes.has(hashes.contentHash)) return true;
+    if (this.knowsBytes(hashes.contentHash)) return true;
     if (hashes.sha256 !== null && this.known.sha256.has(hashes.sha256)) return true;
     // In a bucket the version of an object is its ETag; elsewhere it is something else.
     return this.provider === 'managed' && this.known.etags.has(ref.version.replace(/^"|"$/g, '').toLowerCase());

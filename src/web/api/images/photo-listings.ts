@@ -48,12 +48,18 @@ function toListingQuery(query: ListingRequest, folder: Folder, filter: ListingQu
     order: query.order ?? 'asc',
     search: query.q?.trim() ?? '',
     filter,
-    limit: Math.min(PAGE_SIZE_MAX, Number(query.limit ?? PAGE_SIZE)),
+    limit: pageLimitOf(query.limit),
     cursor: query.cursor ?? null,
     offset: Number(query.offset ?? 0),
   };
 }
 
-function sortOf(word: (typeof SORT_WORDS)[number]): ListingSort {
+/** Photos of a page, by the word of a query. */
+export function pageLimitOf(limit: string | undefined): number {
+  return Math.min(PAGE_SIZE_MAX, Number(limit ?? PAGE_SIZE));
+}
+
+/** The order a word of a query means. */
+export function sortOf(word: (typeof SORT_WORDS)[number]): ListingSort {
   return word === 'modified' || word === 'last_modified' ? 'date' : word;
 }
