@@ -153,6 +153,8 @@ export interface CurationResult {
   readonly folder: Folder;
   readonly undoable: boolean;
   readonly warnings: readonly string[];
+  /** Of a delete: whether its text file went with it. */
+  readonly sidecarDeleted?: boolean;
 }
 
 export type CaptionSource = 'ai' | 'offline' | 'human';

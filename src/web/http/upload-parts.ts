@@ -19,11 +19,11 @@ export interface ArrivingFile {
 
 /** What is told while a body is taken apart. */
 export interface PartEvents {
-  onFile(file: ArrivingFile): void;
+  readonly onFile: (file: ArrivingFile) => void;
   /** All of it was taken, and it was one file and nothing else. */
-  onEnd(): void;
+  readonly onEnd: () => void;
   /** It is not what an upload looks like; nothing is told after it. */
-  onRefused(refusal: PublisherError): void;
+  readonly onRefused: (refusal: PublisherError) => void;
 }
 
 /** Whether the body is of the type of a form with files. */
