@@ -45,7 +45,7 @@ export function createUploads(app: App): Uploads {
           acceptedTypes: features?.acceptedTypes ?? [],
         };
       },
-      onAdded: () => app.library.spoil('inbox'),
+      onAdded: (filename) => app.library.markNew(filename),
     },
     pace,
   );

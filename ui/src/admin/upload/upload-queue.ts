@@ -230,7 +230,13 @@ export class UploadQueue {
   }
 
   private clash(item: UploadItem, body: Members): void {
-    if (flag(body['sameContent'])) return item.state.set({ kind: 'here' });
+    if (flag(body['sameContent'])) {
+      item.state.set({ kind: 'here' });
+      // It may be the very one whose answer was lost.
+      const { isLost, newName } = this.memory(item);
+      if (isLost) this.options.onAdded(newName ?? item.file.name);
+      return;
+    }
     item.state.set({ kind: 'conflict', suggestedName: text(body['suggestedName']) });
     if (this.rule !== null) this.follow(item, this.rule);
   }
