@@ -14,6 +14,7 @@ import { EnvCredentialResolver } from './credentials/env/index.js';
 import { OrchestratorCredentialResolver } from './credentials/orchestrator/index.js';
 import { HealthModule, ReadinessProbe } from './health/index.js';
 import { Clock, Ids } from './kernel/index.js';
+import { LibraryModule, PublishedBefore } from './library/index.js';
 import { createOrchestratorClient, OrchestratorClient } from './orchestrator/index.js';
 import { Environment, EnvironmentModule, Secrets } from './platform/environment/index.js';
 import type { LoadedEnvironment } from './platform/environment/index.js';
@@ -33,7 +34,7 @@ import {
 } from './storage/index.js';
 import { PhotoListingFactory, TenancyModule, TransportRule } from './tenancy/index.js';
 import { ConfigTenantAdmins, HttpsRule, WebModule } from './web/index.js';
-import { crashPointsFor, NO_CRASH, WorkflowModule } from './workflow/index.js';
+import { crashPointsFor, NO_CRASH, PublishedPhotos, WorkflowModule } from './workflow/index.js';
 import type { WorkflowSettings } from './workflow/index.js';
 
 /** Stand in for adapters of the same ports, in tests of what lies above them. */
@@ -161,6 +162,8 @@ const adapters: readonly Provider[] = [
     inject: [Environment],
     useFactory: ({ web }: Environment) => new CheckedUploads({ maxBytes: web.libraryMaxUploadMb * MEBIBYTE }),
   },
+  // Library and workflow do not know each other.
+  { provide: PublishedBefore, useExisting: PublishedPhotos },
   ...captioningOfAllProviders,
   ...publishersOfAllTypes,
   {
@@ -228,6 +231,7 @@ export class AppModule {
         AuthModule.register(auth),
         TenancyModule,
         parts.workflow ?? WorkflowModule.register(workflowSettings(environment)),
+        LibraryModule,
         HealthModule.register({ readyMode: orchestrator.healthReadyMode }),
         WebModule.register(
           { folder: parts.uiFolder, signInOrigin: auth.auth0 && publicOrigin(auth, auth.auth0.canonicalHost) },

@@ -7,7 +7,14 @@ import { Environment } from '../platform/environment/index.js';
 import { Draining, LoadGauge } from '../platform/lifecycle/index.js';
 import { EventLog, LogContext } from '../platform/logging/index.js';
 import { ApiModule, UploadLimits } from './api/index.js';
-import { BodyInterceptor, PolicyGuard, RequestEntry, RequestValidationPipe } from './http/index.js';
+import {
+  BodyInterceptor,
+  PolicyGuard,
+  RequestEntry,
+  RequestValidationPipe,
+  UPLOAD_MAX_MS,
+  UploadBounds,
+} from './http/index.js';
 import { PageConfig, PageController } from './page/index.js';
 import { ProblemFilter } from './problems/index.js';
 import { SignInModule } from './sign-in/index.js';
@@ -46,7 +53,12 @@ export class WebModule {
             log: EventLog,
           ) => new PolicyGuard({ access, sessions, actors, logContext, log }),
         },
-        { provide: APP_INTERCEPTOR, useClass: BodyInterceptor },
+        { provide: UploadBounds, useValue: { maxBytes: uploads.maxUploadBytes, maxMs: UPLOAD_MAX_MS } },
+        {
+          provide: APP_INTERCEPTOR,
+          inject: [UploadBounds, Clock],
+          useFactory: (bounds: UploadBounds, clock: Clock) => new BodyInterceptor(bounds, clock),
+        },
         { provide: APP_PIPE, useClass: RequestValidationPipe },
         { provide: APP_FILTER, inject: [EventLog], useFactory: (log: EventLog) => new ProblemFilter(log) },
       ],

@@ -6,12 +6,16 @@ export type RoutePolicy = (typeof POLICIES)[number];
 
 export const POLICY_METADATA = Symbol('route policy');
 export const BODY_LIMIT_METADATA = Symbol('body limit');
+export const UPLOAD_METADATA = Symbol('takes an upload');
 
 /** Every route carries exactly one; a route without one stops the boot. */
 export const Policy = (policy: RoutePolicy): MethodDecorator => SetMetadata(POLICY_METADATA, policy);
 
 /** Another limit than 256 kB for the JSON body of a route. @param maxBytes ≥ 1 */
 export const BodyLimit = (maxBytes: number): MethodDecorator => SetMetadata(BODY_LIMIT_METADATA, maxBytes);
+
+/** A route that takes one file as `multipart/form-data` and reads it itself, as it arrives. Spec: web-api.md section 9. */
+export const TakesUpload = (): MethodDecorator => SetMetadata(UPLOAD_METADATA, true);
 
 /** Kinds of hosts: those of tenants, and the one canonical host people sign in at. Spec: auth.md section 5. */
 export const HOST_KINDS = ['tenant', 'canonical'] as const;

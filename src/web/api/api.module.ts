@@ -14,6 +14,8 @@ import { ImageBytesController } from './images/image-bytes.controller.js';
 import { ImagesController } from './images/images.controller.js';
 import { PhotoDetails } from './images/photo-details.js';
 import { PhotoListings } from './images/photo-listings.js';
+import { ObjectsController } from './library/objects.controller.js';
+import { UploadController } from './library/upload.controller.js';
 import { OperationStreams, STREAM_TIMES, StreamTimes } from './operations/operation-streams.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { PublishController } from './publish/publish.controller.js';
@@ -37,6 +39,8 @@ import { Mutations } from './shared/mutations.js';
     CurationController,
     OperationsController,
     HistoryController,
+    ObjectsController,
+    UploadController,
   ],
   providers: [
     Renewal,

@@ -7,6 +7,7 @@ import { authSettings, TestClock, TestIds, TestLog } from '../../../auth/testing
 import { ConfigSource } from '../../../config-source/index.js';
 import { Clock, Ids, Secret, upstreamError, type TenantConfig } from '../../../kernel/index.js';
 import { HttpClient } from '../../../platform/http/index.js';
+import { LibraryService } from '../../../library/index.js';
 import { EventLog, LogContext } from '../../../platform/logging/index.js';
 import { Draining } from '../../../platform/lifecycle/index.js';
 import { Thumbnails } from '../../../storage/index.js';
@@ -40,6 +41,7 @@ import {
   FakeCaptions,
   FakeCuration,
   FakeHistory,
+  FakeLibrary,
   FakeListing,
   FakePublishing,
   FakeThumbnails,
@@ -127,6 +129,7 @@ function globalProviders(tenants: ReadonlyMap<string, HarnessTenant>, effects: E
     { provide: CurationService, useValue: new FakeCuration(effects) },
     { provide: PublishService, useValue: publishing },
     { provide: HistoryService, useValue: new FakeHistory(effects) },
+    { provide: LibraryService, useValue: new FakeLibrary(effects) },
   ];
 }
 
@@ -150,7 +153,7 @@ function usePipeline(app: NestExpressApplication, tenants: ReadonlyMap<string, H
       log: app.get<EventLog>(EventLog),
     }),
   );
-  app.useGlobalInterceptors(new BodyInterceptor());
+  app.useGlobalInterceptors(new BodyInterceptor({ maxBytes: 20_000_000, maxMs: 120_000 }, new TestClock()));
   app.useGlobalPipes(new RequestValidationPipe());
   app.useGlobalFilters(new ProblemFilter(app.get<EventLog>(EventLog)));
 }

@@ -1,5 +1,13 @@
 import type { PhotoRef } from '../../../kernel/index.js';
-import type { ListingPage, ListingQuery, PhotoListing, PhotoStore, Thumbnails } from '../../../storage/index.js';
+import type { LibraryService, UploadOrder } from '../../../library/index.js';
+import type {
+  ListingPage,
+  ListingQuery,
+  PhotoListing,
+  PhotoStore,
+  Thumbnails,
+  UploadedPhoto,
+} from '../../../storage/index.js';
 import type {
   AnalyzeResult,
   CaptionService,
@@ -224,4 +232,18 @@ export class FakeHistory implements HistoryService {
     moves: [],
     updatedAt: '2026-11-21T12:00:00.000Z',
   };
+}
+
+/** A library that keeps nothing. */
+export class FakeLibrary implements LibraryService {
+  constructor(private readonly effects: Effects) {}
+
+  async upload(_runtime: unknown, { name, bytes }: UploadOrder): Promise<UploadedPhoto> {
+    let size = 0;
+    for await (const chunk of bytes) size += chunk.length;
+    this.effects.calls.push(`upload ${name} ${size}`);
+    const place = { folder: 'inbox', name, id: null, version: 'v1', size } as const;
+    const ref = { ...place, modifiedAt: new Date(0), contentHash: null, format: 'jpeg' } as const;
+    return { ref, contentHash: 'c'.repeat(64), extensionCorrected: false, duplicateOf: null, publishedBefore: false };
+  }
 }
