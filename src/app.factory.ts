@@ -16,8 +16,15 @@ import { EventLog, LiveSecrets, NestLogger } from './platform/logging/index.js';
 import { RandomIds } from './platform/system/index.js';
 import { TenantMiddleware } from './tenancy/index.js';
 import type { TenantRequest } from './tenancy/index.js';
-import { answerUnmatched, collectRoutes, PublisherExpressAdapter, refuseElsewhere, RequestEntry } from './web/index.js';
-import type { RouteTable, UnmatchedHandler } from './web/index.js';
+import {
+  answerUnmatched,
+  collectRoutes,
+  PublisherExpressAdapter,
+  RATE_TABLE,
+  refuseElsewhere,
+  RequestEntry,
+} from './web/index.js';
+import type { RateTable, RouteTable, UnmatchedHandler } from './web/index.js';
 
 /** What a caller may choose beside the environment. */
 export interface AppOptions {
@@ -35,6 +42,8 @@ export interface AppOptions {
   readonly trust?: string;
   /** Folder of the built page; default `dist/ui`. */
   readonly uiFolder?: string;
+  /** Other rate limits than those of production, for tests and benches; `lifted` = none. */
+  readonly rateLimits?: RateTable | 'lifted';
 }
 
 /** The built application; it does not listen yet. */
@@ -78,6 +87,7 @@ export async function createApp(loaded: LoadedEnvironment, options: AppOptions =
     trust: options.trust ?? null,
     logDestination: options.logDestination ?? null,
     uiFolder: options.uiFolder ?? resolve(__dirname, '..', 'dist', 'ui'),
+    rates: ratesOf(options.rateLimits ?? (loaded.environment.testing.rateLimitsLifted ? 'lifted' : RATE_TABLE)),
   });
   const app = await NestFactory.create<NestExpressApplication>(module, adapter, {
     bodyParser: false,
@@ -96,6 +106,10 @@ export async function createApp(loaded: LoadedEnvironment, options: AppOptions =
   routes = collectRoutes(app.get(DiscoveryService));
   await app.init();
   return { app, server: app.getHttpServer(), routes, draining };
+}
+
+function ratesOf(limits: RateTable | 'lifted'): RateTable | null {
+  return limits === 'lifted' ? null : limits;
 }
 
 /** The steps before the router. Spec: web-api.md section 2. */

@@ -34,6 +34,7 @@ import {
 } from './storage/index.js';
 import { PhotoListingFactory, TenancyModule, TransportRule } from './tenancy/index.js';
 import { ConfigTenantAdmins, HttpsRule, WebModule } from './web/index.js';
+import type { RateTable } from './web/index.js';
 import { crashPointsFor, NO_CRASH, PublishedPhotos, WorkflowModule } from './workflow/index.js';
 import type { WorkflowSettings } from './workflow/index.js';
 
@@ -64,6 +65,8 @@ export interface AppParts {
   readonly logDestination: DestinationStream | null;
   /** Folder of the built page. */
   readonly uiFolder: string;
+  /** Null = none, for tests of other things. */
+  readonly rates: RateTable | null;
 }
 
 const ACCEPTED_TYPES = ['image/jpeg', 'image/png', 'image/webp'];
@@ -236,6 +239,7 @@ export class AppModule {
         WebModule.register(
           { folder: parts.uiFolder, signInOrigin: auth.auth0 && publicOrigin(auth, auth.auth0.canonicalHost) },
           { maxUploadBytes: web.libraryMaxUploadMb * MEBIBYTE, acceptedTypes: ACCEPTED_TYPES },
+          parts.rates,
         ),
       ],
       providers: own,

@@ -2,6 +2,7 @@
 import { memoryUsage } from 'node:process';
 import type { StorageProvider } from '../../src/kernel/index.js';
 import type { ImageStorageFactory } from '../../src/storage/index.js';
+import type { RateTable } from '../../src/web/index.js';
 import { memoryStorage } from '../../src/storage/testing/index.js';
 import { serve, startedWith } from '../processes/serve.js';
 import { BenchClock } from './bench-clock.js';
@@ -22,7 +23,15 @@ export interface MemoryUse {
 }
 
 const COLLECTIONS = 3;
+/** Limits are counted as ever, and nobody reaches them. */
+const MORE = 1_000_000;
 
+const NEVER_REACHED = Object.fromEntries(
+  Object.entries(built('web/http/rate-limits/rate-table').RATE_TABLE).map(([name, limit]) => [
+    name,
+    limit && limit * MORE,
+  ]),
+) as RateTable;
 const start = startedWith<PublisherStart>();
 const clock = new BenchClock(start.clockSpeed);
 
@@ -49,6 +58,7 @@ async function listen(): Promise<number> {
   const loaded = built('platform/environment/index').loadEnvironment({ ...start.env });
   const app = await built('app.factory').createApp(loaded, {
     clock,
+    rateLimits: NEVER_REACHED,
     ...(start.storage === 'memory' ? { adapters: { storages } } : {}),
   });
   const { port } = await built('app.lifecycle').startListening(app, 0, '127.0.0.1');

@@ -10,11 +10,14 @@ import { ApiModule, UploadLimits } from './api/index.js';
 import {
   BodyInterceptor,
   PolicyGuard,
+  rateLimitProviders,
+  RateLimits,
   RequestEntry,
   RequestValidationPipe,
   UPLOAD_MAX_MS,
   UploadBounds,
 } from './http/index.js';
+import type { RateTable } from './http/index.js';
 import { PageConfig, PageController } from './page/index.js';
 import { ProblemFilter } from './problems/index.js';
 import { SignInModule } from './sign-in/index.js';
@@ -22,7 +25,8 @@ import { SignInModule } from './sign-in/index.js';
 /** Everything a browser or a script meets: the path of a request, the API, the page. */
 @Module({})
 export class WebModule {
-  static register(page: PageConfig, uploads: UploadLimits): DynamicModule {
+  /** @param rates null = no rate limits, for tests of other things */
+  static register(page: PageConfig, uploads: UploadLimits, rates: RateTable | null): DynamicModule {
     return {
       module: WebModule,
       imports: [DiscoveryModule, ApiModule.register(uploads), SignInModule],
@@ -42,16 +46,18 @@ export class WebModule {
             { process: { trustProxy: trustedHops } }: Environment,
           ) => new RequestEntry({ ids, clock, log, logContext, draining, load, trustedHops }),
         },
+        ...rateLimitProviders(rates),
         {
           provide: APP_GUARD,
-          inject: [AccessControl, Sessions, Actors, LogContext, EventLog],
+          inject: [AccessControl, Sessions, Actors, RateLimits, LogContext, EventLog],
           useFactory: (
             access: AccessControl,
             sessions: Sessions,
             actors: Actors,
+            limits: RateLimits,
             logContext: LogContext,
             log: EventLog,
-          ) => new PolicyGuard({ access, sessions, actors, logContext, log }),
+          ) => new PolicyGuard({ access, sessions, actors, rates: limits, logContext, log }),
         },
         { provide: UploadBounds, useValue: { maxBytes: uploads.maxUploadBytes, maxMs: UPLOAD_MAX_MS } },
         {

@@ -183,6 +183,7 @@ describe('rules between variables', () => {
     ['production has sign-in and a session secret', { ...production, ...password, ...sessionSecret }, []],
     ['cookies are not secure in production', { ...production, WEB_SECURE_COOKIES: 'no' }, ['WEB_SECURE_COOKIES']],
     ['a crash point is set in production', { ...production, CRASH_AT: 'claim:before' }, ['CRASH_AT']],
+    ['rate limits are lifted in production', { ...production, RATE_LIMITS_LIFTED: 'true' }, ['RATE_LIMITS_LIFTED']],
     ['a session ends before it is idle', { SESSION_MAX_AGE_SECONDS: '900' }, ['SESSION_MAX_AGE_SECONDS']],
     ['the storage is no word of ours', { STORAGE_PROVIDER: 'ftp' }, ['STORAGE_PROVIDER']],
     ['captions are to come from OpenAI without a key', { CAPTIONING_PROVIDER: 'openai' }, ['OPENAI_API_KEY']],
@@ -233,5 +234,13 @@ describe('warnings', () => {
     const elsewhere = loadEnvironment({ CRASH_AT: 'claim:before' });
     expect(elsewhere.environment.testing.crashAt).toBeNull();
     expect(elsewhere.warnings[0]).toContain('CRASH_AT is ignored');
+  });
+
+  test('when rate limits are to be lifted, they are in tests only, and elsewhere it is said that it does nothing', () => {
+    const inTests = loadEnvironment({ RATE_LIMITS_LIFTED: 'true', NODE_ENV: 'test' });
+    expect(inTests.environment.testing.rateLimitsLifted).toBe(true);
+    const elsewhere = loadEnvironment({ RATE_LIMITS_LIFTED: 'true' });
+    expect(elsewhere.environment.testing.rateLimitsLifted).toBe(false);
+    expect(elsewhere.warnings[0]).toContain('RATE_LIMITS_LIFTED is ignored');
   });
 });

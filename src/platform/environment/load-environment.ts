@@ -77,7 +77,7 @@ export function loadEnvironment(env: RawEnvironment, dotenvText = '', options: L
 }
 
 /** Test switches have no effect outside tests. */
-const NO_TEST_SWITCHES = { crashAt: null };
+const NO_TEST_SWITCHES = { crashAt: null, rateLimitsLifted: false };
 
 function factsOf(env: RawEnvironment, terminal: boolean): Facts {
   return { production: env['NODE_ENV'] === 'production', test: env['NODE_ENV'] === 'test', terminal };

@@ -47,12 +47,12 @@ const captioningRules: readonly Rule[] = [
   },
 ];
 
-const testingRules: readonly Rule[] = [
-  ({ environment, env }) =>
-    environment.isProduction && env['CRASH_AT'] !== undefined
-      ? problem('CRASH_AT', 'must not be set in production')
-      : null,
-];
+const TEST_SWITCHES = ['CRASH_AT', 'RATE_LIMITS_LIFTED'] as const;
+const testingRules: readonly Rule[] = TEST_SWITCHES.map(
+  (name): Rule =>
+    ({ environment, env }) =>
+      environment.isProduction && env[name] !== undefined ? problem(name, 'must not be set in production') : null,
+);
 
 const RULES = [connectionRules, storageRules, captioningRules, signInRules, auth0Rules, testingRules].flat();
 
@@ -68,8 +68,10 @@ export function ruleWarnings(input: RuleInput): readonly string[] {
   if (environment.isProduction && environment.services.allowPlainSmtp) {
     warnings.push('ALLOW_PLAIN_SMTP is on: a mail server with use_tls false gets its password in plain text.');
   }
-  if (env['CRASH_AT'] !== undefined && environment.process.nodeEnv !== 'test') {
-    warnings.push('CRASH_AT is ignored without NODE_ENV=test.');
+  for (const name of TEST_SWITCHES) {
+    if (env[name] !== undefined && environment.process.nodeEnv !== 'test') {
+      warnings.push(`${name} is ignored without NODE_ENV=test.`);
+    }
   }
   return warnings;
 }

@@ -4,6 +4,7 @@ export * from './host-routes.js';
 export * from './incoming-upload.js';
 export * from './policy.guard.js';
 export * from './publisher-express-adapter.js';
+export * from './rate-limits/index.js';
 export * from './request-entry.js';
 export * from './route-table.js';
 export * from './scheme.js';

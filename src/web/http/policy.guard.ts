@@ -6,8 +6,9 @@ import type { ErrorCode } from '../../kernel/index.js';
 import type { EventLog, LogContext } from '../../platform/logging/index.js';
 import { pathOf } from '../../tenancy/index.js';
 import type { TenantContext, TenantRequest } from '../../tenancy/index.js';
-import { HOSTS_METADATA, POLICY_METADATA } from '../../platform/routing/index.js';
+import { HOSTS_METADATA, POLICY_METADATA, rateClassOf } from '../../platform/routing/index.js';
 import type { HostKind, RoutePolicy } from '../../platform/routing/index.js';
+import type { CountedRequest, RateLimits } from './rate-limits/index.js';
 import { originOf } from './scheme.js';
 
 const LOG_ACTOR_DIGITS = 12;
@@ -17,9 +18,10 @@ const EVERYDAY: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['sign_in_required',
 
 /** What the guard works with. */
 export interface PolicyGuardParts {
-  readonly access: Pick<AccessControl, 'check'>;
+  readonly access: Pick<AccessControl, 'check' | 'roleOf'>;
   readonly sessions: Pick<Sessions, 'endPlanted' | 'read'>;
   readonly actors: Pick<Actors, 'of'>;
+  readonly rates: Pick<RateLimits, 'admitAddress' | 'admit'>;
   readonly logContext: LogContext;
   readonly log: EventLog;
 }
@@ -28,9 +30,6 @@ export interface PolicyGuardParts {
  * Steps 5 to 9 of a request: who is asking, what this route asks for, and where the request comes from; all
  * before a byte of the body is read. Synchronous: an asynchronous guard costs half of a hot route's
  * throughput. A change is decided once more by fresh config in its handler (step 13). Spec: web-api.md section 2.
- *
- * The rate limits (step 5 by address, step 9 by person and tenant; web-api.md section 9) belong before and
- * after `#check`.
  */
 export class PolicyGuard implements CanActivate {
   readonly #parts: PolicyGuardParts;
@@ -42,7 +41,7 @@ export class PolicyGuard implements CanActivate {
   canActivate(execution: ExecutionContext): boolean {
     const policy = Reflect.getMetadata(POLICY_METADATA, execution.getHandler()) as RoutePolicy | undefined;
     if (policy === undefined) throw bugError('A route without a policy was called.');
-    const request = execution.switchToHttp().getRequest<TenantRequest>();
+    const request = execution.switchToHttp().getRequest<CountedRequest>();
     const context = request.tenantContext;
     if (context === undefined) {
       if (policy !== 'open') throw bugError('A route outside of every tenant must be open.');
@@ -56,12 +55,16 @@ export class PolicyGuard implements CanActivate {
     }
     if (request.duplicateCookie === true) this.#endPlanted(request, execution.switchToHttp().getResponse());
     this.#nameActor(context);
+    const { rates, access } = this.#parts;
+    const rateClass = rateClassOf(execution.getHandler(), request.method ?? '');
+    rates.admitAddress(request, context, rateClass);
     try {
       this.#check(request, policy, context);
     } catch (refusal) {
       this.#sayRefused(refusal);
       throw refusal;
     }
+    rates.admit(request, context, rateClass, access.roleOf(context) === 'admin');
     return true;
   }
 

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { callerError, sha256Hex } from '../../kernel/index.js';
-import { Answers, PAGE_PATHS, Policy, ServedOn } from '../../platform/routing/index.js';
+import { Answers, CountsAs, PAGE_PATHS, Policy, ServedOn } from '../../platform/routing/index.js';
 import { pageCsp } from '../http/security-headers.js';
 import { PLAIN_STYLE, PLAIN_STYLE_PATH, sendSmallPage } from '../small-page/index.js';
 import type { SmallPage } from '../small-page/index.js';
@@ -38,6 +38,7 @@ export class PageController {
   /** One document for every address of the page; the page itself reads the address. */
   @Get([...PAGE_PATHS])
   @Policy('open')
+  @CountsAs('page')
   @Answers({ 200: 'text/html', 304: null, 503: 'text/html' })
   async page(@Req() request: IncomingMessage, @Res() response: ServerResponse): Promise<void> {
     const files = await this.#load();
@@ -53,6 +54,7 @@ export class PageController {
   /** Names carry a hash of their content, so an answer holds for ever; all but the style of the small pages. */
   @Get('assets/*path')
   @Policy('open')
+  @CountsAs('page')
   @ServedOn('tenant', 'canonical')
   @Answers({ 200: '*/*', 304: null })
   async asset(
@@ -77,6 +79,7 @@ export class PageController {
 
   @Get('favicon.ico')
   @Policy('open')
+  @CountsAs('page')
   @ServedOn('tenant', 'canonical')
   @Answers({ 200: 'image/svg+xml', 204: null })
   async favicon(@Req() request: IncomingMessage, @Res() response: ServerResponse): Promise<void> {

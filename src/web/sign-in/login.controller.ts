@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import { Sessions, StartSignIn, type SignInRequest } from '../../auth/index.js';
-import { Answers, Policy } from '../../platform/routing/index.js';
+import { Answers, CountsAs, Policy } from '../../platform/routing/index.js';
 import { Tenant, type TenantContext } from '../../tenancy/index.js';
 import { addCookies, redirect } from './redirect.js';
 
@@ -15,6 +15,7 @@ export class LoginController {
 
   @Get('login')
   @Policy('open')
+  @CountsAs('sign_in')
   @Answers({ 303: null })
   login(@Tenant() context: TenantContext, @Req() request: SignInRequest, @Res() response: ServerResponse): void {
     // Those of the former version may be of this very host, which the canonical host cannot reach.

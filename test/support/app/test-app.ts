@@ -31,7 +31,7 @@ export interface TestApp extends BuiltApp {
   stop(): Promise<void>;
 }
 
-export interface TestAppOptions extends Pick<AppOptions, 'workflow' | 'adapters' | 'clock' | 'trust'> {
+export interface TestAppOptions extends Pick<AppOptions, 'workflow' | 'adapters' | 'clock' | 'trust' | 'rateLimits'> {
   /** Variables beside the usual ones. */
   readonly env?: Readonly<Record<string, string>>;
   /** Default `localhost`, where password sign-in works. */
@@ -55,12 +55,13 @@ export interface Replica extends BuiltApp {
 /** Boots a second application beside a running one, as a second replica. */
 export async function startReplica(
   of: TestApp,
-  options: Pick<TestAppOptions, 'env' | 'workflow' | 'adapters' | 'clock'> = {},
+  options: Pick<TestAppOptions, 'env' | 'workflow' | 'adapters' | 'clock' | 'rateLimits'> = {},
 ): Promise<Replica> {
   const { env, ...parts } = options;
   const built = await createApp(loadEnvironment({ ...of.env, ...env }), {
     logDestination: { write: () => undefined },
     uiFolder: join(of.dataDir, 'ui'),
+    rateLimits: 'lifted',
     ...parts,
   });
   const { port } = await startListening(built, 0, '127.0.0.1');
@@ -117,6 +118,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     createApp(loadEnvironment(env), {
       logDestination: { write: (line: string) => void rawLines.push(line) },
       uiFolder,
+      // Tests ask more often than people do; those of the limits themselves bring a table.
+      rateLimits: options.rateLimits ?? 'lifted',
       ...(options.workflow ? { workflow: options.workflow } : {}),
       ...(options.adapters ? { adapters: options.adapters } : {}),
       ...(options.clock ? { clock: options.clock } : {}),

@@ -38,7 +38,7 @@ export const SECRETS_GROUP = {
       rule: 'a redis:// or rediss:// URL without query',
       accept: isRedisUrl,
       secretsWithin: passwordsOfUrl,
-      help: 'Redis, optional: with it a sign-out counts at all replicas within 5 seconds.',
+      help: 'Redis, optional: with it a sign-out counts at all replicas within 5 seconds, and rate limits are those of all.',
     }),
     adminPassword: secret({
       name: 'ADMIN_PASSWORD',

@@ -3,7 +3,7 @@ import { Body, Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
 import { PasswordSignIn } from '../../../auth/index.js';
 import { ConfigSource } from '../../../config-source/index.js';
 import { Tenant, type TenantContext } from '../../../tenancy/index.js';
-import { BodyLimit, Policy, Refuses } from '../../http/index.js';
+import { BodyLimit, CountsAs, Policy, Refuses } from '../../http/index.js';
 import type { ApiRequest } from '../shared/api-request.js';
 import { Mutations } from '../shared/mutations.js';
 import { LoginBody } from './admin.dto.js';
@@ -44,6 +44,7 @@ export class AdminController {
 
   @Post('login')
   @Policy('open')
+  @CountsAs('sign_in')
   @BodyLimit(LOGIN_MAX_BYTES)
   @Refuses('wrong_password', 'password_login_disabled', 'too_many_attempts', 'sign_in_unavailable')
   async login(
@@ -58,6 +59,7 @@ export class AdminController {
 
   @Post('logout')
   @Policy('open')
+  @CountsAs('sign_in')
   logout(
     @Tenant() context: TenantContext,
     @Req() request: ApiRequest,
@@ -68,6 +70,7 @@ export class AdminController {
 
   @Post('config/refresh')
   @Policy('admin')
+  @CountsAs('refresh')
   async refresh(@Tenant() context: TenantContext): Promise<ConfigRefreshView> {
     await this.mutations.begin(context);
     const { config, ageSeconds } = await this.configs.refresh(context.host, context.requestId);

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { Tenant, type TenantContext } from '../../../tenancy/index.js';
-import { Policy, ServedOn } from '../../http/index.js';
+import { CountsAs, Policy, ServedOn } from '../../http/index.js';
 import type { ApiRequest } from '../shared/api-request.js';
 import { Renewal } from './renewal.js';
 import { SignOut, type SignedOutView } from './sign-out.js';
@@ -16,6 +16,7 @@ export class AuthController {
 
   @Post('logout')
   @Policy('open')
+  @CountsAs('sign_in')
   logout(
     @Tenant() context: TenantContext,
     @Req() request: ApiRequest,
@@ -28,6 +29,7 @@ export class AuthController {
   @Post('renew')
   @HttpCode(204)
   @Policy('open')
+  @CountsAs('sign_in')
   @ServedOn('tenant', 'canonical')
   renew(@Req() request: ApiRequest, @Res({ passthrough: true }) response: ServerResponse): void {
     response.setHeader('Cross-Origin-Resource-Policy', 'same-site');

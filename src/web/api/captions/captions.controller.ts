@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Inject, Param, Post, Put, Query, Req } from '@nestjs/common';
 import { Tenant, type TenantContext } from '../../../tenancy/index.js';
 import { CaptionService, PhotoViewService, type PhotoHandle } from '../../../workflow/index.js';
-import { Policy, Refuses, Takes } from '../../http/index.js';
+import { CountsAs, Policy, Refuses, Takes } from '../../http/index.js';
 import type { ApiRequest } from '../shared/api-request.js';
 import { FolderQuery } from '../shared/folder.dto.js';
 import { Mutations, requireFeature } from '../shared/mutations.js';
@@ -24,6 +24,7 @@ export class CaptionsController {
 
   @Post('analyze')
   @Policy('admin')
+  @CountsAs('analyze')
   @Takes('If-Match')
   @Refuses(PHOTO_CHANGE_CODES, AI_CODES, 'feature_disabled')
   async analyze(

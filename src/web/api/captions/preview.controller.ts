@@ -1,7 +1,7 @@
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { Tenant, type TenantContext } from '../../../tenancy/index.js';
 import { CaptionService, type CaptionPreview } from '../../../workflow/index.js';
-import { Policy, Refuses } from '../../http/index.js';
+import { CountsAs, Policy, Refuses } from '../../http/index.js';
 import { STORAGE_CODES } from '../shared/refusals.js';
 import { toMap } from '../shared/text-map.js';
 import { PreviewBody } from './captions.dto.js';
@@ -13,6 +13,7 @@ export class PreviewController {
 
   @Post('preview')
   @Policy('admin')
+  @CountsAs('read')
   @Refuses(STORAGE_CODES, 'unknown_platform')
   preview(
     @Tenant() { runtime, requestId }: TenantContext,

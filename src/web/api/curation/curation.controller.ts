@@ -2,7 +2,7 @@ import { Body, Controller, Inject, Param, Post, Query, Req } from '@nestjs/commo
 import type { Folder } from '../../../kernel/index.js';
 import { Tenant, type TenantContext } from '../../../tenancy/index.js';
 import { CurationService, type CurationRequest, type CurationResult } from '../../../workflow/index.js';
-import { Policy, Refuses, Takes } from '../../http/index.js';
+import { CountsAs, Policy, Refuses, Takes } from '../../http/index.js';
 import type { ApiRequest } from '../shared/api-request.js';
 import { FolderQuery } from '../shared/folder.dto.js';
 import { Mutations, requireFeature, type Mutation } from '../shared/mutations.js';
@@ -85,6 +85,7 @@ export class CurationController {
 
   @Post('delete')
   @Policy('admin')
+  @CountsAs('delete')
   @Takes('If-Match')
   @Refuses(MOVE_CODES, 'feature_disabled', 'confirmation_required')
   async delete(

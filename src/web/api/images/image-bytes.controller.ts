@@ -4,7 +4,7 @@ import { AccessControl } from '../../../auth/index.js';
 import type { PhotoRef } from '../../../kernel/index.js';
 import { Thumbnails, type ThumbnailSize } from '../../../storage/index.js';
 import { Tenant, type TenantContext } from '../../../tenancy/index.js';
-import { Answers, Policy, Refuses, Takes } from '../../http/index.js';
+import { Answers, CountsAs, Policy, Refuses, Takes } from '../../http/index.js';
 import type { ApiRequest } from '../shared/api-request.js';
 import { askAgain } from '../shared/answer-headers.js';
 import { found, requireFolder } from '../shared/photo-access.js';
@@ -29,6 +29,7 @@ export class ImageBytesController {
 
   @Get('thumbnail')
   @Policy('view')
+  @CountsAs('thumbnail')
   @Answers({ 200: 'image/jpeg', 304: null })
   @Refuses(STORAGE_CODES, 'photo_not_found', 'photo_unreadable')
   async thumbnail(
@@ -60,6 +61,7 @@ export class ImageBytesController {
 
   @Get('original')
   @Policy('admin')
+  @CountsAs('original')
   @Answers({ 200: 'image/*', 206: 'image/*', 304: null })
   @Takes('Range', 'If-Range')
   @Refuses(STORAGE_CODES, 'photo_not_found', 'range_not_satisfiable')

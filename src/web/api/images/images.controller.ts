@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { AccessControl } from '../../../auth/index.js';
 import { Tenant, type TenantContext } from '../../../tenancy/index.js';
-import { Policy, Refuses } from '../../http/index.js';
+import { CountsAs, Policy, Refuses } from '../../http/index.js';
 import { FolderQuery } from '../shared/folder.dto.js';
 import { JsonRead } from '../shared/json-read.interceptor.js';
 import { requireAdmin, requireFolder } from '../shared/photo-access.js';
@@ -31,6 +31,7 @@ export class ImagesController {
 
   @Get()
   @Policy('view')
+  @CountsAs('listing')
   @Refuses(STORAGE_CODES)
   page(@Tenant() context: TenantContext, @Query() query: ListingRequest): Promise<ListingView> {
     requireFolder(this.access, context, query.folder ?? 'inbox');

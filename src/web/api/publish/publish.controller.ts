@@ -3,7 +3,7 @@ import { Body, Controller, Inject, Param, Post, Query, Req, Res } from '@nestjs/
 import { callerError } from '../../../kernel/index.js';
 import { Tenant, type TenantContext } from '../../../tenancy/index.js';
 import { PublishService, type PhotoChoice, type PublishRequest } from '../../../workflow/index.js';
-import { Answers, Policy, Refuses, Takes } from '../../http/index.js';
+import { Answers, CountsAs, Policy, Refuses, Takes } from '../../http/index.js';
 import type { ApiRequest } from '../shared/api-request.js';
 import { Mutations } from '../shared/mutations.js';
 import { expectedVersion, idempotencyKey, prefersAsync } from '../shared/preconditions.js';
@@ -26,6 +26,7 @@ export class PublishController {
 
   @Post('images/:filename/publish')
   @Policy('admin')
+  @CountsAs('publish')
   @Answers({ 200: 'PublishView', 202: 'RunningView', 207: 'PublishView' })
   @Takes('If-Match', 'Idempotency-Key', 'Prefer')
   @Refuses(PUBLISH_CODES)
@@ -45,6 +46,7 @@ export class PublishController {
 
   @Post('publish/next')
   @Policy('admin')
+  @CountsAs('publish')
   @Answers({ 200: 'PublishView', 202: 'RunningView', 207: 'PublishView' })
   @Takes('Idempotency-Key', 'Prefer')
   @Refuses(PUBLISH_CODES, 'nothing_to_publish')

@@ -33,6 +33,7 @@ import {
   collectRoutes,
   PolicyGuard,
   PublisherExpressAdapter,
+  RateLimits,
   RequestValidationPipe,
 } from '../../http/index.js';
 import { ProblemFilter } from '../../problems/index.js';
@@ -149,6 +150,7 @@ function usePipeline(app: NestExpressApplication, tenants: ReadonlyMap<string, H
       access: app.get(AccessControl),
       sessions: app.get(Sessions),
       actors: app.get(Actors),
+      rates: new RateLimits(null, { take: () => 0 }),
       logContext: app.get(LogContext),
       log: app.get<EventLog>(EventLog),
     }),

@@ -54,6 +54,7 @@ export async function startPublisher(
   const clock = new TestClock();
   const app = await createApp(loadEnvironment(environmentOf(target, dataDir, env)), {
     clock,
+    rateLimits: 'lifted',
     adapters: adaptersInMemory(clock, built),
     logDestination: { write: (line: string) => void written.push(line) },
     uiFolder: dataDir,

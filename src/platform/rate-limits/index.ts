@@ -1,0 +1,2 @@
+export * from './shared-buckets.js';
+export * from './token-buckets.js';
