@@ -80,10 +80,6 @@ export class AdminApi {
     });
   }
 
-  operation(id: string): Promise<Outcome<Members>> {
-    return this.client.get(`/api/operations/${encodeURIComponent(id)}`);
-  }
-
   curate(action: CurationAction, photo: PhotoKey): Promise<Outcome<Members>> {
     return this.client.send({ path: photoPath(photo, action), version: photo.version });
   }

@@ -8,7 +8,7 @@ import { ActionBar } from './action-bar.js';
 import { CaptionEditor } from './caption-editor.js';
 import { DeleteDialog } from './delete-dialog.js';
 import { Details } from './details.js';
-import { PublishDialog } from './publish-dialog.js';
+import { isUnderWay, PublishDialog } from './publish-dialog.js';
 import type { Opened } from './publish-dialog.js';
 import { ResultChip, StateChip } from './state-chip.js';
 import { useActions } from './use-actions.js';
@@ -17,7 +17,7 @@ import { useSaver } from './use-saver.js';
 
 /** Beside the picture, on phones below it: state, caption, actions, details of the painted photo. */
 export function PhotoPanel({ controller }: { readonly controller: PhotoController }): JSX.Element {
-  const { texts } = useApp();
+  const { texts, drafts } = useApp();
   const { photo } = useStore(controller.stage.state);
   const blocked = useBlocked();
   useFollow(controller, photo?.publishState === 'in_progress');
@@ -25,6 +25,10 @@ export function PhotoPanel({ controller }: { readonly controller: PhotoControlle
   const saver = useSaver(controller, photo, blocked !== null);
   const [publishing, setPublishing] = useState<Opened | null>(null);
   const [deleting, setDeleting] = useState<PhotoDetail | null>(null);
+  useEffect(() => {
+    // The page was loaded again in the middle of a publication: its dialog goes on.
+    if (photo !== null && saver !== null && isUnderWay(drafts, photo)) setPublishing({ photo, saver });
+  }, [drafts, saver]);
   const { list, analysis } = useActions({
     controller,
     saver,

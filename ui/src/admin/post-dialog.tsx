@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { photoPath, sized } from '../api/photos.js';
+import { photoPath, sharper, sized } from '../api/photos.js';
 import { useApp } from '../shell/app-context.js';
 import { Dialog } from '../shell/dialog.js';
 import { moveText } from './details.js';
@@ -25,13 +25,15 @@ export function PostDialog({ item, label, onClose }: PostDialogProps): JSX.Eleme
       if (answer.ok) setRecord(answer.value);
     });
   }, [api, item.contentHash]);
+  const thumbnail = photoPath({ folder: record.folder ?? 'inbox', filename: record.name }, 'thumbnail');
   return (
     <Dialog title={record.name} kind="publish" onClose={onClose}>
       <div class="publish-layout">
         {record.folder !== null && (
           <figure class="publish-photo">
             <img
-              src={sized(photoPath({ folder: record.folder, filename: record.name }, 'thumbnail'), 'w640h480')}
+              src={sized(thumbnail, 'w640h480')}
+              srcset={sharper(thumbnail)}
               alt={texts.t('photo.alt', { name: record.name })}
             />
             <figcaption>{texts.t(`admin.folder.${record.folder}`)}</figcaption>

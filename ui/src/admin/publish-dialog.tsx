@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
-import { sized } from '../api/photos.js';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { sharper, sized } from '../api/photos.js';
 import type { PhotoDetail } from '../api/photos.js';
 import { isBlank } from '../lib/counter.js';
 import { randomId } from '../lib/ids.js';
@@ -9,13 +9,18 @@ import type { PhotoController } from '../photos/photo-controller.js';
 import { problemText, useApp, useBlocked } from '../shell/app-context.js';
 import { Dialog } from '../shell/dialog.js';
 import { Icon } from '../shell/icon.js';
+import type { Drafts } from '../shell/drafts.js';
 import { RequestId } from '../shell/states.js';
 import { changeOf, textFor, textsFor } from './caption-model.js';
 import type { CaptionSaver } from './caption-saver.js';
 import type { PublishBody } from './admin-api.js';
 import { PublishFooter } from './publish-footer.js';
 import { PublishRow } from './publish-row.js';
-import { KeyKeeper, PublishRun } from './publish-run.js';
+import type { Progress } from './publish-row.js';
+import { followWays, OperationFollower } from './operation-follower.js';
+import { KeyKeeper } from './publish-keys.js';
+import { PublishRun } from './publish-run.js';
+import type { PublishState } from './publish-run.js';
 import type { Publisher } from './platforms.js';
 import { useAdmin } from './services.js';
 import { usePublishEnd } from './use-publish-end.js';
@@ -54,6 +59,8 @@ export function PublishDialog({ opened, controller, onClose }: PublishDialogProp
   const end = usePublishEnd({ photo, controller, run, platforms, onClose });
   const ids = chosen.map((platform) => platform.id);
   const body = bodyOf(saver, ids);
+  const canWrite = features?.analyze === true && features.aiReason === null;
+  const isMissing = platforms.some(({ id }) => (state.results[id] ?? photo.platforms[id])?.status === 'sent');
   const blank = ids.filter((id) => isBlank(textFor(caption.stored, caption.fields, id)));
   const busy = state.phase === 'sending' || state.phase === 'checking';
   const choose = (id: string, on: boolean): void => {
@@ -69,8 +76,9 @@ export function PublishDialog({ opened, controller, onClose }: PublishDialogProp
         <PublishFooter
           state={state}
           count={ids.length}
+          isMissing={isMissing}
           allSent={end.allSent}
-          allowed={ids.length > 0 && blocked === null && (blank.length === 0 || features?.analyze === true)}
+          allowed={ids.length > 0 && blocked === null && (blank.length === 0 || canWrite)}
           onSend={() => void run.send(body)}
           onCheck={() => void run.send({ ...body, dryRun: true })}
           onAskAgain={() => void run.askAgain()}
@@ -83,6 +91,7 @@ export function PublishDialog({ opened, controller, onClose }: PublishDialogProp
         <figure class="publish-photo">
           <img
             src={sized(photo.thumbnailUrl, 'w640h480')}
+            srcset={sharper(photo.thumbnailUrl)}
             alt={photo.altText ?? texts.t('photo.alt', { name: photo.filename })}
           />
           <figcaption>{photo.filename}</figcaption>
@@ -95,20 +104,19 @@ export function PublishDialog({ opened, controller, onClose }: PublishDialogProp
               platform={platform}
               photo={photo}
               result={state.results[platform.id] ?? photo.platforms[platform.id] ?? null}
-              waiting={busy && state.waiting.includes(platform.id)}
+              progress={progressOf(state, platform.id)}
               locked={busy || state.phase === 'lost'}
               chosen={chosen.includes(platform)}
               checked={state.checked}
               preview={preview}
               nsfw={caption.fields.nsfw}
               onChoose={(on) => choose(platform.id, on)}
+              onRetry={blocked === null ? () => void run.send(bodyOf(saver, [platform.id])) : null}
               onSettled={() => void controller.refreshFacts().then(onClose)}
             />
           ))}
           {blank.length > 0 && state.phase === 'choosing' && (
-            <p class="box">
-              {texts.t(features?.analyze === true ? 'admin.publish.will_write' : 'admin.publish.write_first')}
-            </p>
+            <p class="box">{texts.t(canWrite ? 'admin.publish.will_write' : 'admin.publish.write_first')}</p>
           )}
           {state.phase === 'lost' && <p class="box ask">{texts.t('admin.publish.lost')}</p>}
           {state.problem !== null && state.phase !== 'lost' && (
@@ -123,6 +131,12 @@ export function PublishDialog({ opened, controller, onClose }: PublishDialogProp
       </div>
     </Dialog>
   );
+}
+
+/** Where a platform stands while it is all under way. */
+function progressOf({ phase, waiting, onTheWay }: PublishState, id: string): Progress {
+  if ((phase !== 'sending' && phase !== 'checking') || !waiting.includes(id)) return null;
+  return phase === 'checking' ? 'checking' : onTheWay.includes(id) ? 'sending' : 'preparing';
 }
 
 /** What was neither sent nor is unclear, and can be sent now. */
@@ -145,21 +159,33 @@ function bodyOf(saver: CaptionSaver, platforms: readonly string[]): PublishBody 
 }
 
 function useRun(photo: PhotoDetail): PublishRun {
-  const { drafts } = useApp();
+  const { client, drafts } = useApp();
   const { api } = useAdmin();
-  const make = useCallback((): PublishRun => {
-    const { folder, filename } = photo;
-    const memory = {
-      read: () => drafts.read('publish', folder, filename),
-      write: (value: unknown) => void drafts.write('publish', folder, filename, value),
-      drop: () => drafts.drop('publish', folder, filename),
-    };
-    return new PublishRun({
-      publish: (body, key) => api.publish(photo, body, key),
-      operation: (id) => api.operation(id),
-      keys: new KeyKeeper(memory, randomId),
-      wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-    });
-  }, [api, drafts, photo]);
-  return useMemo(make, [make]);
+  const run = useMemo(
+    () =>
+      new PublishRun({
+        publish: (body, key) => api.publish(photo, body, key),
+        follow: (id, handlers) => new OperationFollower(id, followWays(client), handlers),
+        keys: keysOf(drafts, photo),
+        wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+      }),
+    [api, client, drafts, photo],
+  );
+  useEffect(() => {
+    void run.resume();
+    return () => run.leave();
+  }, [run]);
+  return run;
+}
+
+/** Whether this tab was waiting for a publication of the photo when it was loaded again. */
+export const isUnderWay = (drafts: Drafts, photo: PhotoDetail): boolean => keysOf(drafts, photo).running() !== null;
+
+function keysOf(drafts: Drafts, { folder, filename }: PhotoDetail): KeyKeeper {
+  const memory = {
+    read: () => drafts.read('publish', folder, filename),
+    write: (value: unknown) => void drafts.write('publish', folder, filename, value),
+    drop: () => drafts.drop('publish', folder, filename),
+  };
+  return new KeyKeeper(memory, randomId);
 }

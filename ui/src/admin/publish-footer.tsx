@@ -8,6 +8,8 @@ interface PublishFooterProps {
   readonly state: PublishState;
   /** Platforms chosen. */
   readonly count: number;
+  /** Some platforms have the post already. */
+  readonly isMissing: boolean;
   readonly allowed: boolean;
   readonly allSent: boolean;
   readonly onSend: () => void;
@@ -45,7 +47,9 @@ export function PublishFooter(props: PublishFooterProps): JSX.Element {
       </button>
     );
   }
-  const label = state.phase === 'ended' ? texts.n('admin.publish.again', count) : texts.n('admin.publish.to', count);
+  const label = props.isMissing
+    ? texts.t('admin.publish.missing')
+    : texts.n(state.phase === 'ended' ? 'admin.publish.again' : 'admin.publish.to', count);
   const ended = state.phase === 'ended' && count === 0;
   return (
     <>

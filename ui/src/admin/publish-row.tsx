@@ -9,11 +9,13 @@ import { PreviewText } from './preview-list.js';
 import { PostReference, reasonText, ResultChip } from './state-chip.js';
 import type { PreviewState } from './use-preview.js';
 
+export type Progress = 'checking' | 'preparing' | 'sending' | null;
+
 interface PublishRowProps {
   readonly platform: Publisher;
   readonly photo: PhotoDetail;
   readonly result: PlatformResult | null;
-  readonly waiting: boolean;
+  readonly progress: Progress;
   readonly locked: boolean;
   readonly chosen: boolean;
   /** A dry run has just said what would happen. */
@@ -21,6 +23,8 @@ interface PublishRowProps {
   readonly preview: PreviewState;
   readonly nsfw: boolean | null;
   readonly onChoose: (on: boolean) => void;
+  /** Sends to this platform alone; null = not now. */
+  readonly onRetry: (() => void) | null;
   readonly onSettled: () => void;
 }
 
@@ -53,6 +57,16 @@ export function PublishRow(props: PublishRowProps): JSX.Element {
         </p>
       )}
       {reason !== '' && <p class="soft">{reason}</p>}
+      {result?.status === 'failed' && platform.ready && !props.locked && props.onRetry !== null && (
+        <button
+          type="button"
+          class="button small"
+          aria-label={texts.t('admin.publish.again_to', { platform: platform.label })}
+          onClick={props.onRetry}
+        >
+          {texts.t('app.try_again')}
+        </button>
+      )}
       {note !== null && !settled && <p class="soft">{texts.t(note, { platform: platform.label })}</p>}
       {result !== null && settled && <PostReference result={result} />}
       {result?.status === 'unknown' && photo.contentHash !== null && (
@@ -81,10 +95,10 @@ export function PublishRow(props: PublishRowProps): JSX.Element {
 
 function RowState(props: PublishRowProps): JSX.Element | null {
   const { texts } = useApp();
-  if (props.waiting) {
+  if (props.progress !== null) {
     return (
       <span class="chip busy" role="status">
-        <span class="spinner small" /> {texts.t('admin.publish.sending')}
+        <span class="spinner small" /> {texts.t(`admin.publish.${props.progress}`)}
       </span>
     );
   }

@@ -1,12 +1,14 @@
 import { toPlatformResult } from '../api/photos.js';
 import type { PlatformResult } from '../api/photos.js';
+import { localProblem } from '../api/problem.js';
 import type { Outcome, Problem } from '../api/problem.js';
-import { problemOf } from '../api/problem.js';
-import { mapOf, members, text, texts } from '../lib/read.js';
+import { list, mapOf, members, text, texts } from '../lib/read.js';
 import type { Members } from '../lib/read.js';
 import { Store } from '../lib/store.js';
 import { operationIdOf } from './admin-api.js';
 import type { PublishBody } from './admin-api.js';
+import type { FollowHandlers } from './operation-follower.js';
+import type { KeyKeeper } from './publish-keys.js';
 
 export interface PublishState {
   /** `lost`: no answer came; asking again with the same key cannot send twice. */
@@ -15,6 +17,8 @@ export interface PublishState {
   readonly results: Readonly<Record<string, PlatformResult>>;
   /** Platforms under way. */
   readonly waiting: readonly string[];
+  /** Those of them that the post is on its way to; the others are being prepared. */
+  readonly onTheWay: readonly string[];
   readonly problem: Problem | null;
   readonly warnings: readonly string[];
   readonly archive: string | null;
@@ -25,7 +29,7 @@ export interface PublishState {
 
 export interface PublishRunOptions {
   readonly publish: (body: PublishBody, key: string) => Promise<Outcome<Members>>;
-  readonly operation: (id: string) => Promise<Outcome<Members>>;
+  readonly follow: (id: string, handlers: FollowHandlers) => { start(): void; stop(): void };
   readonly keys: KeyKeeper;
   readonly wait: (milliseconds: number) => Promise<void>;
 }
@@ -34,6 +38,7 @@ const START: PublishState = {
   phase: 'choosing',
   results: {},
   waiting: [],
+  onTheWay: [],
   problem: null,
   warnings: [],
   archive: null,
@@ -41,28 +46,19 @@ const START: PublishState = {
   checked: false,
 };
 const TRIES = 3;
-const MOST_POLLS = 400;
 
 /** One publication from the dialog's first click to its last result. Spec: ui.md section 7, publishing.md 6. */
 export class PublishRun {
   readonly state = new Store<PublishState>(START);
   private body: PublishBody | null = null;
+  private stopFollowing: () => void = () => undefined;
 
   constructor(private readonly options: PublishRunOptions) {}
 
   /** Sends; a second call while one is under way does nothing. */
   async send(body: PublishBody): Promise<void> {
-    if (['sending', 'checking'].includes(this.state.get().phase)) return;
-    this.body = body;
-    const { platforms, dryRun } = body;
-    this.state.update((state) => ({
-      ...state,
-      phase: dryRun === true ? 'checking' : 'sending',
-      waiting: platforms,
-      problem: null,
-      results: without(state.results, platforms),
-      checked: false,
-    }));
+    if (this.isBusy) return;
+    this.begin(body);
     await this.ask(body);
   }
 
@@ -73,9 +69,41 @@ export class PublishRun {
     await this.ask(this.body);
   }
 
+  /** After a reload: goes on following what was under way. */
+  async resume(): Promise<void> {
+    const running = this.options.keys.running();
+    if (running === null || this.isBusy) return;
+    this.begin(running.body);
+    await this.follow(running.operation);
+  }
+
+  /** Nobody looks any more; the publication itself goes on. */
+  leave(): void {
+    this.stopFollowing();
+    this.options.keys.left();
+  }
+
   /** What was checked before no longer holds, for the content has changed. */
   reset(): void {
     if (this.state.get().checked) this.state.set(START);
+  }
+
+  private get isBusy(): boolean {
+    return ['sending', 'checking'].includes(this.state.get().phase);
+  }
+
+  private begin(body: PublishBody): void {
+    this.body = body;
+    const { platforms, dryRun } = body;
+    this.state.update((state) => ({
+      ...state,
+      phase: dryRun === true ? 'checking' : 'sending',
+      waiting: platforms,
+      onTheWay: [],
+      problem: null,
+      results: without(state.results, platforms),
+      checked: false,
+    }));
   }
 
   private async ask(body: PublishBody): Promise<void> {
@@ -83,8 +111,7 @@ export class PublishRun {
     for (let attempt = 1; ; attempt += 1) {
       const answer = await this.options.publish(body, key);
       if (answer.ok) return answer.status === 202 ? this.follow(operationIdOf(answer)) : this.end(answer.value, body);
-      if (answer.problem.code !== 'no_answer') return this.refused(answer.problem);
-      if (body.dryRun === true) return this.refused(answer.problem);
+      if (answer.problem.code !== 'no_answer' || body.dryRun === true) return this.refused(answer.problem);
       if (attempt >= TRIES) return this.lose(answer.problem);
       await this.options.wait(1000 * attempt);
     }
@@ -92,30 +119,48 @@ export class PublishRun {
 
   private async follow(id: string | null): Promise<void> {
     if (id === null) return this.lose(null);
-    let silent = 0;
-    for (let polls = 0; polls < MOST_POLLS && silent < 10; polls += 1) {
-      await this.options.wait(pauseBefore(polls));
-      const answer = await this.options.operation(id);
-      if (!answer.ok) {
-        if (answer.problem.code === 'operation_not_found') return this.lose(answer.problem);
-        silent += 1;
-        continue;
-      }
-      silent = 0;
-      const now = text(answer.value['state']);
-      if (now === 'done') return this.ended(answer);
-      if (now === 'interrupted') return this.lose(null);
-      const { results } = resultIn(answer.value);
-      this.state.update((state) => ({ ...state, results: { ...state.results, ...toResults(results) } }));
-    }
-    this.lose(null);
+    this.options.keys.began(id);
+    await new Promise<void>((resolve) => {
+      const follower = this.options.follow(id, {
+        onOperation: (operation) => this.heard(operation),
+        onEvent: (name, data) => {
+          if (name === 'platform') this.platform(data);
+        },
+        onEnd: (problem) => {
+          if (problem !== null) this.lose(problem);
+          resolve();
+        },
+      });
+      this.stopFollowing = () => {
+        follower.stop();
+        resolve();
+      };
+      follower.start();
+    });
   }
 
-  private ended(answer: Extract<Outcome<Members>, { ok: true }>): void {
-    const result = resultIn(answer.value);
-    const code = text(result['code']) ?? text(members(answer.value['result'])['code']);
-    if (code === null || code === '') return this.end(result, this.body);
-    this.refused(problemOf(answer.status, answer.headers, { ...result, code, requestId: result['requestId'] }));
+  private heard(operation: Members): void {
+    const state = text(operation['state']);
+    if (state === 'interrupted') return this.lose(null);
+    if (state !== 'done') return;
+    const result = members(operation['result']);
+    if (result['results'] !== undefined) return this.end(result, this.body);
+    // Refused after it had been taken: nothing was sent.
+    const code = text(members(list(operation['photos'])[0])['code']);
+    this.refused({ ...localProblem('bad_answer'), ...(code === null ? {} : { code }) });
+  }
+
+  /** One platform is on its way, or has its result. */
+  private platform(data: Members): void {
+    const id = text(data['platform']);
+    if (id === null) return;
+    const result = toPlatformResult(data['result']);
+    const others = (ids: readonly string[]): readonly string[] => ids.filter((one) => one !== id);
+    this.state.update((state) =>
+      result === null
+        ? { ...state, onTheWay: [...others(state.onTheWay), id] }
+        : { ...state, waiting: others(state.waiting), results: { ...state.results, [id]: result } },
+    );
   }
 
   private end(value: Members, body: PublishBody | null): void {
@@ -138,6 +183,7 @@ export class PublishRun {
     const results = toResults(problem.body['results']);
     const final = problem.code === 'all_failed';
     if (final || problem.code === 'idempotency_key_reused') this.options.keys.renew();
+    else this.options.keys.left();
     this.state.update((state) => ({
       ...state,
       phase: Object.keys(results).length > 0 ? 'ended' : 'choosing',
@@ -150,51 +196,6 @@ export class PublishRun {
   private lose(problem: Problem | null): void {
     this.state.update((state) => ({ ...state, phase: 'lost', problem }));
   }
-}
-
-/** Where the key of a publication is kept, so that a reload keeps it too. */
-export interface KeyMemory {
-  read(): unknown;
-  write(value: unknown): void;
-  drop(): void;
-}
-
-/** One idempotency key per content: the same content keeps its key until an answer is final. */
-export class KeyKeeper {
-  constructor(
-    private readonly memory: KeyMemory,
-    private readonly newKey: () => string,
-  ) {}
-
-  keyFor(body: PublishBody): string {
-    const content = JSON.stringify(body);
-    const kept = members(this.memory.read());
-    const known = text(kept['key']);
-    if (known !== null && kept['content'] === content) return known;
-    const key = this.newKey();
-    this.memory.write({ content, key });
-    return key;
-  }
-
-  /** The answer is final: whatever is sent next is a new request. */
-  renew(): void {
-    this.memory.drop();
-  }
-}
-
-/** Quick at first, then every 2 s, after a minute every 5 s. Spec: ui.md section 8. */
-export function pauseBefore(poll: number): number {
-  if (poll < 4) return 400;
-  return poll < 33 ? 2_000 : 5_000;
-}
-
-/** The publish result inside an operation, wherever this version of the service puts it. */
-function resultIn(operation: Members): Members {
-  const result = members(operation['result']);
-  for (const candidate of [result, members(result['result']), members(members(operation['answer'])['result'])]) {
-    if (candidate['results'] !== undefined) return candidate;
-  }
-  return result;
 }
 
 const toResults = (value: unknown): Readonly<Record<string, PlatformResult>> => mapOf(value, toPlatformResult);

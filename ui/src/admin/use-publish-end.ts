@@ -52,6 +52,17 @@ export function usePublishEnd(options: PublishEndOptions): {
   const latest = useRef(close);
   latest.current = close;
   useEffect(() => {
+    if (!allSent) return undefined;
+    const press = (event: KeyboardEvent): void => {
+      // Tab leads to the links; Esc closes anyway.
+      if (event.key.length > 1 && event.key !== 'Enter' && !event.key.startsWith('Arrow')) return;
+      event.preventDefault();
+      latest.current();
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, [allSent]);
+  useEffect(() => {
     if (!allSent || window.matchMedia('(prefers-reduced-motion: reduce)').matches) return undefined;
     const timer = setTimeout(() => latest.current(), ADMIRE_MS);
     return () => clearTimeout(timer);
@@ -63,7 +74,14 @@ function goodNews(app: App, photo: PhotoDetail, platforms: readonly Publisher[],
   const sent = platforms.filter((platform) => state.results[platform.id]?.status === 'sent');
   const actions = sent.flatMap((platform): ToastAction[] => {
     const href = state.results[platform.id]?.postUrl ?? null;
-    return href === null ? [] : [{ label: platform.label, href, run: () => undefined }];
+    if (href === null) return [];
+    return [
+      {
+        label: app.texts.t('admin.post.link', { platform: platform.label, host: new URL(href).host }),
+        href,
+        run: () => undefined,
+      },
+    ];
   });
   const names = sent.map((platform) => platform.label).join(', ');
   return { kind: 'success', text: app.texts.t('admin.published', { name: photo.filename, platforms: names }), actions };
