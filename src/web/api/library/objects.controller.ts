@@ -3,7 +3,7 @@ import { callerError } from '../../../kernel/index.js';
 import { nameKey } from '../../../storage/index.js';
 import { Tenant, type TenantContext, type TenantRuntime } from '../../../tenancy/index.js';
 import { CurationService, type CurationRequest, type CurationResult } from '../../../workflow/index.js';
-import { Policy, Refuses, Takes } from '../../http/index.js';
+import { CountsAs, Policy, Refuses, Takes } from '../../http/index.js';
 import { pageLimitOf, sortOf } from '../images/photo-listings.js';
 import type { ApiRequest } from '../shared/api-request.js';
 import { FolderQuery } from '../shared/folder.dto.js';
@@ -63,6 +63,7 @@ export class ObjectsController {
 
   @Delete(':filename')
   @Policy('admin')
+  @CountsAs('delete')
   @Takes('If-Match')
   @Refuses(MOVE_CODES, 'feature_disabled', 'confirmation_required')
   async delete(

@@ -3,7 +3,7 @@ import { LibraryService } from '../../../library/index.js';
 import { TakesUpload } from '../../../platform/routing/index.js';
 import type { UploadedPhoto } from '../../../storage/index.js';
 import { Tenant, type TenantContext } from '../../../tenancy/index.js';
-import { Policy, Refuses, uploadOf, type IncomingUpload } from '../../http/index.js';
+import { CountsAs, Policy, Refuses, uploadOf, type IncomingUpload } from '../../http/index.js';
 import type { ApiRequest } from '../shared/api-request.js';
 import { Mutations, requireFeature } from '../shared/mutations.js';
 import { encodeVersion } from '../shared/photo-version.js';
@@ -41,6 +41,7 @@ export class UploadController {
   @Post('upload')
   @HttpCode(201)
   @Policy('admin')
+  @CountsAs('upload')
   @TakesUpload()
   @Refuses(
     STORAGE_CODES,
