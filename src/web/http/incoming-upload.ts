@@ -22,7 +22,7 @@ export const UPLOAD_MAX_MS = 120_000;
 
 /** The file of an upload, for who reads it. */
 export interface UploadedFile {
-  /** As its sender calls it, paths included; empty when it has no name. */
+  /** As its sender calls it, paths included; empty when it has none that can be read. */
   readonly name: string;
   /** Ends only when the whole body has come and held nothing but this file; else it throws why. */
   readonly bytes: AsyncIterable<Uint8Array>;

@@ -12,7 +12,7 @@ const TYPE = /^multipart\/form-data\s*(?:;|$)/iu;
 
 /** The file of an upload, while it arrives. */
 export interface ArrivingFile {
-  /** As its sender calls it, paths included; empty when it has no name. */
+  /** As its sender calls it, paths included; empty when it has none that can be read. */
   readonly name: string;
   readonly stream: Readable;
 }
@@ -49,7 +49,7 @@ export function partsOf({ headers }: IncomingMessage, { onFile, onEnd, onRefused
   parts.on('file', (field, stream, { filename }) => {
     isFileSeen = true;
     stream.on('error', () => undefined); // told by the parser as well
-    if (field === PART) onFile({ name: filename ?? '', stream });
+    if (field === PART) onFile({ name: readable(filename), stream });
     else refuse(notOneFile());
   });
   for (const event of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const) parts.on(event, () => refuse(notOneFile()));
@@ -61,6 +61,11 @@ export function partsOf({ headers }: IncomingMessage, { onFile, onEnd, onRefused
     onEnd();
   });
   return parts;
+}
+
+/** Bytes that are no UTF-8 come as replacement characters: that is nobody's name, and what was meant is lost. */
+function readable(filename: string | undefined): string {
+  return filename === undefined || filename.includes('\ufffd') ? '' : filename;
 }
 
 function begin(headers: IncomingMessage['headers']): busboy.Busboy {

@@ -13,3 +13,4 @@ export * from './sign-in.js';
 export * from './sign-in-world.js';
 export * from './test-browser.js';
 export * from './test-app.js';
+export * from './upload-form.js';

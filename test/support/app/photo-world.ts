@@ -9,6 +9,8 @@ import { signIn } from './sign-in.js';
 import type { AdminHeaders } from './sign-in.js';
 import { startTestApp, tenantFile } from './test-app.js';
 import type { TestApp, TestAppOptions } from './test-app.js';
+import { formOf, sendForm } from './upload-form.js';
+import type { FormPart, UploadForm } from './upload-form.js';
 
 export type TenantName = 'aurora' | 'harbor';
 type Method = 'get' | 'post' | 'put' | 'delete';
@@ -126,6 +128,25 @@ export class PhotoWorld {
 
   get(path: string, options?: CallOptions): Promise<Response> {
     return this.call('get', path, options);
+  }
+
+  /** Uploads one photo as the page does. @param query with its question mark */
+  upload(part: FormPart, query = '', as: TenantName = 'aurora'): Promise<Response> {
+    return this.sendForm(formOf(part), query, as);
+  }
+
+  sendForm(
+    form: UploadForm,
+    query = '',
+    as: TenantName = 'aurora',
+    headers: CallOptions['headers'] = {},
+  ): Promise<Response> {
+    return sendForm(this.app.url, form, { ...this.admins[as], ...headers }, query);
+  }
+
+  /** Headers of a tenant's admin, for requests that no client library sends. */
+  headersOf(tenant: TenantName): AdminHeaders {
+    return this.admins[tenant];
   }
 
   /** A mutation of a photo: `publish`, `keep`, `analyze`, …; publishing gets a new key unless one is given. */
