@@ -77,12 +77,12 @@ export class SharedTokenBuckets implements RateCounters {
     const known = this.#waiting.get(key);
     if (known !== undefined) known.places += 1;
     else if (this.#waiting.size < MAX_WAITING) this.#waiting.set(key, { perMinute, places: 1 });
-    this.#soon(SHARE_EVERY_MS);
+    this.#soon();
   }
 
-  #soon(ms: number): void {
+  #soon(): void {
     if (this.#timer !== null || this.#isOver) return;
-    this.#timer = setTimeout(() => void this.#share(), ms).unref();
+    this.#timer = setTimeout(() => void this.#share(), this.#isLost ? RETRY_MS : SHARE_EVERY_MS).unref();
   }
 
   async #share(): Promise<void> {
@@ -95,7 +95,7 @@ export class SharedTokenBuckets implements RateCounters {
       this.#sayLost(error);
     }
     this.#timer = null;
-    if (this.#waiting.size > 0) this.#soon(this.#isLost ? RETRY_MS : SHARE_EVERY_MS);
+    if (this.#waiting.size > 0) this.#soon();
   }
 
   async #fill(entries: readonly (readonly [key: string, waiting: Waiting])[]): Promise<void> {
