@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../api/problem.js';
 import type { Status } from '../api/session.js';
+import { parseRoute } from '../lib/router.js';
 import { useStore } from '../lib/use-store.js';
 import { problemText, useApp } from '../shell/app-context.js';
 import { Icon } from '../shell/icon.js';
@@ -82,7 +83,7 @@ function Closed({ status }: { readonly status: Status | null }): JSX.Element {
 }
 
 function PasswordForm({ returnTo }: { readonly returnTo: string }): JSX.Element {
-  const { texts, session } = useApp();
+  const { texts, session, nav } = useApp();
   const [password, setPassword] = useState('');
   const [shown, setShown] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -100,7 +101,12 @@ function PasswordForm({ returnTo }: { readonly returnTo: string }): JSX.Element 
       field.current?.focus();
       return field.current?.select();
     }
-    // A whole new page: what was read as a visitor is less than what an admin is told.
+    // Where the sign-in had only ended the page stays, with the files that wait in it.
+    if (session.state.get().ended) await session.load();
+    const { status, ended } = session.state.get();
+    const { pathname, search } = new URL(returnTo, window.location.href);
+    if (status?.admin === true && !ended) return nav.replace(parseRoute(pathname, search));
+    // Else a whole new page: what was read as a visitor is less than what an admin is told.
     window.location.replace(returnTo);
   };
   return (

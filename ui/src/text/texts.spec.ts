@@ -31,5 +31,6 @@ describe('Texts', () => {
   it('when a size is given, the unit fits it', () => {
     expect(make().size(4_200_000)).toBe('4.2 MB');
     expect(make().size(820)).toBe('1 kB');
+    expect(make().size(0)).toBe('0 kB');
   });
 });

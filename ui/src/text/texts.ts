@@ -56,7 +56,7 @@ export class Texts {
   /** Bytes for people. */
   size(bytes: number): string {
     const [value, unit] =
-      bytes >= 1_000_000 ? [bytes / 1_000_000, 'megabyte'] : [Math.max(1, bytes / 1000), 'kilobyte'];
+      bytes >= 1_000_000 ? [bytes / 1_000_000, 'megabyte'] : [Math.max(Math.min(1, bytes), bytes / 1000), 'kilobyte'];
     return new Intl.NumberFormat(this.locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
   }
 }

@@ -129,7 +129,9 @@ function Waiting({ queue, pace }: UploadProps): JSX.Element | null {
       <div class="inline-fault" role="status">
         <Icon name="lock" />
         <span>{texts.t('admin.upload.signed_out')}</span>
-        <SignInLink class="button small">{texts.t('state.sign_in_again')}</SignInLink>
+        <SignInLink class="button small" staysHere>
+          {texts.t('state.sign_in_again')}
+        </SignInLink>
       </div>
     );
   }
