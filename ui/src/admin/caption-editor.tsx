@@ -1,14 +1,15 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { useStore } from '../lib/use-store.js';
 import { useApp } from '../shell/app-context.js';
 import { textFor } from './caption-model.js';
+import type { CaptionFields } from './caption-model.js';
 import type { CaptionSaver, SaverState } from './caption-saver.js';
 import { CaptionConflict } from './caption-conflict.js';
 import { CaptionExtras } from './caption-extras.js';
 import { Counters } from './counters.js';
 import { PreviewList } from './preview-list.js';
-import { SaveState } from './save-state.js';
+import { SaveState, WhyNotSaved } from './save-state.js';
 import { useAdmin } from './services.js';
 import { CAPTION_FIELD } from './use-actions.js';
 import type { Analysis, CaptionNotice } from './use-analysis.js';
@@ -18,10 +19,12 @@ import { Warnings } from './warnings.js';
 interface CaptionEditorProps {
   readonly saver: CaptionSaver;
   readonly analysis: Analysis;
+  /** Reads the photo again, for it has changed. */
+  readonly onLookAgain: () => void;
 }
 
 /** Caption of one photo: one text for all, or one for each platform; saved by itself. */
-export function CaptionEditor({ saver, analysis }: CaptionEditorProps): JSX.Element {
+export function CaptionEditor({ saver, analysis, onLookAgain }: CaptionEditorProps): JSX.Element {
   const { texts } = useApp();
   const { publishers } = useAdmin();
   const platforms = useStore(publishers);
@@ -29,6 +32,8 @@ export function CaptionEditor({ saver, analysis }: CaptionEditorProps): JSX.Elem
   const { fields, stored } = state;
   const [tab, setTab] = useState<string | null>(null);
   const [open, setOpen] = useState(false);
+  // Texts of single platforms come back when the choice does.
+  const parked = useRef<CaptionFields['own']>({});
   const chosen = fields.perPlatform ? (platforms.find((one) => one.id === tab) ?? null) : null;
   const preview = usePreview(stored, fields, platforms, open || state.phase !== 'same');
   return (
@@ -52,8 +57,8 @@ export function CaptionEditor({ saver, analysis }: CaptionEditorProps): JSX.Elem
         id={CAPTION_FIELD}
         class="input caption-text"
         rows={5}
-        value={chosen === null ? fields.text : textFor(stored, fields, chosen.id)}
-        placeholder={texts.t('admin.caption.hint')}
+        value={chosen === null ? fields.text : (fields.own[chosen.id] ?? textFor(stored, fields, chosen.id))}
+        placeholder={texts.t(chosen === null ? 'admin.caption.hint' : 'admin.caption.hint_one')}
         aria-describedby="caption-counters"
         onInput={(event) => {
           const { value } = event.currentTarget;
@@ -61,6 +66,7 @@ export function CaptionEditor({ saver, analysis }: CaptionEditorProps): JSX.Elem
         }}
         onBlur={() => void saver.flush()}
       />
+      <WhyNotSaved state={state} onLookAgain={onLookAgain} />
       <div id="caption-counters">
         <Counters
           platforms={chosen === null ? platforms : [chosen]}
@@ -70,15 +76,24 @@ export function CaptionEditor({ saver, analysis }: CaptionEditorProps): JSX.Elem
       </div>
       {analysis.notice !== null && <NewText notice={analysis.notice} />}
       <Warnings codes={analysis.warnings} />
-      {state.phase === 'conflict' && state.theirs !== null && <CaptionConflict saver={saver} theirs={state.theirs} />}
+      {state.phase === 'conflict' && state.theirs !== null && (
+        <CaptionConflict
+          saver={saver}
+          mine={fields}
+          theirs={state.theirs}
+          label={(id) => platforms.find((one) => one.id === id)?.label ?? id}
+        />
+      )}
       {platforms.length > 1 && (
         <label class="check">
           <input
             type="checkbox"
             checked={fields.perPlatform}
-            onChange={(event) =>
-              saver.edit(event.currentTarget.checked ? { perPlatform: true } : { perPlatform: false, own: {} })
-            }
+            onChange={(event) => {
+              const perPlatform = event.currentTarget.checked;
+              if (!perPlatform) parked.current = fields.own;
+              saver.edit({ perPlatform, own: perPlatform ? parked.current : {} });
+            }}
           />
           <span>{texts.t('admin.caption.per_platform')}</span>
         </label>

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { isBlank } from '../lib/counter.js';
 import { useApp } from '../shell/app-context.js';
 import { Icon } from '../shell/icon.js';
 import type { CaptionFields } from './caption-model.js';
@@ -71,14 +72,15 @@ function GateNotes(props: {
   const { texts } = useApp();
   const { fields, platforms } = props;
   const notes = platforms.flatMap((platform) => {
-    const note = gateNote(platform, fields.nsfw);
-    return note === null ? [] : [{ platform, note }];
+    const gate = gateNote(platform, fields.nsfw);
+    const alt = platform.altText || isBlank(fields.altText) ? null : ('admin.alt.not_taken' as const);
+    return [gate, alt].flatMap((note) => (note === null ? [] : [{ platform, note }]));
   });
   if (notes.length === 0) return null;
   return (
     <ul class="notes soft">
       {notes.map(({ platform, note }) => (
-        <li key={platform.id}>
+        <li key={platform.id + note}>
           <Icon name="warning" /> {texts.t(note, { platform: platform.label })}
         </li>
       ))}

@@ -34,7 +34,7 @@ export function changeOf(stored: CaptionState, fields: CaptionFields): CaptionCh
   const before = fieldsOf(stored);
   const captions: Record<string, string | null> = {};
   for (const platform of new Set([...Object.keys(before.own), ...Object.keys(fields.own)])) {
-    const now = fields.own[platform];
+    const now = fields.own[platform] || undefined;
     if (now !== before.own[platform]) captions[platform] = now === undefined || isBlank(now) ? null : now;
   }
   const change: CaptionChange = {
@@ -44,6 +44,43 @@ export function changeOf(stored: CaptionState, fields: CaptionFields): CaptionCh
     ...(fields.nsfw === before.nsfw ? {} : { nsfw: fields.nsfw }),
   };
   return Object.keys(change).length === 0 ? null : change;
+}
+
+/**
+ * A person's changes on top of what somebody else saved meanwhile: what only the other one changed stays theirs.
+ * @param base what both began from
+ */
+export function rebased(base: CaptionState, mine: CaptionFields, theirs: CaptionState): CaptionFields {
+  const change = changeOf(base, mine) ?? {};
+  const now = fieldsOf(theirs);
+  const own = { ...now.own };
+  for (const [platform, words] of Object.entries(change.captions ?? {})) {
+    if (words === null) delete own[platform];
+    else own[platform] = words;
+  }
+  return {
+    text: change.caption === undefined ? now.text : mine.text,
+    own,
+    perPlatform: mine.perPlatform || Object.keys(own).length > 0,
+    altText: change.altText === undefined ? now.altText : mine.altText,
+    nsfw: change.nsfw === undefined ? now.nsfw : mine.nsfw,
+  };
+}
+
+/** What somebody else saved that is not what stands in the fields: of which platform (null = for all), and the text. */
+export function otherTexts(
+  theirs: CaptionState,
+  mine: CaptionFields,
+): readonly { readonly of: 'all' | 'alt' | { readonly platform: string }; readonly text: string }[] {
+  const now = fieldsOf(theirs);
+  const platforms = [...new Set([...Object.keys(now.own), ...Object.keys(mine.own)])];
+  return [
+    ...(now.text === mine.text ? [] : [{ of: 'all' as const, text: now.text }]),
+    ...platforms
+      .filter((platform) => (now.own[platform] ?? '') !== (mine.own[platform] ?? ''))
+      .map((platform) => ({ of: { platform }, text: now.own[platform] ?? '' })),
+    ...(now.altText === mine.altText ? [] : [{ of: 'alt' as const, text: now.altText }]),
+  ];
 }
 
 /**

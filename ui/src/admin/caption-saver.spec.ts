@@ -24,8 +24,15 @@ const problem = (code: string): Problem => ({
 
 /** A service with one caption and a version that rises with each save. */
 function service(draft: Draft | null = null) {
-  const server = { caption: 'first' as string | null, version: 1, fault: null as Problem | null, blocked: false };
+  const server = {
+    caption: 'first' as string | null,
+    version: 1,
+    fault: null as Problem | null,
+    blocked: false,
+    trims: false,
+  };
   const log = { changes: [] as CaptionChange[], drafts: [] as (Draft | null)[], timers: [] as (() => void)[] };
+  const waits: number[] = [];
   const now = (): CaptionState => state(server.caption, `c${server.version}`);
   const saver = new CaptionSaver(
     now(),
@@ -36,14 +43,16 @@ function service(draft: Draft | null = null) {
         if (server.fault !== null) return { ok: false, problem: server.fault };
         if (version !== `c${server.version}`) return { ok: false, problem: problem('caption_changed') };
         log.changes.push(change);
-        if (change.caption !== undefined) server.caption = change.caption;
+        if (change.caption !== undefined)
+          server.caption = (server.trims ? change.caption?.trim() : change.caption) ?? null;
         server.version += 1;
         return { ok: true, value: now() };
       },
       read: async () => ({ ok: true, value: now() }),
       keepDraft: (kept) => void log.drafts.push(kept),
       dropDraft: () => void log.drafts.push(null),
-      later: (run) => {
+      later: (run, milliseconds) => {
+        waits.push(milliseconds);
         log.timers.push(run);
         return () => void log.timers.splice(log.timers.indexOf(run), 1);
       },
@@ -56,7 +65,7 @@ function service(draft: Draft | null = null) {
     log.timers.splice(0).forEach((run) => run());
     await new Promise((resolve) => setTimeout(resolve, 5));
   };
-  return { saver, server, log, rest };
+  return { saver, server, log, rest, waits };
 }
 
 describe('CaptionSaver', () => {
@@ -147,5 +156,51 @@ describe('CaptionSaver', () => {
     saver.edit({ text: 'mine' });
     saver.take(state('written again', 'c3'));
     expect(saver.state.get().fields.text).toBe('mine');
+  });
+
+  it('when the answer to a save was lost, the same text stored there is no conflict', async () => {
+    const { saver, server, log } = service({
+      fields: { text: 'mine', own: {}, perPlatform: false, altText: '', nsfw: null },
+      captionVersion: 'c1',
+    });
+    server.caption = 'mine';
+    server.version = 2;
+    expect(await saver.flush()).toBe(true);
+    expect(saver.state.get()).toMatchObject({ phase: 'saved', theirs: null });
+    expect(log.drafts.at(-1)).toBeNull();
+  });
+
+  it('when the service asks to wait, the text is saved after that time by itself', async () => {
+    const { saver, server, rest, waits } = service();
+    server.fault = { ...problem('rate_limited'), retryAfterSeconds: 8 };
+    saver.edit({ text: 'second' });
+    await rest();
+    expect([saver.state.get().phase, waits.at(-1)]).toEqual(['failed', 8_000]);
+    server.fault = null;
+    await rest();
+    expect([saver.state.get().phase, server.caption]).toEqual(['saved', 'second']);
+  });
+
+  it('when mine is chosen in a conflict, what only the other one changed stays theirs', async () => {
+    const { saver, server } = service();
+    saver.edit({ altText: 'a boat' });
+    server.caption = 'their text';
+    server.version = 2;
+    await saver.flush();
+    expect(saver.state.get().phase).toBe('conflict');
+    saver.settle('mine');
+    expect(saver.state.get().fields).toMatchObject({ text: 'their text', altText: 'a boat' });
+  });
+
+  it('when the service makes something else of a text, it is saved once, and what was typed stays', async () => {
+    const { saver, server, log, rest } = service();
+    server.trims = true;
+    saver.edit({ text: 'a pier ' });
+    await rest();
+    expect([log.changes.length, saver.state.get().phase, saver.state.get().fields.text]).toEqual([
+      1,
+      'saved',
+      'a pier ',
+    ]);
   });
 });

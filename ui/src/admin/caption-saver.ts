@@ -3,7 +3,7 @@ import type { CaptionState, PhotoKey } from '../api/photos.js';
 import type { Problem } from '../api/problem.js';
 import { Store } from '../lib/store.js';
 import type { CaptionChange } from './admin-api.js';
-import { changeOf, fieldsOf } from './caption-model.js';
+import { changeOf, fieldsOf, rebased } from './caption-model.js';
 import type { CaptionFields, Draft } from './caption-model.js';
 
 export interface SaverState {
@@ -22,12 +22,15 @@ export interface SaverOptions {
   readonly read: () => Promise<Answer<CaptionState>>;
   readonly keepDraft: (draft: Draft) => void;
   readonly dropDraft: () => void;
-  /** Calls back after a second of rest; returns the way to call it off. */
-  readonly later: (run: () => void) => () => void;
+  /** @returns the way to call it off */
+  readonly later: (run: () => void, milliseconds: number) => () => void;
   /** True while nothing can be changed: the text waits on the device. */
   readonly blocked: () => boolean;
   readonly onSaved: (stored: CaptionState) => void;
 }
+
+/** Time after the last key. */
+const REST_MS = 1_000;
 
 /**
  * Keeps the caption fields of one photo and saves them by itself: a second after the last key, and at once
@@ -83,7 +86,10 @@ export class CaptionSaver {
       this.running = null;
     });
     await this.running;
-    return this.state.get().phase === 'failed' || this.state.get().phase === 'conflict' ? false : this.flush();
+    const now = this.state.get();
+    if (now.phase === 'failed' || now.phase === 'conflict') return false;
+    // Written on meanwhile: that is saved too. What was sent once is not sent again, whatever was made of it.
+    return now.fields === fields ? true : this.flush();
   }
 
   get photo(): PhotoKey {
@@ -102,22 +108,30 @@ export class CaptionSaver {
 
   /** Ends a conflict: the other's text, or this person's on top of it. */
   settle(choice: 'theirs' | 'mine'): void {
-    const { theirs, fields } = this.state.get();
+    const { stored, theirs, fields } = this.state.get();
     if (theirs === null) return;
-    const next = choice === 'theirs' ? fieldsOf(theirs) : fields;
+    if (choice === 'theirs') return this.agree(theirs, 'same');
+    const next = rebased(stored, fields, theirs);
     this.state.set({ stored: theirs, fields: next, phase: 'changed', problem: null, theirs: null });
-    if (choice === 'theirs') {
-      this.options.dropDraft();
-      this.options.onSaved(theirs);
-      this.state.update((state) => ({ ...state, phase: 'same' }));
-      return;
-    }
     void this.flush();
   }
 
-  private wait(): void {
+  /** Whether something would be lost if the tab were closed now. */
+  get isUnsaved(): boolean {
+    const { stored, fields } = this.state.get();
+    return changeOf(stored, fields) !== null;
+  }
+
+  private wait(milliseconds = REST_MS): void {
     this.calm();
-    this.calm = this.options.later(() => void this.flush());
+    this.calm = this.options.later(() => void this.flush(), milliseconds);
+  }
+
+  /** What is stored is what is in the fields. */
+  private agree(stored: CaptionState, phase: 'same' | 'saved'): void {
+    this.options.dropDraft();
+    this.state.set({ stored, fields: fieldsOf(stored), phase, problem: null, theirs: null });
+    this.options.onSaved(stored);
   }
 
   private async saveOnce(change: CaptionChange, sent: CaptionFields): Promise<void> {
@@ -133,32 +147,37 @@ export class CaptionSaver {
   }
 
   private async refused(problem: Problem): Promise<void> {
-    const theirs = problem.code === 'caption_changed' ? await this.options.read() : null;
-    if (theirs?.ok === true) {
-      return this.state.update((state) => ({ ...state, phase: 'conflict', problem, theirs: theirs.value }));
+    const now = problem.code === 'caption_changed' ? await this.options.read() : null;
+    if (now?.ok === true) {
+      const theirs = now.value;
+      // An answer that was lost: it was this very text that was saved.
+      if (changeOf(theirs, this.state.get().fields) === null) return this.agree(theirs, 'saved');
+      return this.state.update((state) => ({ ...state, phase: 'conflict', problem, theirs }));
     }
     this.state.update((state) => ({ ...state, phase: 'failed', problem }));
+    // Asked to wait: it waits, and saves then.
+    if (problem.retryAfterSeconds !== null) this.wait(1000 * problem.retryAfterSeconds);
   }
 }
 
-/** What is stored after a save. A short answer may name the new version only: then what was sent holds. */
+/**
+ * What is stored after a save, as far as this page is concerned: what was sent, for the fields hold just that; the
+ * rest by the answer. A short answer may name the new version only.
+ */
 function merged(before: CaptionState, sent: CaptionFields, answer: CaptionState): CaptionState {
-  const full = answer.caption !== null || Object.keys(answer.captions).length > 0 || answer.altText !== null;
-  if (full) return answer;
-  const own = Object.entries(sent.own).map(
-    ([platform, words]) => [platform, { text: words, source: 'human' }] as const,
-  );
+  const isFull = answer.caption !== null || Object.keys(answer.captions).length > 0 || answer.altText !== null;
+  const base = isFull ? answer : before;
+  const written = Object.entries(base.captions).filter(([, caption]) => caption.source !== 'human');
+  const own = Object.entries(sent.own).filter(([, words]) => words !== '');
   return {
-    ...before,
     caption: sent.text === '' ? null : sent.text,
-    captionState: sent.text === '' ? answer.captionState : 'human',
-    captions: { ...withoutHuman(before.captions), ...Object.fromEntries(own) },
+    captionState: isFull || sent.text === '' ? answer.captionState : 'human',
+    captions: Object.fromEntries([
+      ...written,
+      ...own.map(([platform, words]) => [platform, { text: words, source: 'human' as const }] as const),
+    ]),
     altText: sent.altText === '' ? null : sent.altText,
     nsfw: sent.nsfw,
     captionVersion: answer.captionVersion,
   };
-}
-
-function withoutHuman(captions: CaptionState['captions']): CaptionState['captions'] {
-  return Object.fromEntries(Object.entries(captions).filter(([, caption]) => caption.source !== 'human'));
 }

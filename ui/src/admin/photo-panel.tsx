@@ -46,7 +46,12 @@ export function PhotoPanel({ controller }: { readonly controller: PhotoControlle
         </div>
       )}
       {photo !== null && saver !== null ? (
-        <CaptionEditor key={`${photo.folder}/${photo.filename}`} saver={saver} analysis={analysis} />
+        <CaptionEditor
+          key={`${photo.folder}/${photo.filename}`}
+          saver={saver}
+          analysis={analysis}
+          onLookAgain={() => void controller.reload()}
+        />
       ) : (
         <div class="panel-quiet" aria-hidden="true">
           <div class="skeleton-line" />

@@ -44,7 +44,9 @@ export function PreviewText(props: { readonly preview: Preview | undefined; read
         {!empty && preview.length !== null && preview.max !== null && preview.unit !== null && (
           <span>{texts.t(`admin.unit.${preview.unit}`, { length: preview.length, max: preview.max })}</span>
         )}
-        {preview.hashtags.length > 0 && <span>{texts.n('admin.preview.hashtags', preview.hashtags.length)}</span>}
+        {preview.hashtags.length > 0 && (
+          <span>{texts.t('admin.preview.hashtags', { hashtags: preview.hashtags.join(' ') })}</span>
+        )}
         {preview.shortened && (
           <span class="warn">
             <Icon name="warning" /> {texts.t('admin.preview.shortened')}

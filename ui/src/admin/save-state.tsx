@@ -21,9 +21,9 @@ export function SaveState(props: { readonly saver: CaptionSaver; readonly state:
         )}
         {unsaved && blocked !== null && texts.t('admin.kept_here')}
         {state.phase === 'failed' && blocked === null && (
-          <span title={state.problem === null ? '' : problemText(texts, state.problem)}>
+          <>
             <Icon name="warning" /> {texts.t('admin.not_saved')}
-          </span>
+          </>
         )}
       </span>
       {unsaved && blocked === null && (
@@ -32,5 +32,26 @@ export function SaveState(props: { readonly saver: CaptionSaver; readonly state:
         </button>
       )}
     </span>
+  );
+}
+
+/** The reason, and what can be done about it. */
+export function WhyNotSaved(props: {
+  readonly state: SaverState;
+  readonly onLookAgain: () => void;
+}): JSX.Element | null {
+  const { texts } = useApp();
+  const blocked = useBlocked();
+  const { phase, problem } = props.state;
+  if (phase !== 'failed' || problem === null || blocked !== null) return null;
+  return (
+    <p class="error-text" role="alert">
+      {problemText(texts, problem)}{' '}
+      {problem.code === 'photo_changed' && (
+        <button type="button" class="button small" onClick={props.onLookAgain}>
+          {texts.t('admin.look_again')}
+        </button>
+      )}
+    </p>
   );
 }

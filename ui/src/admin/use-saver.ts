@@ -6,7 +6,6 @@ import { toDraft } from './caption-model.js';
 import { CaptionSaver } from './caption-saver.js';
 import { useAdmin } from './services.js';
 
-const REST_MS = 1_000;
 const KIND = 'caption';
 
 /** The caption saver of the photo on the screen; what is unsaved when it leaves is saved on the way out. */
@@ -31,8 +30,8 @@ export function useSaver(
         read: () => app.photos.detail(folder, filename),
         keepDraft: (draft) => void app.drafts.write(KIND, folder, filename, draft),
         dropDraft: () => app.drafts.drop(KIND, folder, filename),
-        later: (run) => {
-          const timer = setTimeout(run, REST_MS);
+        later: (run, milliseconds) => {
+          const timer = setTimeout(run, milliseconds);
           return () => clearTimeout(timer);
         },
         blocked: () => isBlocked.current,
@@ -54,6 +53,14 @@ export function useSaver(
         }
       });
     };
+  }, [app, saver]);
+  useEffect(() => {
+    const guard = (event: BeforeUnloadEvent): void => {
+      // Whose sign-in has ended leaves to sign in again, and finds the text kept.
+      if (saver?.isUnsaved === true && !app.session.state.get().ended) event.preventDefault();
+    };
+    window.addEventListener('beforeunload', guard);
+    return () => window.removeEventListener('beforeunload', guard);
   }, [app, saver]);
   const known = useRef<CaptionSaver | null>(null);
   useEffect(() => {
