@@ -64,6 +64,7 @@ export const ERROR_CODES = [
   'needs_decision',
   'ledger_corrupt',
   'ledger_version',
+  'voice_profile_corrupt',
   'too_early_to_resolve',
   'operation_finished',
   'unknown_platform',

@@ -4,6 +4,7 @@ import {
   storedAnalysis,
   type AiCall,
   type Analysis,
+  type CaptionRequest,
   type CaptionResult,
   type SidecarData,
 } from '../captioning/index.js';
@@ -11,7 +12,7 @@ import { SingleFlight } from '../platform/caching/index.js';
 import type { Publisher } from '../publishers/index.js';
 import type { TenantRuntime } from '../tenancy/index.js';
 import { captionViewOf } from './caption-view.js';
-import { aiCall, analyzable, analyzePhoto, publishedTexts, writeCaptions } from './captioning-calls.js';
+import { aiCall, analyzable, analyzePhoto, brandVoice, publishedTexts, writeCaptions } from './captioning-calls.js';
 import type { PhotoInHand } from './photo-in-hand.js';
 import { generatedChanges, identityKeys, loadSidecar, writeMachineKeys } from './sidecars.js';
 import { captionRequest, generatedCaption } from './stages/3-caption.js';
@@ -34,6 +35,8 @@ interface Before {
   readonly publishers: readonly Publisher[];
   /** Texts written to that analysis earlier: they stay as they are. */
   readonly kept: ReadonlyMap<string, string>;
+  /** What the others are to sound like. */
+  readonly voice: readonly string[];
 }
 
 /** Looks at photos and writes their captions into their sidecars. Spec: captioning.md sections 3, 4 and 10. */
@@ -53,16 +56,18 @@ export class CaptionAnalysis {
     const covered = data !== null && publishers.every(({ id }) => data.captionsGenerated.has(id));
     const sdCaption = stored.sidecar?.sdCaption ?? null;
     if (known && covered && !options.force) return answer(held, known, { data, version: stored.version, sdCaption });
-    const key = JSON.stringify([runtime.tenant, ref.folder, ref.name, contentHash, options.force]);
+    // Before anything is paid. Whoever has just saved another voice does not get the texts of the one before.
+    const voice = await brandVoice(this.tools, runtime);
+    const key = JSON.stringify([runtime.tenant, ref.folder, ref.name, contentHash, options.force, voice]);
     const kept = known && !options.force ? data.captionsGenerated : new Map<string, string>();
-    const before = { stored, publishers, kept, known: options.force ? null : known };
+    const before = { stored, publishers, kept, voice, known: options.force ? null : known };
     return this.#flights.run(key, () => this.#write(runtime, held, before, options));
   }
 
   async #write(
     runtime: TenantRuntime,
     held: PhotoInHand,
-    { stored, known, publishers, kept }: Before,
+    { stored, known, publishers, kept, voice }: Before,
     options: AnalyzeOptions,
   ): Promise<AnalyzeResult> {
     const { tools } = this;
@@ -71,7 +76,7 @@ export class CaptionAnalysis {
     const seen = analyzable(runtime.storage, ref, bytes, hash);
     const analysis = known ?? (await analyzePhoto(tools, runtime, seen, ai, options));
     const wanting = publishers.flatMap((one) => (kept.has(one.id) ? [] : [{ platform: one.id, publisher: one }]));
-    const written = await this.#captions(runtime, hash, analysis, wanting, ai, options);
+    const written = await this.#captions(runtime, hash, { analysis, voice }, wanting, ai, options);
     const texts = new Map([
       ...publishers.flatMap(({ id }) => (kept.has(id) ? [[id, kept.get(id) ?? ''] as const] : [])),
       ...wanting.map((target) => [target.platform, generatedCaption(runtime, written, target).text] as const),
@@ -96,14 +101,14 @@ export class CaptionAnalysis {
   async #captions(
     runtime: TenantRuntime,
     contentHash: string,
-    analysis: Analysis,
+    from: Pick<CaptionRequest, 'analysis' | 'voice'>,
     wanting: readonly { readonly platform: string; readonly publisher: Publisher }[],
     ai: AiCall,
     { requestId }: AnalyzeOptions,
   ): Promise<CaptionResult | null> {
     if (wanting.length === 0) return null;
     const { writer } = await runtime.captioning(requestId);
-    const texts = { analysis, history: await publishedTexts(this.tools, runtime) };
+    const texts = { ...from, history: await publishedTexts(this.tools, runtime) };
     return writeCaptions(this.tools, writer, contentHash, captionRequest(runtime, texts, wanting), ai);
   }
 }

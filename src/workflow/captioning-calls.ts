@@ -80,6 +80,19 @@ export async function publishedTexts(tools: WorkflowTools, runtime: TenantRuntim
   return tools.texts.newest(config, new Ledger(storage.documents, tools));
 }
 
+/**
+ * The voice captions are to be written in, for a writer that makes use of it. No part of an analysis depends on it.
+ * @throws PublisherError `voice_profile_corrupt`, storage errors
+ */
+export async function brandVoice(
+  tools: Pick<WorkflowTools, 'voices'>,
+  runtime: TenantRuntime,
+): Promise<readonly string[]> {
+  const { features, ai } = runtime.config;
+  if (!features.voiceMatchingEnabled || ai?.provider !== 'openai') return [];
+  return tools.voices.entriesFor(runtime);
+}
+
 /** One paid writing of captions, and its line: lengths, never a word. @throws as the writer does */
 export async function writeCaptions(
   tools: Pick<WorkflowTools, 'log' | 'clock'>,

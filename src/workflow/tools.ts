@@ -5,6 +5,7 @@ import type { LedgerTools } from './ledger/claim.js';
 import type { LedgerIndex } from './ledger/ledger-index.js';
 import type { PaidAnalyses } from './paid-analyses.js';
 import type { PublishedTexts } from './published-texts.js';
+import type { StoredVoices } from './stored-voices.js';
 
 /** The process is going down: no new claim, no next platform; a send in flight may be cut. */
 export interface DrainSignal {
@@ -24,6 +25,8 @@ export interface WorkflowTools extends LedgerTools {
   readonly index: LedgerIndex;
   /** What captions are not to repeat. */
   readonly texts: PublishedTexts;
+  /** What captions are to sound like. */
+  readonly voices: StoredVoices;
   /** Looks at photos that were paid a moment ago. */
   readonly paid: PaidAnalyses;
   /** Archive as soon as any platform was sent, as the Python Publisher V2 did. */

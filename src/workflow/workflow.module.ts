@@ -15,8 +15,10 @@ import { PaidAnalyses } from './paid-analyses.js';
 import { ProbeGate } from './probe-gate.js';
 import { LedgerPublishedPhotos } from './published-before.js';
 import { PublishedTexts } from './published-texts.js';
+import { StoredVoices } from './stored-voices.js';
 import { StagedPublishService } from './publish.service.js';
 import { WorkflowTools } from './tools.js';
+import { VoiceProfiles } from './voice-profile.port.js';
 import {
   CaptionService,
   CurationService,
@@ -51,7 +53,8 @@ export class WorkflowModule {
             const pause: WorkflowTools['pause'] = (ms, signal) => sleep(ms, undefined, { signal });
             const texts = new PublishedTexts(clock, index, pause);
             const paid = new PaidAnalyses(clock);
-            return { clock, ids, fresh, drain, log, index, texts, paid, touched, pause, ...settings };
+            const voices = new StoredVoices({ clock, ids });
+            return { clock, ids, fresh, drain, log, index, texts, voices, paid, touched, pause, ...settings };
           },
         },
         {
@@ -80,6 +83,7 @@ export class WorkflowModule {
         },
         ...[
           { provide: CaptionService, useFactory: (tools: WorkflowTools) => new SidecarCaptionService(tools) },
+          { provide: VoiceProfiles, useFactory: (tools: WorkflowTools) => tools.voices },
           { provide: PhotoViewService, useFactory: (tools: WorkflowTools) => new LedgerPhotoViewService(tools) },
           { provide: PublishedPhotos, useFactory: (tools: WorkflowTools) => new LedgerPublishedPhotos(tools) },
         ].map((provider) => ({ ...provider, inject: [WorkflowTools] })),
@@ -92,6 +96,7 @@ export class WorkflowModule {
         HistoryImportService,
         PhotoViewService,
         PublishedPhotos,
+        VoiceProfiles,
       ],
     };
   }

@@ -8,6 +8,7 @@ import { CaptionsController } from './captions/captions.controller.js';
 import { PreviewController } from './captions/preview.controller.js';
 import { ConfigController } from './config/config.controller.js';
 import { UploadLimits } from './config/features.js';
+import { VoiceController } from './config/voice.controller.js';
 import { CurationController } from './curation/curation.controller.js';
 import { HistoryController } from './history/history.controller.js';
 import { ImageBytesController } from './images/image-bytes.controller.js';
@@ -31,6 +32,7 @@ import { Mutations } from './shared/mutations.js';
     AdminController,
     AuthController,
     ConfigController,
+    VoiceController,
     ImagesController,
     ImageBytesController,
     CaptionsController,

@@ -75,6 +75,7 @@ export const PROBLEM_TEXTS = {
   already_published: text(409, 'This photo has been published already.'),
   needs_decision: text(409, 'It is not known whether an earlier post arrived. Please look and decide first.'),
   ledger_corrupt: text(409, 'The publish record of this photo cannot be read. Nothing was sent.'),
+  voice_profile_corrupt: text(409, 'The saved brand voice cannot be read. Please save it again.'),
   ledger_version: text(503, 'The publish record of this photo was written by a newer version. Nothing was sent.'),
   too_early_to_resolve: text(409, 'It is too early to decide this. The post may still arrive.'),
   operation_finished: text(409, 'This operation has already ended.'),

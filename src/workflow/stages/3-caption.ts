@@ -7,7 +7,7 @@ import {
 import { callerError, formatCaption, upstreamError, type FormattedCaption, type Nsfw } from '../../kernel/index.js';
 import type { PreparedPost, Publisher } from '../../publishers/index.js';
 import type { TenantRuntime } from '../../tenancy/index.js';
-import { publishedTexts, writeCaptions } from '../captioning-calls.js';
+import { brandVoice, publishedTexts, writeCaptions } from '../captioning-calls.js';
 import { takenOver } from '../ledger/ledger.js';
 import type { WorkflowTools } from '../tools.js';
 import { givenCaption } from './captions.js';
@@ -112,14 +112,15 @@ async function textsFor(analyzed: Analyzed, open: readonly Sendable[], tools: Wo
 async function write(analyzed: Analyzed, wanting: readonly Sendable[], tools: WorkflowTools): Promise<CaptionResult> {
   const { runtime, request, analysis } = analyzed;
   const { writer } = await runtime.captioning(request.requestId);
-  const texts = { analysis, history: await publishedTexts(tools, runtime) };
+  const [history, voice] = await Promise.all([publishedTexts(tools, runtime), brandVoice(tools, runtime)]);
+  const texts = { analysis, history, voice };
   return writeCaptions(tools, writer, analyzed.contentHash, captionRequest(runtime, texts, wanting), analyzed.ai);
 }
 
 /** What the caption writer is asked for, by the tenant's settings. */
 export function captionRequest(
   runtime: TenantRuntime,
-  { analysis, history }: Pick<CaptionRequest, 'analysis' | 'history'>,
+  { analysis, history, voice }: Pick<CaptionRequest, 'analysis' | 'history' | 'voice'>,
   wanting: readonly {
     readonly platform: string;
     readonly publisher: Pick<Publisher, 'captionRules' | 'captionStyle'>;
@@ -135,7 +136,7 @@ export function captionRequest(
       wantsHashtags: features.smartHashtagsEnabled && publisher.captionRules.hashtagsMax > 0,
     })),
     seeds: parseHashtagString(content.hashtagString),
-    voice: features.voiceMatchingEnabled ? (content.voiceProfile ?? []) : [],
+    voice,
     history,
     sdCaption: (ai?.sdCaptionEnabled ?? false) && (ai?.sdCaptionSingleCallEnabled ?? false),
   };

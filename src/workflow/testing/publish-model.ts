@@ -18,6 +18,7 @@ import { PaidAnalyses } from '../paid-analyses.js';
 import { ProbeGate } from '../probe-gate.js';
 import { PublishedTexts } from '../published-texts.js';
 import { StagedPublishService } from '../publish.service.js';
+import { StoredVoices } from '../stored-voices.js';
 import type { WorkflowTools } from '../tools.js';
 import type { PublishRequest } from '../workflow.types.js';
 import { modelConfig, silentLog } from './model-tenant.js';
@@ -246,6 +247,7 @@ export class PublishModel {
       log: silentLog,
       index,
       texts: new PublishedTexts(clock, index, pause),
+      voices: new StoredVoices({ clock, ids: this.#ids() }),
       paid: new PaidAnalyses(clock),
       archiveOnPartial: false,
     };

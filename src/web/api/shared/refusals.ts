@@ -32,6 +32,7 @@ export const MOVE_CODES = [
 
 /** What an analysis by AI may answer. */
 export const AI_CODES = [
+  'voice_profile_corrupt',
   'ai_unavailable',
   'ai_bad_output',
   'ai_timeout',

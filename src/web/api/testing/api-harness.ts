@@ -27,6 +27,7 @@ import {
   HistoryService,
   PhotoViewService,
   PublishService,
+  VoiceProfiles,
 } from '../../../workflow/index.js';
 import {
   BodyInterceptor,
@@ -47,6 +48,7 @@ import {
   FakePublishing,
   FakeThumbnails,
   FakeViews,
+  FakeVoices,
   type Effects,
 } from './fake-services.js';
 
@@ -130,6 +132,7 @@ function globalProviders(tenants: ReadonlyMap<string, HarnessTenant>, effects: E
     { provide: CurationService, useValue: new FakeCuration(effects) },
     { provide: PublishService, useValue: publishing },
     { provide: HistoryService, useValue: new FakeHistory(effects) },
+    { provide: VoiceProfiles, useValue: new FakeVoices(effects) },
     { provide: LibraryService, useValue: new FakeLibrary(effects) },
   ];
 }

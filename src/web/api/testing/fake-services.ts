@@ -22,6 +22,8 @@ import type {
   PublishAnswer,
   PublishRequest,
   PublishService,
+  VoiceProfiles,
+  VoiceProfileView,
 } from '../../../workflow/index.js';
 
 /** What the fakes were asked to do: the evidence that a refused request had no effect. */
@@ -245,5 +247,19 @@ export class FakeLibrary implements LibraryService {
     const place = { folder: 'inbox', name, id: null, version: 'v1', size } as const;
     const ref = { ...place, modifiedAt: new Date(0), contentHash: null, format: 'jpeg' } as const;
     return { ref, contentHash: 'c'.repeat(64), extensionCorrected: false, duplicateOf: null, publishedBefore: false };
+  }
+}
+
+/** A brand voice that nobody changes. */
+export class FakeVoices implements VoiceProfiles {
+  constructor(private readonly effects: Effects) {}
+
+  async read(): Promise<VoiceProfileView> {
+    return { entries: ['As we always say it.'], source: 'config' };
+  }
+
+  async save(_runtime: unknown, entries: readonly string[] | null): Promise<VoiceProfileView> {
+    this.effects.calls.push(`save voice ${entries?.length ?? 'none'}`);
+    return { entries: entries ?? [], source: 'saved' };
   }
 }

@@ -16,6 +16,7 @@ import { PaidAnalyses } from '../../paid-analyses.js';
 import { ProbeGate } from '../../probe-gate.js';
 import { PublishedTexts } from '../../published-texts.js';
 import { StagedPublishService } from '../../publish.service.js';
+import { StoredVoices } from '../../stored-voices.js';
 import type { WorkflowTools } from '../../tools.js';
 import type { PublishAnswer, PublishRequest } from '../../workflow.types.js';
 import { modelConfig, silentLog } from '../model-tenant.js';
@@ -162,6 +163,7 @@ function toolsOf(clock: OwnerClock, runtime: TenantRuntime, crash: CrashPoints):
     log: silentLog,
     index,
     texts: new PublishedTexts(clock, index, pause),
+    voices: new StoredVoices({ clock, ids: new RandomIds() }),
     paid: new PaidAnalyses(clock),
     archiveOnPartial: false,
   };
