@@ -4,8 +4,9 @@ import type { Outcome } from '../api/problem.js';
 import type { Answer } from '../api/photos-api.js';
 import { photoPath, toCaptionState } from '../api/photos.js';
 import type { CaptionState, PhotoKey } from '../api/photos.js';
-import { list, mapOf, members, text } from '../lib/read.js';
+import { flag, list, mapOf, members, number, text } from '../lib/read.js';
 import type { Members } from '../lib/read.js';
+import type { HistoryFilter } from '../lib/router.js';
 import { toHistoryItem } from './history-items.js';
 import type { HistoryItem } from './history-items.js';
 import { toPreview, toPublisher } from './platforms.js';
@@ -90,16 +91,21 @@ export class AdminApi {
   }
 
   async history(
-    query: { readonly state?: string; readonly offset: number; readonly limit: number },
+    filter: HistoryFilter,
+    range: { readonly offset: number; readonly limit: number },
     signal?: AbortSignal,
-  ): Promise<Answer<{ readonly items: readonly HistoryItem[]; readonly total: number }>> {
-    const params = new URLSearchParams({ offset: String(query.offset), limit: String(query.limit) });
-    if (query.state !== undefined) params.set('state', query.state);
+  ): Promise<Answer<{ readonly items: readonly HistoryItem[]; readonly total: number; readonly truncated: boolean }>> {
+    const params = new URLSearchParams({
+      ...filter,
+      ...dayBounds(filter),
+      offset: String(range.offset),
+      limit: String(range.limit),
+    });
     const answer = await this.client.get(`/api/history?${params.toString()}`, signal);
     if (!answer.ok) return answer;
     const items = list(answer.value['items']).flatMap((item) => toHistoryItem(item) ?? []);
-    const total = answer.value['total'];
-    return { ok: true, value: { items, total: typeof total === 'number' ? total : items.length } };
+    const total = number(answer.value['total']) ?? items.length;
+    return { ok: true, value: { items, total, truncated: flag(answer.value['truncated']) } };
   }
 
   async record(contentHash: string): Promise<Answer<HistoryItem>> {
@@ -126,6 +132,18 @@ export function operationIdOf(answer: Extract<Outcome<Members>, { ok: true }>): 
   const last = answer.headers.get('location')?.split('/').pop() ?? '';
   return last === '' ? null : decodeURIComponent(last);
 }
+
+/** Days of the person's own clock as the service takes them: from the first moment to the last. */
+function dayBounds({ from, to }: HistoryFilter): HistoryFilter {
+  const at = (day: string, time: string): string => new Date(`${day}T${time}`).toISOString();
+  return {
+    ...(isDay(from) ? { from: at(from, '00:00:00') } : {}),
+    ...(isDay(to) ? { to: at(to, '23:59:59.999') } : {}),
+  };
+}
+
+const isDay = (text: string | undefined): text is string =>
+  text !== undefined && !Number.isNaN(Date.parse(`${text}T00:00:00`));
 
 function itemOf(answer: Outcome<Members>): Answer<HistoryItem> {
   if (!answer.ok) return answer;

@@ -1,23 +1,27 @@
 import type { JSX } from 'preact';
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../api/problem.js';
 import { HISTORY_TABS } from '../lib/router.js';
-import type { HistoryTab } from '../lib/router.js';
+import type { HistoryFilter, HistoryTab } from '../lib/router.js';
 import { useStore } from '../lib/use-store.js';
 import { useApp } from '../shell/app-context.js';
 import { Link } from '../shell/link.js';
 import { Fault, Notice } from '../shell/states.js';
 import { useTitle } from '../shell/title.js';
+import { HistoryFilterBar } from './history-filter.js';
 import type { HistoryItem } from './history-items.js';
 import { HistoryMoves } from './history-moves.js';
 import { HistoryPost } from './history-post.js';
 import { useAdmin } from './services.js';
 
 const PAGE = 30;
+const NO_FILTER: HistoryFilter = {};
 
 /** Posts, open decisions, moves; newest first. */
 export function HistoryScreen({ tab }: { readonly tab: HistoryTab }): JSX.Element {
-  const { texts } = useApp();
+  const { texts, nav } = useApp();
+  const route = useStore(nav.route);
+  const filter = route.screen === 'history' ? (route.filter ?? NO_FILTER) : NO_FILTER;
   const { decisions } = useAdmin();
   const open = useStore(decisions);
   const title = texts.t('admin.history');
@@ -33,7 +37,8 @@ export function HistoryScreen({ tab }: { readonly tab: HistoryTab }): JSX.Elemen
           </Link>
         ))}
       </nav>
-      <HistoryList key={tab} tab={tab} />
+      <HistoryFilterBar key={tab} tab={tab} filter={filter} />
+      <HistoryList key={JSON.stringify([tab, filter])} tab={tab} filter={filter} />
     </main>
   );
 }
@@ -41,23 +46,25 @@ export function HistoryScreen({ tab }: { readonly tab: HistoryTab }): JSX.Elemen
 interface Loaded {
   readonly items: readonly HistoryItem[];
   readonly total: number;
+  readonly truncated: boolean;
 }
 
-function HistoryList({ tab }: { readonly tab: HistoryTab }): JSX.Element {
+function HistoryList(props: { readonly tab: HistoryTab; readonly filter: HistoryFilter }): JSX.Element {
+  const { tab, filter } = props;
   const { texts } = useApp();
   const { api } = useAdmin();
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const read = useCallback(
     async (before: readonly HistoryItem[], signal?: AbortSignal) => {
-      const state = tab === 'decisions' ? { state: 'needs_decision' } : {};
-      const answer = await api.history({ ...state, offset: before.length, limit: PAGE }, signal);
+      const wanted = tab === 'decisions' ? { ...filter, state: 'needs_decision' } : filter;
+      const answer = await api.history(wanted, { offset: before.length, limit: PAGE }, signal);
       if (signal?.aborted === true) return;
       if (!answer.ok) return setProblem(answer.problem);
       setProblem(null);
-      setLoaded({ items: [...before, ...answer.value.items], total: answer.value.total });
+      setLoaded({ ...answer.value, items: [...before, ...answer.value.items] });
     },
-    [api, tab],
+    [api, tab, filter],
   );
   useEffect(() => {
     const controller = new AbortController();
@@ -74,7 +81,10 @@ function HistoryList({ tab }: { readonly tab: HistoryTab }): JSX.Element {
   if (loaded === null) return <HistorySkeleton />;
   const items = loaded.items.filter((item) => belongs(item, tab));
   const more = loaded.items.length < loaded.total;
-  if (items.length === 0 && !more) return <Notice icon="check" title={texts.t(`admin.history.no_${tab}`)} />;
+  if (items.length === 0 && !more) {
+    const isFiltered = Object.keys(filter).length > 0;
+    return <Notice icon="check" title={texts.t(isFiltered ? 'admin.history.none_found' : `admin.history.no_${tab}`)} />;
+  }
   return (
     <>
       {tab === 'moves' ? (
@@ -86,12 +96,40 @@ function HistoryList({ tab }: { readonly tab: HistoryTab }): JSX.Element {
           ))}
         </ul>
       )}
-      {more && (
-        <button type="button" class="button more" onClick={() => void read(loaded.items)}>
-          {texts.t('admin.history.more')}
-        </button>
-      )}
+      {problem !== null && <Fault problem={problem} onRetry={() => void read(loaded.items)} />}
+      {more && problem === null && <More onWanted={() => read(loaded.items)} />}
+      {loaded.truncated && <p class="soft">{texts.t('admin.history.truncated')}</p>}
     </>
+  );
+}
+
+/** The next page comes when the end is near; the button is there for whoever gets there first. */
+function More({ onWanted }: { readonly onWanted: () => Promise<void> }): JSX.Element {
+  const { texts } = useApp();
+  const button = useRef<HTMLButtonElement>(null);
+  const [busy, setBusy] = useState(false);
+  const latest = useRef(() => Promise.resolve());
+  latest.current = async () => {
+    if (busy) return;
+    setBusy(true);
+    await onWanted();
+    setBusy(false);
+  };
+  useEffect(() => {
+    if (busy || button.current === null) return undefined;
+    const watch = new IntersectionObserver(
+      (seen) => {
+        if (seen.some((entry) => entry.isIntersecting)) void latest.current();
+      },
+      { rootMargin: '600px' },
+    );
+    watch.observe(button.current);
+    return () => watch.disconnect();
+  }, [busy]);
+  return (
+    <button ref={button} type="button" class="button more" aria-busy={busy} onClick={() => void latest.current()}>
+      {texts.t(busy ? 'state.loading' : 'admin.history.more')}
+    </button>
   );
 }
 

@@ -57,7 +57,7 @@ function createServices(app: App, controller: PhotoController): AdminServices {
   });
   const decisions = new Store(0);
   const countDecisions = async (): Promise<void> => {
-    const answer = await api.history({ state: 'needs_decision', offset: 0, limit: 1 });
+    const answer = await api.history({ state: 'needs_decision' }, { offset: 0, limit: 1 });
     if (answer.ok) decisions.set(answer.value.total);
   };
   void countDecisions();

@@ -15,6 +15,7 @@ describe('router', () => {
     { screen: 'grid', query: { folder: 'keep', q: 'sea & "sun"', sort: 'date', order: 'desc', state: null } },
     { screen: 'history', tab: 'posts' },
     { screen: 'history', tab: 'decisions' },
+    { screen: 'history', tab: 'posts', filter: { q: 'sea & "sun"', platform: 'telegram', from: '2026-11-01' } },
     { screen: 'sign-in', returnTo: '/photo/inbox/a.jpg' },
   ])('when a route is written as an address and read again, it is the same: %j', (route) => {
     expect(parse(formatRoute(route))).toEqual(route);

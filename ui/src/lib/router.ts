@@ -23,11 +23,15 @@ export interface ListQuery {
 export const HISTORY_TABS = ['posts', 'decisions', 'moves'] as const;
 export type HistoryTab = (typeof HISTORY_TABS)[number];
 
+/** What the history may be narrowed to; days are `YYYY-MM-DD` of the person's own clock, both included. */
+export const HISTORY_FIELDS = ['q', 'platform', 'state', 'from', 'to'] as const;
+export type HistoryFilter = Readonly<Partial<Record<(typeof HISTORY_FIELDS)[number], string>>>;
+
 export type Route =
   | { readonly screen: 'start' }
   | { readonly screen: 'photo'; readonly folder: Folder; readonly filename: string | null }
   | { readonly screen: 'grid'; readonly query: ListQuery }
-  | { readonly screen: 'history'; readonly tab: HistoryTab }
+  | { readonly screen: 'history'; readonly tab: HistoryTab; readonly filter?: HistoryFilter }
   | { readonly screen: 'upload' }
   | { readonly screen: 'sign-in'; readonly returnTo: string }
   | { readonly screen: 'missing' };
@@ -47,7 +51,7 @@ export function parseRoute(pathname: string, search: string): Route {
     case 'grid':
       return { screen: 'grid', query: queryOf(params) };
     case 'history':
-      return { screen: 'history', tab: known(HISTORY_TABS, params.get('tab')) ?? 'posts' };
+      return historyRoute(params);
     case 'upload':
       return { screen: 'upload' };
     case 'sign-in':
@@ -68,7 +72,7 @@ export function formatRoute(route: Route): string {
     case 'grid':
       return withParams('/grid', gridParams(route.query));
     case 'history':
-      return withParams('/history', route.tab === 'posts' ? {} : { tab: route.tab });
+      return withParams('/history', { ...(route.tab === 'posts' ? {} : { tab: route.tab }), ...route.filter });
     case 'upload':
       return '/upload';
     case 'sign-in':
@@ -91,6 +95,17 @@ function photoRoute(length: number, second: string | undefined, third: string | 
   const folder = known(FOLDERS, second);
   if (length !== 3 || folder === null || third === undefined || third === '') return { screen: 'missing' };
   return { screen: 'photo', folder, filename: third };
+}
+
+function historyRoute(params: URLSearchParams): Route {
+  const tab = known(HISTORY_TABS, params.get('tab')) ?? 'posts';
+  const given = HISTORY_FIELDS.flatMap((field) => {
+    const value = (params.get(field) ?? '').slice(0, 100);
+    return value === '' ? [] : [[field, value] as const];
+  });
+  return given.length === 0
+    ? { screen: 'history', tab }
+    : { screen: 'history', tab, filter: Object.fromEntries(given) };
 }
 
 function queryOf(params: URLSearchParams): ListQuery {
