@@ -4,6 +4,7 @@ declare module '*.css';
 declare module 'virtual:text/base' {
   export const words: Readonly<Record<string, string>>;
 }
+/** Where the words for admins lie. */
 declare module 'virtual:text/admin' {
-  export const words: Readonly<Record<string, string>>;
+  export const url: string;
 }

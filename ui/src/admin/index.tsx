@@ -1,6 +1,5 @@
 import './admin.css';
 import type { ComponentType } from 'preact';
-import { words } from 'virtual:text/admin';
 import { Store } from '../lib/store.js';
 import type { PhotoController } from '../photos/photo-controller.js';
 import type { AdminParts } from '../shell/admin-parts.js';
@@ -19,7 +18,6 @@ import { createUploadEntry } from './upload/upload-entry.js';
 
 /** Called once after the service has said `admin: true`. Spec: ui.md section 2. */
 export function createAdmin(app: App, controller: PhotoController): AdminParts {
-  app.texts.add(words);
   const services = createServices(app, controller);
   const within = <P extends object>(Part: ComponentType<P>): ComponentType<P> =>
     function Within(props: P) {

@@ -1,3 +1,5 @@
+import { url } from 'virtual:text/admin';
+import { mapOf, text } from '../lib/read.js';
 import type { PhotoController } from '../photos/photo-controller.js';
 import type { App } from './app-context.js';
 import { SIGNED_OUT } from './sign-out.js';
@@ -68,10 +70,19 @@ export function loadAdmin(app: App, controller: PhotoController): void {
   const { status } = app.session.state.get();
   if (status !== null && app.prefs.state.get().panel !== status.admin) app.prefs.set({ panel: status.admin });
   if (status?.admin !== true || app.admin.get() !== null) return;
-  import('../admin/index.js').then(
-    (module) => {
-      if (app.admin.get() === null) app.admin.set(module.createAdmin(app, controller));
+  Promise.all([import('../admin/index.js'), adminWords()]).then(
+    ([module, words]) => {
+      if (app.admin.get() !== null) return;
+      app.texts.add(words);
+      app.admin.set(module.createAdmin(app, controller));
     },
     () => app.toasts.show({ kind: 'error', text: app.texts.t('state.reload_needed') }),
   );
+}
+
+/** @throws when they cannot be had */
+async function adminWords(): Promise<Readonly<Record<string, string>>> {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error('The words for admins are not there.');
+  return mapOf(await answer.json(), text);
 }
