@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
-import { FOLDERS, plainQuery } from '../lib/router.js';
+import { FOLDERS, plainQuery, PUBLISH_STATES } from '../lib/router.js';
+import type { ListQuery, PublishStateFilter } from '../lib/router.js';
 import { useStore } from '../lib/use-store.js';
 import { useApp } from '../shell/app-context.js';
 import { Link } from '../shell/link.js';
@@ -38,6 +39,28 @@ export function TileBadges(props: { readonly hasCaption: boolean; readonly publi
       )}
       {props.publishState !== null && props.publishState !== 'none' && <StateIcon state={props.publishState} />}
     </span>
+  );
+}
+
+/** Only photos in one state of publication; in the address like everything of the grid. */
+export function StateFilter({ query }: { readonly query: ListQuery }): JSX.Element {
+  const { texts, nav } = useApp();
+  const choose = (value: string): void => {
+    const state = value === '' ? null : (value as PublishStateFilter);
+    nav.replace({ screen: 'grid', query: { ...query, state } });
+  };
+  return (
+    <label class="select">
+      <span class="unseen">{texts.t('admin.state')}</span>
+      <select value={query.state ?? ''} onChange={(event) => choose(event.currentTarget.value)}>
+        <option value="">{texts.t('admin.state.any')}</option>
+        {PUBLISH_STATES.map((state) => (
+          <option key={state} value={state}>
+            {texts.t(`admin.state.${state}`)}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

@@ -1,4 +1,5 @@
 import './admin.css';
+import './bulk.css';
 import type { ComponentType } from 'preact';
 import { Store } from '../lib/store.js';
 import type { PhotoController } from '../photos/photo-controller.js';
@@ -7,11 +8,14 @@ import type { App } from '../shell/app-context.js';
 import { showProblem } from '../shell/app-context.js';
 import { AdminApi } from './admin-api.js';
 import { Availability } from './availability.js';
+import { createBulk } from './create-bulk.js';
 import { Curation } from './curation.js';
 import type { Done } from './curation.js';
-import { FolderTabs, HistoryBadge, RefreshButton, TileBadges } from './grid-parts.js';
+import { FolderTabs, HistoryBadge, RefreshButton, StateFilter, TileBadges } from './grid-parts.js';
 import { HistoryScreen } from './history-screen.js';
+import { JobsCorner } from './jobs-corner.js';
 import { PhotoPanel } from './photo-panel.js';
+import { PickBar, PickButton, TileBox } from './pick-bar.js';
 import { AdminContext } from './services.js';
 import type { AdminServices } from './services.js';
 import { createUploadEntry } from './upload/upload-entry.js';
@@ -38,6 +42,12 @@ export function createAdmin(app: App, controller: PhotoController): AdminParts {
     FolderTabs,
     TileBadges,
     RefreshButton,
+    StateFilter,
+    picks: services.picks,
+    TileBox,
+    PickButton: within(PickButton),
+    PickBar: within(PickBar),
+    JobsCorner: within(JobsCorner),
   };
 }
 
@@ -61,7 +71,9 @@ function createServices(app: App, controller: PhotoController): AdminServices {
   void countDecisions();
   void availability.loadPublishers();
   const { publishers } = availability;
-  return { api, availability, publishers, decisions, countDecisions, curation: createCuration(app, controller, api) };
+  const bulk = createBulk(app, controller, countDecisions);
+  const curation = createCuration(app, controller, api);
+  return { api, availability, publishers, decisions, countDecisions, curation, ...bulk };
 }
 
 function createCuration(app: App, controller: PhotoController, api: AdminApi): Curation {

@@ -3,11 +3,12 @@ import { useContext } from 'preact/hooks';
 import type { Store } from '../lib/store.js';
 import type { AdminApi } from './admin-api.js';
 import type { Availability } from './availability.js';
+import type { Bulk } from './create-bulk.js';
 import type { Curation } from './curation.js';
 import type { Publisher } from './platforms.js';
 
 /** What the admin modules share. */
-export interface AdminServices {
+export interface AdminServices extends Bulk {
   readonly api: AdminApi;
   readonly availability: Availability;
   readonly curation: Curation;

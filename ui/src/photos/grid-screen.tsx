@@ -2,7 +2,9 @@ import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { KeyBinding } from '../lib/keys.js';
 import type { ListQuery } from '../lib/router.js';
+import { Store } from '../lib/store.js';
 import { useStore } from '../lib/use-store.js';
+import type { Seen } from '../shell/admin-parts.js';
 import { useApp, useKeys } from '../shell/app-context.js';
 import { Icon } from '../shell/icon.js';
 import { Fault, Notice } from '../shell/states.js';
@@ -17,7 +19,8 @@ export function GridScreen({ query }: { readonly query: ListQuery }): JSX.Elemen
   const key = JSON.stringify(query);
   const listing = useMemo(() => library.open(query), [library, key]);
   const state = useStore(listing.state);
-  useStore(admin); // its words may name the folder better
+  const parts = useStore(admin); // its words may name the folder better
+  const seen = useMemo(() => new Store<Seen>([0, -1]), [listing]);
   const title = texts.find(`admin.folder.${query.folder}`) ?? texts.t('grid.title');
   useTitle(title);
   useEffect(() => {
@@ -32,22 +35,41 @@ export function GridScreen({ query }: { readonly query: ListQuery }): JSX.Elemen
         label: texts.t('grid.search'),
         run: () => document.getElementById(SEARCH_FIELD)?.focus(),
       },
-      { id: 'back', keys: ['g'], label: texts.t('keys.to_photo'), run: () => nav.back() },
+      {
+        id: 'back',
+        keys: ['g'],
+        label: texts.t('keys.to_photo'),
+        // A grid that was opened by its address has no photo behind it.
+        run: () =>
+          library.lastShown(query.folder) === null
+            ? nav.go({ screen: 'photo', folder: 'inbox', filename: null })
+            : nav.back(),
+      },
+      { id: 'open', keys: [], also: ['Enter'], label: texts.t('keys.open'), run: () => undefined },
+      {
+        id: 'ends',
+        keys: [],
+        also: ['Home', 'End', 'PageUp', 'PageDown'],
+        label: texts.t('keys.ends'),
+        run: () => undefined,
+      },
     ],
-    [texts, nav],
+    [texts, nav, library, query.folder],
   );
   useKeys(bindings);
   return (
     <main id="main" class="page grid-screen">
       <div class="grid-head">
         <h1 tabIndex={-1}>{title}</h1>
-        <p class="soft count" role="status">
+        <p class="unseen" role="status">
           {countText(texts, state)}
         </p>
+        <SeenText seen={seen} state={state} />
       </div>
       <GridToolbar query={query} onRefresh={() => void listing.refresh(true)} />
-      <GridBody query={query} listing={listing} state={state} />
+      <GridBody query={query} listing={listing} state={state} seen={seen} />
       {state.skipped > 0 && <p class="soft">{texts.n('grid.skipped', state.skipped)}</p>}
+      {parts !== null && <parts.PickBar query={query} seen={seen} />}
     </main>
   );
 }
@@ -56,19 +78,22 @@ function GridBody(props: {
   readonly query: ListQuery;
   readonly listing: Listing;
   readonly state: ListingState;
+  readonly seen: Store<Seen>;
 }): JSX.Element {
-  const { texts, nav } = useApp();
-  const { query, listing, state } = props;
+  const { texts, nav, admin } = useApp();
+  const parts = useStore(admin);
+  const { query, listing, state, seen } = props;
   const retry = (): void => void listing.refresh(false);
   if (state.status === 'failed' && state.problem !== null) return <Fault problem={state.problem} onRetry={retry} />;
   if (state.status === 'loading') return <Skeleton />;
-  if (state.items.length === 0 && query.q !== '') {
+  if (state.items.length === 0 && (query.q !== '' || query.state !== null)) {
+    const title = query.q === '' ? texts.t('state.none_in_state') : texts.t('state.nothing_found', { q: query.q });
     return (
-      <Notice icon="search" title={texts.t('state.nothing_found', { q: query.q })}>
+      <Notice icon="search" title={title}>
         <button
           type="button"
           class="button"
-          onClick={() => nav.replace({ screen: 'grid', query: { ...query, q: '' } })}
+          onClick={() => nav.replace({ screen: 'grid', query: { ...query, q: '', state: null } })}
         >
           {texts.t('grid.clear_search')}
         </button>
@@ -76,7 +101,11 @@ function GridBody(props: {
     );
   }
   if (state.items.length === 0) {
-    return <Notice icon="photo" title={texts.t(query.folder === 'inbox' ? 'state.no_photos' : 'state.folder_empty')} />;
+    return (
+      <Notice icon="photo" title={texts.t(query.folder === 'inbox' ? 'state.no_photos' : 'state.folder_empty')}>
+        {parts !== null && query.folder === 'inbox' && <parts.FirstUpload />}
+      </Notice>
+    );
   }
   return (
     <>
@@ -89,7 +118,7 @@ function GridBody(props: {
           </button>
         </div>
       )}
-      <GridTiles key={JSON.stringify(query)} query={query} listing={listing} items={state.items} />
+      <GridTiles key={JSON.stringify(query)} query={query} listing={listing} items={state.items} seen={seen} />
     </>
   );
 }
@@ -105,6 +134,16 @@ function Skeleton(): JSX.Element {
       ))}
     </div>
   );
+}
+
+/** "1–60 of 2,431", as one scrolls. */
+function SeenText({ seen, state }: { readonly seen: Store<Seen>; readonly state: ListingState }): JSX.Element | null {
+  const { texts } = useApp();
+  const [first, last] = useStore(seen);
+  const total = state.items.length;
+  if (state.status !== 'ready' || last < 0 || total === 0) return null;
+  const values = { first: first + 1, last: Math.min(last + 1, total), total };
+  return <p class="soft count">{texts.t(state.truncated ? 'grid.place_of_more' : 'grid.place', values)}</p>;
 }
 
 function countText(texts: ReturnType<typeof useApp>['texts'], state: ListingState): string {

@@ -41,7 +41,13 @@ export function GridToolbar({ query, onRefresh }: GridToolbarProps): JSX.Element
         <Icon name={query.order === 'asc' ? 'up' : 'down'} />
         <span class="unseen">{texts.t(query.order === 'asc' ? 'grid.ascending' : 'grid.descending')}</span>
       </button>
-      {parts !== null && <parts.RefreshButton onRefresh={onRefresh} />}
+      {parts !== null && (
+        <>
+          <parts.StateFilter query={query} />
+          <parts.PickButton query={query} />
+          <parts.RefreshButton onRefresh={onRefresh} />
+        </>
+      )}
     </div>
   );
 }

@@ -1,11 +1,13 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { sized } from '../api/photos.js';
 import type { PhotoItem } from '../api/photos.js';
+import { memo } from '../lib/memo.js';
 import { formatRoute } from '../lib/router.js';
-import { useStore } from '../lib/use-store.js';
+import type { AdminParts } from '../shell/admin-parts.js';
 import { useApp } from '../shell/app-context.js';
-import { Icon } from '../shell/icon.js';
+import { Thumbnail } from './thumbnail.js';
+import type { ThumbnailQueue } from './thumbnail-queue.js';
+
+export { Thumbnail } from './thumbnail.js';
 
 interface TileProps {
   /** Undefined = not read yet: a quiet box. */
@@ -18,15 +20,19 @@ interface TileProps {
   readonly stop: boolean;
   /** The photo one came from. */
   readonly current: boolean;
+  /** Uploaded in this tab. */
+  readonly isNew: boolean;
+  readonly picked: boolean;
+  readonly queue: ThumbnailQueue;
+  /** Null for everybody but admins. */
+  readonly parts: AdminParts | null;
   readonly onOpen: (item: PhotoItem) => void;
-  readonly onFocus: (at: number) => void;
 }
 
-/** One thumbnail with its name; a link to the photo. */
-export function Tile(props: TileProps): JSX.Element {
-  const { admin } = useApp();
-  const parts = useStore(admin);
-  const { item, at, count, size, stop, current, onOpen, onFocus } = props;
+/** One thumbnail with its name; a link to the photo. There are many: each is drawn again only when it changes. */
+export const Tile = memo(function Tile(props: TileProps): JSX.Element {
+  const { texts } = useApp();
+  const { item, at, count, size, stop, current, isNew, picked, queue, parts, onOpen } = props;
   if (item === undefined) {
     return (
       <li aria-posinset={at + 1} aria-setsize={count}>
@@ -42,60 +48,24 @@ export function Tile(props: TileProps): JSX.Element {
     onOpen(item);
   };
   return (
-    <li aria-posinset={at + 1} aria-setsize={count}>
+    <li aria-posinset={at + 1} aria-setsize={count} class={picked ? 'picked' : undefined}>
       <a
         class="tile"
         data-at={at}
         href={formatRoute({ screen: 'photo', folder: item.folder, filename: item.filename })}
         tabIndex={stop ? 0 : -1}
         aria-current={current ? 'true' : undefined}
+        draggable={false}
         onClick={open}
-        onFocus={() => onFocus(at)}
       >
-        <Thumbnail key={item.thumbnailUrl} url={item.thumbnailUrl} size={size} />
+        <Thumbnail key={item.thumbnailUrl} url={item.thumbnailUrl} size={size} at={at} queue={queue} />
         <span class="tile-line">
           <span class="tile-name">{item.filename}</span>
+          {isNew && <span class="chip new">{texts.t('grid.new')}</span>}
           {parts !== null && <parts.TileBadges hasCaption={item.hasCaption} publishState={item.publishState} />}
         </span>
       </a>
+      {parts !== null && <parts.TileBox filename={item.filename} picked={picked} />}
     </li>
   );
-}
-
-/** The picture of a tile; when the tile goes before it has come, it is called off. */
-export function Thumbnail(props: { readonly url: string; readonly size: number }): JSX.Element {
-  const image = useRef<HTMLImageElement>(null);
-  const { session } = useApp();
-  const [state, setState] = useState<'coming' | 'there' | 'broken'>('coming');
-  const [again, setAgain] = useState(false);
-  useEffect(() => {
-    const element = image.current;
-    return () => {
-      if (element?.complete === false) element.removeAttribute('src');
-    };
-  }, [again]);
-  // A picture asks for itself: nobody looked first whether the sign-in was over.
-  const fail = async (): Promise<void> => {
-    if (!again && (await session.prepare(false))) setAgain(true);
-    else setState('broken');
-  };
-  const dense = props.size * window.devicePixelRatio > 300;
-  return (
-    <span class={`tile-picture ${state}`}>
-      {state === 'broken' ? (
-        <Icon name="photo" />
-      ) : (
-        <img
-          key={again}
-          ref={image}
-          src={sized(props.url, dense ? 'w480h320' : 'w256h256')}
-          alt=""
-          decoding="async"
-          draggable={false}
-          onLoad={() => setState('there')}
-          onError={() => void fail()}
-        />
-      )}
-    </span>
-  );
-}
+});

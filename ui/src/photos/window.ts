@@ -42,6 +42,15 @@ export function visibleOf(shape: GridShape, count: number, top: number, screen: 
   return { first: firstRow * shape.columns, last, firstRow, totalHeight };
 }
 
+/** First and last place on the screen, of rows that show at least half of themselves; last is -1 when there is none. */
+export function seenOf(shape: GridShape, count: number, top: number, screen: number): readonly [number, number] {
+  const half = shape.rowHeight / 2;
+  const rows = Math.ceil(count / shape.columns);
+  const firstRow = clamp(Math.ceil((top - half) / shape.rowHeight), 0, Math.max(0, rows - 1));
+  const lastRow = clamp(Math.floor((top + screen - half) / shape.rowHeight), firstRow, Math.max(0, rows - 1));
+  return [firstRow * shape.columns, Math.min(count, (lastRow + 1) * shape.columns) - 1];
+}
+
 /** Tiles in the DOM at most. Spec: ui.md section 13. */
 const MOST = 200;
 

@@ -84,7 +84,7 @@ export function KeyList(): JSX.Element {
         {bindings.map((binding) => (
           <div key={binding.id}>
             <dt>
-              {binding.keys.map((key) => (
+              {[...binding.keys, ...(binding.also ?? [])].map((key) => (
                 <kbd key={key}>{keyLabel(key)}</kbd>
               ))}
             </dt>

@@ -33,6 +33,7 @@ export function Shell({ controller }: { readonly controller: PhotoController }):
       <KeyHelp />
       {parts !== null && (
         <aside class="corners">
+          <parts.JobsCorner />
           <parts.UploadAnywhere />
         </aside>
       )}
