@@ -21,6 +21,7 @@ import type { LoadedEnvironment } from './platform/environment/index.js';
 import { HttpClient, HttpClientModule } from './platform/http/index.js';
 import { Draining, LoadGauge } from './platform/lifecycle/index.js';
 import { EventLog, LiveSecrets, LogContext, LoggingModule } from './platform/logging/index.js';
+import { InProcessQueue, JobQueue } from './platform/queue/index.js';
 import { RedisModule } from './platform/redis/index.js';
 import { SystemModule } from './platform/system/index.js';
 import { PublisherFactory } from './publishers/index.js';
@@ -185,12 +186,13 @@ function replacing({ storages, captioning, publishers }: OtherAdapters): readonl
   ];
 }
 
-/** `CRASH_AT` is a switch of the tests; the environment accepts it nowhere else. */
+/** `CRASH_AT` and `BULK_PAUSE_MS` are switches of the tests; the environment accepts them nowhere else. */
 function workflowSettings({ standalone, testing }: Environment): WorkflowSettings {
   const kill = (): void => void process.kill(process.pid, 'SIGKILL');
   return {
     archiveOnPartial: standalone.archiveOnPartial,
     crash: testing.crashAt === null ? NO_CRASH : crashPointsFor(testing.crashAt, kill),
+    bulkPauseMs: testing.bulkPauseMs,
   };
 }
 
@@ -205,6 +207,7 @@ export class AppModule {
     const lifecycle: readonly Provider[] = [
       { provide: Draining, useValue: parts.draining },
       { provide: LoadGauge, useValue: new LoadGauge() },
+      { provide: JobQueue, useFactory: () => new InProcessQueue() },
     ];
     const admins: Provider = {
       provide: TenantAdmins,

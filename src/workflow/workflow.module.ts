@@ -1,14 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Clock, Ids } from '../kernel/index.js';
-import { EventLog } from '../platform/logging/index.js';
+import { EventLog, LogContext } from '../platform/logging/index.js';
 import { Draining } from '../platform/lifecycle/index.js';
+import { JobQueue } from '../platform/queue/index.js';
 import { FreshTenant } from '../tenancy/index.js';
 import { SidecarCaptionService } from './caption.service.js';
 import { CrashPoints } from './crash-points.js';
 import { LedgerCurationService } from './curation.service.js';
 import { LedgerHistoryService } from './history.service.js';
 import { PostedImportService } from './imports/history-import.service.js';
+import { bulkJobs } from './jobs/bulk-jobs.js';
+import { JobService } from './jobs/job.ports.js';
 import { LedgerPhotoViewService } from './photo-view.service.js';
 import { LedgerIndex } from './ledger/ledger-index.js';
 import { PaidAnalyses } from './paid-analyses.js';
@@ -33,6 +36,8 @@ import {
 export interface WorkflowSettings {
   readonly archiveOnPartial: boolean;
   readonly crash: CrashPoints;
+  /** Milliseconds between two photos that a bulk job publishes or has analyzed. Spec: publishing.md section 10. */
+  readonly bulkPauseMs: number;
 }
 
 /** Binds the workflow's services; every entry point uses these. */
@@ -81,6 +86,35 @@ export class WorkflowModule {
           inject: [ProbeGate],
           useFactory: (probe: ProbeGate) => new PostedImportService(probe),
         },
+        {
+          provide: JobService,
+          inject: [
+            WorkflowTools,
+            ProbeGate,
+            Draining,
+            JobQueue,
+            LogContext,
+            PublishService,
+            CaptionService,
+            CurationService,
+          ],
+          useFactory: (
+            tools: WorkflowTools,
+            probe: ProbeGate,
+            draining: Draining,
+            queue: JobQueue,
+            context: LogContext,
+            publisher: PublishService,
+            captions: CaptionService,
+            curation: CurationService,
+          ): JobService => {
+            const jobTools = { ...tools, drain: draining };
+            const services = { publisher, captions, curation };
+            const jobs = bulkJobs(jobTools, { probe, queue, context, services, pauseMs: settings.bulkPauseMs });
+            draining.onDrain(() => jobs.drain());
+            return jobs;
+          },
+        },
         ...[
           { provide: CaptionService, useFactory: (tools: WorkflowTools) => new SidecarCaptionService(tools) },
           { provide: VoiceProfiles, useFactory: (tools: WorkflowTools) => tools.voices },
@@ -89,6 +123,7 @@ export class WorkflowModule {
         ].map((provider) => ({ ...provider, inject: [WorkflowTools] })),
       ],
       exports: [
+        JobService,
         PublishService,
         CurationService,
         CaptionService,

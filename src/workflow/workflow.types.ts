@@ -37,10 +37,22 @@ export interface PublishRequest {
   readonly idempotencyKey: string | null;
   /** Answer right after the claim instead of waiting for the sends. */
   readonly respondAsync: boolean;
+  /**
+   * Asked just before each send; what it says keeps this platform from being sent to now. Only jobs have one: a person
+   * may end them, and a platform may want them to wait. Spec: publishing.md section 10.
+   */
+  readonly holdBack?: (platform: string) => Promise<HeldBack | null>;
   readonly kind: RunKind;
   /** Pseudonym of the person, 16 hex. */
   readonly actor: string;
   readonly requestId: string;
+}
+
+/** Why a platform is not sent to now. Nothing was posted, and the photo may be sent there later. */
+export interface HeldBack {
+  readonly status: 'skipped' | 'failed';
+  readonly code: 'cancelled' | 'fenced' | 'rate_limited';
+  readonly retryAfterSeconds: number | null;
 }
 
 export type PlatformStatus = 'sent' | 'failed' | 'unknown' | 'skipped' | 'unavailable';
@@ -106,6 +118,8 @@ export interface OperationView {
   /** With `done` and no answer: the code of the refusal. Nothing was sent. */
   readonly refusal: string | null;
   readonly startedAt: string;
+  /** ISO; when its record was last written, or its request before there was one. */
+  readonly updatedAt: string;
 }
 
 /**

@@ -183,6 +183,7 @@ describe('rules between variables', () => {
     ['production has sign-in and a session secret', { ...production, ...password, ...sessionSecret }, []],
     ['cookies are not secure in production', { ...production, WEB_SECURE_COOKIES: 'no' }, ['WEB_SECURE_COOKIES']],
     ['a crash point is set in production', { ...production, CRASH_AT: 'claim:before' }, ['CRASH_AT']],
+    ['the pause of bulk jobs is short in production', { ...production, BULK_PAUSE_MS: '0' }, ['BULK_PAUSE_MS']],
     ['rate limits are lifted in production', { ...production, RATE_LIMITS_LIFTED: 'true' }, ['RATE_LIMITS_LIFTED']],
     ['a session ends before it is idle', { SESSION_MAX_AGE_SECONDS: '900' }, ['SESSION_MAX_AGE_SECONDS']],
     ['the storage is no word of ours', { STORAGE_PROVIDER: 'ftp' }, ['STORAGE_PROVIDER']],
@@ -242,5 +243,13 @@ describe('warnings', () => {
     const elsewhere = loadEnvironment({ RATE_LIMITS_LIFTED: 'true' });
     expect(elsewhere.environment.testing.rateLimitsLifted).toBe(false);
     expect(elsewhere.warnings[0]).toContain('RATE_LIMITS_LIFTED is ignored');
+  });
+
+  test('when bulk jobs are to make no pause, they make none in tests only', () => {
+    const inTests = loadEnvironment({ BULK_PAUSE_MS: '0', NODE_ENV: 'test' });
+    expect(inTests.environment.testing.bulkPauseMs).toBe(0);
+    const elsewhere = loadEnvironment({ BULK_PAUSE_MS: '0' });
+    expect(elsewhere.environment.testing.bulkPauseMs).toBe(3_000);
+    expect(elsewhere.warnings[0]).toContain('BULK_PAUSE_MS is ignored');
   });
 });

@@ -9,6 +9,7 @@ import { RawValues } from './raw-values.js';
 import type { RawEnvironment } from './raw-values.js';
 import { standaloneCaptioningOf } from './standalone-captioning.js';
 import { standaloneStorageOf } from './standalone-storage.js';
+import { BULK_PAUSE_MS } from './tables/testing.table.js';
 import { ruleProblems, ruleWarnings } from './rules.js';
 import { unknownVariableWarnings } from './unknown-variables.js';
 import { Broken } from './variable.js';
@@ -77,7 +78,7 @@ export function loadEnvironment(env: RawEnvironment, dotenvText = '', options: L
 }
 
 /** Test switches have no effect outside tests. */
-const NO_TEST_SWITCHES = { crashAt: null, rateLimitsLifted: false };
+const NO_TEST_SWITCHES = { crashAt: null, rateLimitsLifted: false, bulkPauseMs: BULK_PAUSE_MS };
 
 function factsOf(env: RawEnvironment, terminal: boolean): Facts {
   return { production: env['NODE_ENV'] === 'production', test: env['NODE_ENV'] === 'test', terminal };

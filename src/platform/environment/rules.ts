@@ -47,7 +47,7 @@ const captioningRules: readonly Rule[] = [
   },
 ];
 
-const TEST_SWITCHES = ['CRASH_AT', 'RATE_LIMITS_LIFTED'] as const;
+const TEST_SWITCHES = ['CRASH_AT', 'RATE_LIMITS_LIFTED', 'BULK_PAUSE_MS'] as const;
 const testingRules: readonly Rule[] = TEST_SWITCHES.map(
   (name): Rule =>
     ({ environment, env }) =>

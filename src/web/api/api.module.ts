@@ -4,6 +4,7 @@ import { AuthController } from './admin/auth.controller.js';
 import { Renewal } from './admin/renewal.js';
 import { SignOut } from './admin/sign-out.js';
 import { Status } from './admin/status.js';
+import { BulkController } from './bulk/bulk.controller.js';
 import { CaptionsController } from './captions/captions.controller.js';
 import { PreviewController } from './captions/preview.controller.js';
 import { ConfigController } from './config/config.controller.js';
@@ -39,6 +40,7 @@ import { Mutations } from './shared/mutations.js';
     PreviewController,
     PublishController,
     CurationController,
+    BulkController,
     OperationsController,
     HistoryController,
     ObjectsController,

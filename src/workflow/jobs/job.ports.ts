@@ -10,8 +10,8 @@ export interface JobService {
   /**
    * Writes the job down and begins it, or lets it wait for its turn: two run at a time per tenant.
    * @returns the job, and whether an earlier request with the same key made it
-   * @throws PublisherError `validation_failed`, `confirmation_required`, `idempotency_key_reused`,
-   *   `nothing_to_publish`, storage errors
+   * @throws PublisherError `validation_failed`, `confirmation_required`, `move_not_supported`, `unknown_platform`,
+   *   `feature_disabled`, `publish_disabled`, `idempotency_key_reused`, `nothing_to_publish`, storage errors
    */
   start(
     runtime: TenantRuntime,
@@ -33,7 +33,8 @@ export interface JobService {
   cancel(runtime: TenantRuntime, id: string): Promise<JobView>;
   /**
    * Goes on with a job that is `paused` or `interrupted`, here.
-   * @throws PublisherError `operation_not_found`, `operation_finished`, `in_progress`
+   * @throws PublisherError `operation_not_found`, `operation_finished`, `in_progress`, `feature_disabled`,
+   *   `publish_disabled`
    */
   continue(
     runtime: TenantRuntime,

@@ -18,8 +18,17 @@ export const BULK_MAX: Readonly<Record<BulkAction, number>> = {
 export const JOB_STATES = ['queued', 'running', 'paused', 'interrupted', 'done', 'cancelled'] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
-export type JobPhotoState =
-  'queued' | 'running' | 'done' | 'partial' | 'failed' | 'needs_decision' | 'skipped' | 'cancelled';
+export const JOB_PHOTO_STATES = [
+  'queued',
+  'running',
+  'done',
+  'partial',
+  'failed',
+  'needs_decision',
+  'skipped',
+  'cancelled',
+] as const;
+export type JobPhotoState = (typeof JOB_PHOTO_STATES)[number];
 
 /** What a person asks of a job beside its photos. */
 export interface JobOptions {
@@ -29,6 +38,8 @@ export interface JobOptions {
   readonly ai: 'auto' | 'never';
   /** analyze: pay again although a stored analysis fits. */
   readonly force: boolean;
+  /** publish: a photo without words may go out without words. */
+  readonly allowEmptyCaption: boolean;
   /** delete: the exact names of all photos; else `confirmation_required`. */
   readonly confirm: readonly string[];
   /** publish without named photos: so many are chosen at creation, 1…100; null = the photos are named. */
@@ -60,8 +71,8 @@ export interface JobOrder {
 export interface JobPhoto {
   readonly name: string;
   readonly state: JobPhotoState;
-  /** Why it failed, was skipped, or waits. */
-  readonly code: ErrorCode | null;
+  /** Why it failed, was skipped, or waits: an error code, or a code of publishing.md section 6.1. */
+  readonly code: string | null;
   /** Its name after a move, when that differs; else null. */
   readonly finalName: string | null;
   readonly contentHash: string | null;

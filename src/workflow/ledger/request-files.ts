@@ -9,6 +9,8 @@ const MAX_REQUEST_BYTES = 256 * 1024;
 export interface RequestFile {
   readonly bodyHash: string;
   readonly contentHash: string | null;
+  /** The bulk job this key stands for; null = it stands for a publish run. */
+  readonly jobId: string | null;
   /** Null while it runs, or when the process died before it could be stored. */
   readonly answer: unknown;
   /** Code of a refusal that came after the caller had been told to ask later; the key may try again. */
@@ -21,6 +23,8 @@ export interface RequestFile {
 /** A request file as read. */
 export interface SeenRequest extends RequestFile {
   readonly version: string;
+  /** ISO, by the storage's clock. */
+  readonly writtenAt: string;
   /** Milliseconds since it was last written, by the storage's clock. */
   readonly ageMs: number;
 }
@@ -42,13 +46,14 @@ export class RequestFiles {
     const document = await this.documents.read({ path: pathOf(id) }, MAX_REQUEST_BYTES);
     if (!document) return null;
     const ageMs = Math.max(0, document.storageNow.getTime() - document.modifiedAt.getTime());
-    return { ...parse(document.bytes), version: document.version, ageMs };
+    const writtenAt = document.modifiedAt.toISOString();
+    return { ...parse(document.bytes), version: document.version, writtenAt, ageMs };
   }
 
   /** A file that was not written yet. */
   blank(bodyHash: string, contentHash: string | null): RequestFile {
     const createdAt = new Date(this.tools.clock.now()).toISOString();
-    return { bodyHash, contentHash, answer: null, refusal: null, createdAt, extra: {} };
+    return { bodyHash, contentHash, jobId: null, answer: null, refusal: null, createdAt, extra: {} };
   }
 
   /**
@@ -88,7 +93,7 @@ function serialize({ extra, ...file }: RequestFile, writeNonce: string): Uint8Ar
   return new TextEncoder().encode(JSON.stringify({ ...extra, schema: 1, ...file, writeNonce }));
 }
 
-const KEYS = ['schema', 'bodyHash', 'contentHash', 'answer', 'refusal', 'createdAt'];
+const KEYS = ['schema', 'bodyHash', 'contentHash', 'jobId', 'answer', 'refusal', 'createdAt'];
 
 function parse(bytes: Uint8Array): RequestFile {
   try {
@@ -97,6 +102,7 @@ function parse(bytes: Uint8Array): RequestFile {
     return {
       bodyHash: text(json['bodyHash']),
       contentHash: nullable(text, json['contentHash'] ?? null),
+      jobId: nullable(text, json['jobId'] ?? null),
       answer: json['answer'] ?? null,
       refusal: nullable(text, json['refusal'] ?? null),
       createdAt: text(json['createdAt']),

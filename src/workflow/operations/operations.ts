@@ -97,6 +97,7 @@ export class Operations {
       contentHash: file.contentHash,
       photoName: trace.record?.photo.name ?? null,
       startedAt: file.createdAt,
+      updatedAt: trace.record?.updatedAt ?? file.writtenAt,
       answer: null,
       refusal: null,
     };
@@ -109,8 +110,10 @@ export class Operations {
     return { ...known, state: mayRun ? 'running' : 'interrupted' };
   }
 
-  #file(runtime: TenantRuntime, operationId: string): Promise<SeenRequest | null> {
-    return new RequestFiles(runtime.storage.documents, this.tools).read(operationId);
+  /** Null = not known here. The file of a bulk job's key stands for that job, which is asked for by its own id. */
+  async #file(runtime: TenantRuntime, operationId: string): Promise<SeenRequest | null> {
+    const file = await new RequestFiles(runtime.storage.documents, this.tools).read(operationId);
+    return file?.jobId === null ? file : null;
   }
 }
 

@@ -63,7 +63,8 @@ export class SameKey {
       if (!trace?.live) {
         return { ...goOn, photo: await photoOfKey(runtime, this.tools, request.photo, file.contentHash) };
       }
-      if (over || request.respondAsync) return { ...goOn, answer: running };
+      // Nor does a process that goes away wait for another one.
+      if (over || request.respondAsync || this.tools.drain.isDraining()) return { ...goOn, answer: running };
       await this.tools.pause(REPLAY_POLL_MS);
     }
   }

@@ -69,6 +69,11 @@ async function oneTarget(
   if (keptOut) return { result: platformResult('skipped', keptOut) };
   const code = stop ?? (await whyNot(context, tools));
   if (code) return { result: platformResult('skipped', code, { retryable: true }) };
+  const held = await context.request.holdBack?.(target.platform);
+  if (held) {
+    const { retryAfterSeconds } = held;
+    return { result: platformResult(held.status, held.code, { retryable: true, retryAfterSeconds }) };
+  }
   const post = context.posts.get(target.platform);
   if (!post) throw bugError('A platform without a prepared post cannot be sent to.');
   return sendOne(context.runtime, claim, tools, { key, publisher: target.publisher, post });

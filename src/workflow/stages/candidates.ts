@@ -30,7 +30,7 @@ type Rank = 'first' | 'next' | 'in_turn';
  * wanted order, then those that were tried before and are seldom met. Spec: publishing.md section 3.
  */
 export async function* nextPhotos(
-  admitted: Admitted,
+  admitted: Pick<Admitted, 'runtime' | 'imported'>,
   tools: WorkflowTools,
   order: 'random' | 'oldest' | 'name',
 ): AsyncGenerator<PhotoRef> {

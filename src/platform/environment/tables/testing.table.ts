@@ -1,5 +1,8 @@
-import { flag, text } from '../declare.js';
+import { flag, integer, text } from '../declare.js';
 import type { VariableGroup } from '../variable.js';
+
+/** Between two photos of a bulk job, ≥ 3 s outside of tests. Spec: publishing.md section 10. */
+export const BULK_PAUSE_MS = 3_000;
 
 /** Switches for tests. Spec: reliability.md section 8. */
 export const TESTING_GROUP = {
@@ -17,6 +20,13 @@ export const TESTING_GROUP = {
       name: 'RATE_LIMITS_LIFTED',
       default: false,
       help: 'Nobody is refused for asking too often.',
+    }),
+    bulkPauseMs: integer({
+      name: 'BULK_PAUSE_MS',
+      default: BULK_PAUSE_MS,
+      min: 0,
+      max: BULK_PAUSE_MS,
+      help: 'Milliseconds between two photos of a bulk job.',
     }),
   },
 } satisfies VariableGroup;

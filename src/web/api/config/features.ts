@@ -1,6 +1,7 @@
 import type { AuthMode, Role } from '../../../auth/index.js';
 import type { TenantConfig } from '../../../kernel/index.js';
 import type { AiView } from './ai-state.js';
+import { BULK_MAX } from '../../../workflow/index.js';
 import { CAPTION_MAX_BYTES } from '../shared/text-map.js';
 
 /** What the page must not hard-code. Spec: web-api.md section 5.4. */
@@ -8,7 +9,7 @@ export interface LimitsView {
   readonly maxUploadBytes: number;
   readonly acceptedTypes: readonly string[];
   readonly pageSizeMax: number;
-  /** Most photos of one bulk job, by action; empty while there are no bulk jobs. */
+  /** Most photos of one bulk job, by action. */
   readonly bulkMax: Readonly<Record<string, number>>;
   readonly captionMaxBytes: number;
 }
@@ -73,6 +74,6 @@ export function featuresOf(
     voice_matching_enabled: features.voiceMatchingEnabled,
     storage_provider: config.storage.provider,
     ai,
-    limits: { ...uploads, pageSizeMax: PAGE_SIZE_MAX, bulkMax: {}, captionMaxBytes: CAPTION_MAX_BYTES },
+    limits: { ...uploads, pageSizeMax: PAGE_SIZE_MAX, bulkMax: BULK_MAX, captionMaxBytes: CAPTION_MAX_BYTES },
   };
 }

@@ -4,12 +4,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { upstreamError } from '../../../kernel/index.js';
 import { Draining } from '../../../platform/lifecycle/index.js';
 import type { TenantContext } from '../../../tenancy/index.js';
-import { PublishService, type OperationEvent, type OperationView } from '../../../workflow/index.js';
 import type { ApiRequest } from '../shared/api-request.js';
 import { Mutations } from '../shared/mutations.js';
-import { platformView } from '../publish/publish-view.js';
 import { EventStream } from './event-stream.js';
-import { operationView } from './operation-view.js';
+import type { OperationFeed } from './operation-feeds.js';
 import { RightsWatch } from './rights-watch.js';
 import { StreamPlaces } from './stream-places.js';
 
@@ -32,7 +30,6 @@ export class OperationStreams {
   readonly #places = new StreamPlaces();
 
   constructor(
-    @Inject(PublishService) private readonly publisher: PublishService,
     private readonly mutations: Mutations,
     private readonly draining: Draining,
     @Inject(StreamTimes) private readonly times: StreamTimes,
@@ -44,7 +41,7 @@ export class OperationStreams {
    * @throws PublisherError `rate_limited`, `shutting_down`
    */
   async answer(
-    operation: OperationView,
+    feed: OperationFeed,
     context: TenantContext,
     request: ApiRequest,
     response: ServerResponse,
@@ -55,7 +52,7 @@ export class OperationStreams {
     const over = new AbortController();
     response.once('close', () => over.abort());
     try {
-      await this.#run(operation, request, response, rights, over);
+      await this.#run(feed, request, response, rights, over);
     } finally {
       over.abort();
       rights.end();
@@ -64,7 +61,7 @@ export class OperationStreams {
   }
 
   async #run(
-    operation: OperationView,
+    feed: OperationFeed,
     { headers }: ApiRequest,
     response: ServerResponse,
     rights: RightsWatch,
@@ -76,13 +73,10 @@ export class OperationStreams {
       if (code !== null) stream.send('closed', 'closed', { code });
       over.abort();
     });
-    stream.send('snapshot', 'snapshot', operationView(operation));
     try {
       const after = headers['last-event-id'];
       const since = typeof after === 'string' ? after : null;
-      for await (const event of this.publisher.follow(() => rights.runtime, operation.id, { signal, since })) {
-        stream.send(event.id, event.type, dataOf(event));
-      }
+      for await (const { id, name, data } of feed(() => rights.runtime, { signal, since })) stream.send(id, name, data);
     } catch {
       // The answer has begun: the client asks again and hears of the trouble then.
     }
@@ -99,22 +93,5 @@ export class OperationStreams {
       const lost = await rights.check();
       if (lost !== null) return lost;
     }
-  }
-}
-
-function dataOf(event: OperationEvent): object {
-  switch (event.type) {
-    case 'stage':
-      return { stage: event.stage };
-    case 'platform': {
-      const { platform, status, result } = event;
-      return { platform, status, result: result && platformView(result) };
-    }
-    case 'progress':
-      return { state: event.state };
-    case 'moved':
-      return { folder: event.folder, finalName: event.finalName };
-    case 'done':
-      return operationView(event.view);
   }
 }

@@ -21,6 +21,7 @@ export interface OperationAnswer {
   readonly photos: readonly OperationPhotoView[];
   readonly result?: PublishView;
   readonly startedAt: string;
+  readonly updatedAt: string;
 }
 
 /** A publish of one photo as an operation. */
@@ -37,6 +38,7 @@ export function operationView(operation: OperationView): OperationAnswer {
     photos: [photo],
     ...(answer === null ? {} : { result: publishView(answer.result) }),
     startedAt: operation.startedAt,
+    updatedAt: operation.updatedAt,
   };
 }
 

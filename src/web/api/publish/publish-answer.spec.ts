@@ -122,6 +122,7 @@ describe('operationView', () => {
       answer: what,
       refusal: null,
       startedAt: '2026-11-21T12:00:00.000Z',
+      updatedAt: '2026-11-21T12:00:00.000Z',
     });
 
   test('when it runs, nothing is done yet', () => {

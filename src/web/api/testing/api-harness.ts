@@ -25,6 +25,7 @@ import {
   CaptionService,
   CurationService,
   HistoryService,
+  JobService,
   PhotoViewService,
   PublishService,
   VoiceProfiles,
@@ -39,6 +40,7 @@ import {
 } from '../../http/index.js';
 import { ProblemFilter } from '../../problems/index.js';
 import { ApiModule } from '../api.module.js';
+import { FakeJobs } from './fake-jobs.js';
 import {
   FakeCaptions,
   FakeCuration,
@@ -131,6 +133,7 @@ function globalProviders(tenants: ReadonlyMap<string, HarnessTenant>, effects: E
     { provide: CaptionService, useValue: new FakeCaptions(effects) },
     { provide: CurationService, useValue: new FakeCuration(effects) },
     { provide: PublishService, useValue: publishing },
+    { provide: JobService, useValue: new FakeJobs(effects) },
     { provide: HistoryService, useValue: new FakeHistory(effects) },
     { provide: VoiceProfiles, useValue: new FakeVoices(effects) },
     { provide: LibraryService, useValue: new FakeLibrary(effects) },

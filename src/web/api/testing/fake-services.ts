@@ -198,7 +198,13 @@ export class FakePublishing implements PublishService {
   async operation(_runtime: unknown, id: string): ReturnType<PublishService['operation']> {
     if (id !== 'op-1') return null;
     const nothing = { contentHash: null, photoName: null, answer: null, refusal: null };
-    return { id, state: 'running', ...nothing, startedAt: '2026-11-21T12:00:00.000Z' };
+    return {
+      id,
+      state: 'running',
+      ...nothing,
+      startedAt: '2026-11-21T12:00:00.000Z',
+      updatedAt: '2026-11-21T12:00:00.000Z',
+    };
   }
 
   async *follow(_runtimeNow: unknown, id: string): ReturnType<PublishService['follow']> {

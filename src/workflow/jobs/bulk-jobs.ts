@@ -1,0 +1,38 @@
+import type { LogContext } from '../../platform/logging/index.js';
+import type { JobQueue, QueuedJob } from '../../platform/queue/index.js';
+import type { ProbeGate } from '../probe-gate.js';
+import type { WorkflowTools } from '../tools.js';
+import { BulkJobs } from './bulk-jobs.service.js';
+import { HeldJobs } from './held-jobs.js';
+import { JobCreation } from './job-creation.js';
+import { withValidRuntime, type JobServices, type JobTools } from './job-tools.js';
+import { JobWorker } from './job-worker.js';
+import { PhotoWork } from './photo-work.js';
+import { TenantPace } from './tenant-pace.js';
+
+/** What bulk jobs are made of beside the workflow's own tools. */
+export interface BulkParts {
+  readonly probe: ProbeGate;
+  readonly queue: JobQueue;
+  readonly context: LogContext;
+  readonly services: JobServices;
+  /** Milliseconds between two photos of a tenant that are published or analyzed, ≥ 0. */
+  readonly pauseMs: number;
+}
+
+/** Bulk jobs, with a worker at the queue. */
+export function bulkJobs(tools: WorkflowTools & JobTools, parts: BulkParts): BulkJobs {
+  const { queue, context, services } = parts;
+  const held = new HeldJobs(tools.pause, (host, requestId, work) =>
+    withValidRuntime(tools, { host, requestId }, ({ storage }) => work(storage.documents)),
+  );
+  const pace = new TenantPace(tools, parts.pauseMs);
+  const worker = new JobWorker(tools, held, new PhotoWork(services, tools), pace);
+  queue.serve((job: QueuedJob, signal) => {
+    const file = held.get(job.tenant, job.id)?.file;
+    const who = file ? { request_id: file.requestId, actor: file.actor.slice(0, 12) } : { request_id: job.id };
+    // Its lines are its own, not those of the request that happened to make room for it.
+    return context.run({ ...who, tenant: job.tenant }, () => worker.run(job, signal));
+  });
+  return new BulkJobs(tools, new JobCreation(tools, parts.probe), queue, held);
+}
