@@ -243,6 +243,7 @@ export class AppModule {
           { folder: parts.uiFolder, signInOrigin: auth.auth0 && publicOrigin(auth, auth.auth0.canonicalHost) },
           { maxUploadBytes: web.libraryMaxUploadMb * MEBIBYTE, acceptedTypes: ACCEPTED_TYPES },
           parts.rates,
+          environment.isProduction,
         ),
       ],
       providers: own,

@@ -7,7 +7,9 @@ import { runNode } from './processes.mjs';
 const SHARED = ['package.json', 'package-lock.json', 'tsconfig.json'];
 
 /** What the server reads while it runs and the compiler leaves where it is. */
-const PROMPTS = 'src/captioning/prompts';
+const PROMPTS = 'captioning/prompts';
+const API_DOCUMENT = 'web/api/docs/document';
+const copiesInto = (out) => [PROMPTS, API_DOCUMENT].map((path) => ({ from: `src/${path}`, to: `${out}/${path}` }));
 
 /** The three things we build: from what, into what, and how. */
 const TARGETS = {
@@ -18,7 +20,7 @@ const TARGETS = {
     spare: ['ui'], // built by its own target
     memory: 'node_modules/.cache/tsc/build.tsbuildinfo',
     command: [tool.tsc, '-p', 'tsconfig.build.json'],
-    copies: [{ from: PROMPTS, to: 'dist/captioning/prompts' }],
+    copies: copiesInto('dist'),
   },
   tools: {
     title: 'the tools',
@@ -36,7 +38,7 @@ const TARGETS = {
     spare: [],
     memory: 'node_modules/.cache/tsc/tools.tsbuildinfo',
     command: [tool.tsc, '-p', 'tsconfig.tools.json'],
-    copies: [{ from: PROMPTS, to: `dist-tools/${PROMPTS}` }],
+    copies: copiesInto('dist-tools/src'),
   },
   ui: {
     title: 'the page',

@@ -26,10 +26,15 @@ import { SignInModule } from './sign-in/index.js';
 @Module({})
 export class WebModule {
   /** @param rates null = no rate limits, for tests of other things */
-  static register(page: PageConfig, uploads: UploadLimits, rates: RateTable | null): DynamicModule {
+  static register(
+    page: PageConfig,
+    uploads: UploadLimits,
+    rates: RateTable | null,
+    isProduction: boolean,
+  ): DynamicModule {
     return {
       module: WebModule,
-      imports: [DiscoveryModule, ApiModule.register(uploads), SignInModule],
+      imports: [DiscoveryModule, ApiModule.register(uploads, isProduction), SignInModule],
       controllers: [PageController],
       providers: [
         { provide: PageConfig, useValue: page },

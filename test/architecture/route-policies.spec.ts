@@ -10,6 +10,7 @@ const OPEN = [
   'GET /',
   'GET /api/admin/status',
   'GET /api/config/features',
+  'GET /api/docs', // outside production; test/e2e/docs.spec.ts has the other case
   'GET /assets/*path',
   'GET /auth/callback',
   'GET /auth/failed',

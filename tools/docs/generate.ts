@@ -1,10 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { contractFiles } from './contract-files.js';
 import { generatedFiles } from './generated-files.js';
 
 /** Writes the generated documentation; with `--check` only compares and fails when a file has drifted. */
-function main(root: string, onlyCheck: boolean): void {
-  for (const [path, text] of generatedFiles()) {
+async function main(root: string, onlyCheck: boolean): Promise<void> {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly version: string };
+  for (const [path, text] of [...generatedFiles(), ...(await contractFiles(root, version))]) {
     const file = join(root, path);
     if (!onlyCheck) {
       mkdirSync(dirname(file), { recursive: true });
@@ -25,4 +27,4 @@ function read(file: string): string | null {
   }
 }
 
-main(process.cwd(), process.argv.includes('--check'));
+void main(process.cwd(), process.argv.includes('--check'));

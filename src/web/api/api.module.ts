@@ -11,6 +11,8 @@ import { ConfigController } from './config/config.controller.js';
 import { UploadLimits } from './config/features.js';
 import { VoiceController } from './config/voice.controller.js';
 import { CurationController } from './curation/curation.controller.js';
+import { DocsController } from './docs/docs.controller.js';
+import { OpenDocsController } from './docs/open-docs.js';
 import { HistoryController } from './history/history.controller.js';
 import { ImageBytesController } from './images/image-bytes.controller.js';
 import { ImagesController } from './images/images.controller.js';
@@ -59,8 +61,15 @@ import { Mutations } from './shared/mutations.js';
   ],
 })
 export class ApiModule {
-  /** @param uploads process-wide limits of uploads */
-  static register(uploads: UploadLimits): DynamicModule {
-    return { module: ApiModule, providers: [{ provide: UploadLimits, useValue: uploads }] };
+  /**
+   * @param uploads process-wide limits of uploads
+   * @param isProduction the API document is for admins then
+   */
+  static register(uploads: UploadLimits, isProduction: boolean): DynamicModule {
+    return {
+      module: ApiModule,
+      controllers: [isProduction ? DocsController : OpenDocsController],
+      providers: [{ provide: UploadLimits, useValue: uploads }],
+    };
   }
 }

@@ -76,7 +76,10 @@ describe('parseStrictJson', () => {
 });
 
 describe('RouteTable', () => {
-  const route = (method: string, path: string): Route => ({ method, path, policy: 'open', hosts: ['tenant'] });
+  const route = (method: string, path: string): Route => ({
+    ...{ method, path, policy: 'open', hosts: ['tenant'] },
+    ...{ controller: class Any {}, handler: 'any' },
+  });
   const table = new RouteTable([
     route('GET', '/'),
     route('GET', '/api/images/:filename'),

@@ -1,7 +1,6 @@
 import { RequestMethod } from '@nestjs/common';
 import { HTTP_CODE_METADATA, METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { MetadataScanner } from '@nestjs/core';
-import type { DiscoveryService } from '@nestjs/core';
 import { bugError } from '../../kernel/index.js';
 import { HOSTS_METADATA, POLICY_METADATA } from '../../platform/routing/index.js';
 import type { HostKind, RoutePolicy } from '../../platform/routing/index.js';
@@ -14,10 +13,18 @@ export interface Route {
   readonly policy: RoutePolicy;
   /** Kinds of hosts that have this route. */
   readonly hosts: readonly HostKind[];
+  /** Where it is answered: for what stands at the handler beside its policy. */
+  readonly controller: NewableFunction;
+  readonly handler: string;
+}
+
+/** Nest's `DiscoveryService`, as far as it is needed. */
+export interface ControllerFinder {
+  getControllers(): readonly { readonly metatype: unknown; readonly instance?: unknown }[];
 }
 
 interface Handler {
-  readonly controller: string;
+  readonly controller: NewableFunction;
   readonly name: string;
   readonly handler: object;
   readonly prefix: string;
@@ -53,7 +60,7 @@ function isServedOn(route: Route, hosts: readonly HostKind[] | null): boolean {
  * say 201, so it must run before the routes are registered. Spec: web-api.md sections 1 and 2.
  * @throws PublisherError when a route has no policy: the boot stops
  */
-export function collectRoutes(discovery: DiscoveryService): RouteTable {
+export function collectRoutes(discovery: ControllerFinder): RouteTable {
   const handlers = discovery.getControllers().flatMap(({ metatype, instance }) => {
     if (typeof metatype !== 'function') return [];
     const prototype = Object.getPrototypeOf(instance ?? metatype.prototype) as object;
@@ -61,7 +68,7 @@ export function collectRoutes(discovery: DiscoveryService): RouteTable {
   });
   const missing = handlers.filter(({ handler }) => Reflect.getMetadata(POLICY_METADATA, handler) === undefined);
   if (missing.length > 0) {
-    const names = missing.map(({ controller, name }) => `${controller}.${name}`).join(', ');
+    const names = missing.map(({ controller, name }) => `${controller.name}.${name}`).join(', ');
     throw bugError(`Routes without a policy: ${names}. Add @Policy('open' | 'view' | 'admin').`);
   }
   return new RouteTable(handlers.flatMap(routesOf));
@@ -72,11 +79,11 @@ function handlersOf(controller: NewableFunction, prototype: object): readonly Ha
   return new MetadataScanner().getAllMethodNames(prototype).flatMap((name) => {
     const handler = Reflect.get(prototype, name) as object;
     if (Reflect.getMetadata(METHOD_METADATA, handler) === undefined) return [];
-    return prefixes.map((prefix) => ({ controller: controller.name, name, handler, prefix: prefix ?? '' }));
+    return prefixes.map((prefix) => ({ controller, name, handler, prefix: prefix ?? '' }));
   });
 }
 
-function routesOf({ handler, prefix }: Handler): readonly Route[] {
+function routesOf({ controller, name, handler, prefix }: Handler): readonly Route[] {
   const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod];
   const policy = Reflect.getMetadata(POLICY_METADATA, handler) as RoutePolicy;
   const hosts = (Reflect.getMetadata(HOSTS_METADATA, handler) as readonly HostKind[] | undefined) ?? ['tenant'];
@@ -84,7 +91,7 @@ function routesOf({ handler, prefix }: Handler): readonly Route[] {
     Reflect.defineMetadata(HTTP_CODE_METADATA, 200, handler);
   }
   const paths = [Reflect.getMetadata(PATH_METADATA, handler) as string | string[]].flat();
-  return paths.map((path) => ({ method, policy, hosts, path: joined(prefix, path) }));
+  return paths.map((path) => ({ method, policy, hosts, path: joined(prefix, path), controller, handler: name }));
 }
 
 function joined(prefix: string, path: string): string {

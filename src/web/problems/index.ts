@@ -1,3 +1,4 @@
+export * from './problem-body.js';
 export * from './problem-texts.js';
 export * from './problem.js';
 export * from './problem.filter.js';

@@ -11,6 +11,7 @@ export function IsCaptionText(options?: ValidationOptions): PropertyDecorator {
   return ValidateBy(
     {
       name: 'captionText',
+      constraints: [CAPTION_MAX_BYTES],
       validator: {
         validate: isCaptionText,
         defaultMessage: buildMessage(() => `A text of at most ${CAPTION_MAX_BYTES} bytes is needed.`, options),
@@ -25,6 +26,7 @@ export function IsTextMap(nullable: boolean, options?: ValidationOptions): Prope
   return ValidateBy(
     {
       name: 'textMap',
+      constraints: [PLATFORM, MAX_PLATFORMS, CAPTION_MAX_BYTES],
       validator: {
         validate: (value: unknown) => isTextMap(value, nullable),
         defaultMessage: buildMessage(() => 'An object of texts by platform is needed.', options),

@@ -94,7 +94,7 @@ export async function apiHarness(): Promise<ApiHarness> {
           password: { kind: 'plain', password: new Secret(PASSWORD) },
         }),
       ),
-      ApiModule.register({ maxUploadBytes: 20_000_000, acceptedTypes: ['image/jpeg'] }),
+      ApiModule.register({ maxUploadBytes: 20_000_000, acceptedTypes: ['image/jpeg'] }, false),
     ],
   })
   class Root {}
