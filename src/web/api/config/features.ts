@@ -3,6 +3,7 @@ import type { TenantConfig } from '../../../kernel/index.js';
 import type { AiView } from './ai-state.js';
 import { BULK_MAX } from '../../../workflow/index.js';
 import { CAPTION_MAX_BYTES } from '../shared/text-map.js';
+import { VOICE_MAX } from './voice.dto.js';
 
 /** What the page must not hard-code. Spec: web-api.md section 5.4. */
 export interface LimitsView {
@@ -12,6 +13,8 @@ export interface LimitsView {
   /** Most photos of one bulk job, by action. */
   readonly bulkMax: Readonly<Record<string, number>>;
   readonly captionMaxBytes: number;
+  /** Of the brand voice: entries, and characters of each. */
+  readonly voiceMax: { readonly entries: number; readonly characters: number };
 }
 
 /** What strangers may know. Spec: web-api.md section 6. */
@@ -74,6 +77,12 @@ export function featuresOf(
     voice_matching_enabled: features.voiceMatchingEnabled,
     storage_provider: config.storage.provider,
     ai,
-    limits: { ...uploads, pageSizeMax: PAGE_SIZE_MAX, bulkMax: BULK_MAX, captionMaxBytes: CAPTION_MAX_BYTES },
+    limits: {
+      ...uploads,
+      pageSizeMax: PAGE_SIZE_MAX,
+      bulkMax: BULK_MAX,
+      captionMaxBytes: CAPTION_MAX_BYTES,
+      voiceMax: VOICE_MAX,
+    },
   };
 }
