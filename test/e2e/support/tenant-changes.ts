@@ -1,7 +1,7 @@
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contentHash } from '../../../src/kernel/index.js';
-import { abandonedIntent } from '../../support/app/index.js';
+import { abandonedIntent, formOf } from '../../support/app/index.js';
 import type { Answer, Question } from './asking.js';
 
 /** Old enough for a send whose owner must be dead. */
@@ -19,7 +19,7 @@ export interface Change {
 
 /** Photos of one tenant that the changes are made to, by name. */
 export type Pictures = ReadonlyMap<string, Buffer>;
-export const PICTURE_NAMES = ['words', 'post', 'next', 'keep', 'remove', 'delete', 'open'] as const;
+export const PICTURE_NAMES = ['words', 'post', 'next', 'keep', 'remove', 'delete', 'move', 'open'] as const;
 
 /**
  * One call per route, in an order in which each succeeds: what the one needs, an earlier one made.
@@ -35,6 +35,7 @@ export function changesOf(pictures: Pictures, key: string): readonly Change[] {
     post(`/api/images/:filename/${action.split('?')[0]}`, `/api/images/${name}.jpg/${action}`, more);
   const openHash = contentHash(pictures.get('open') ?? Buffer.alloc(0));
   const words = '/api/images/words.jpg/caption';
+  const { contentType, body } = formOf({ bytes: pictures.get('delete') ?? Buffer.alloc(0), filename: 'sent.jpg' });
   return [
     post('/api/admin/config/refresh', '/api/admin/config/refresh'),
     post('/api/captions/preview', '/api/captions/preview', { body: { caption: 'Words.' } }),
@@ -50,6 +51,15 @@ export function changesOf(pictures: Pictures, key: string): readonly Change[] {
     photo('keep', 'undo?folder=keep'),
     photo('remove', 'remove'),
     photo('delete', 'delete', { body: { confirm: 'delete.jpg' } }),
+    post('/api/library/objects/:filename/move', '/api/library/objects/move.jpg/move', {
+      body: { target_folder: 'keep' },
+    }),
+    post('/api/library/upload', '/api/library/upload', { body, headers: { 'Content-Type': contentType } }),
+    {
+      route: 'DELETE /api/library/objects/:filename',
+      path: '/api/library/objects/sent.jpg?confirm=sent.jpg',
+    },
+    post('/api/config/voice-profile', '/api/config/voice-profile', { body: { voice_profile: ['As we say it.'] } }),
     post('/api/history/:contentHash/resolve', `/api/history/${openHash}/resolve`, {
       body: { platform: 'outbox', attempt: 1, decision: 'posted' },
     }),

@@ -38,6 +38,16 @@ export const SCRIPT_ATTEMPTS: readonly Attempt[] = [
     `{ method: 'POST', mode: 'no-cors', body: new Blob(['{}'], { type: 'application/json' }) }`,
   ),
   ask(
+    'uploads a file by no-cors fetch, as a form of a foreign site could',
+    'upload',
+    `{ method: 'POST', mode: 'no-cors', body: (() => {
+      const form = new FormData();
+      form.append('file', new Blob(['x'], { type: 'image/jpeg' }), 'planted.jpg');
+      return form;
+    })() }`,
+  ),
+  asked('delete object', {}, 'asks by preflight whether it may delete from the library'),
+  ask(
     'signs out by a fetch that outlives its page',
     'api logout',
     `{ method: 'POST', mode: 'no-cors', keepalive: true }`,
