@@ -1,7 +1,8 @@
 import { localProblem, isPassing, isSignedOut, problemOf } from './problem.js';
 import type { Outcome, Problem } from './problem.js';
 import { members } from '../lib/read.js';
-import type { Members } from '../lib/read.js';
+import type { Members, Unread } from '../lib/read.js';
+import type { Address, Change } from './contract.js';
 
 export interface ClientOptions {
   readonly fetch: (input: string, init: RequestInit) => Promise<Response>;
@@ -29,6 +30,9 @@ export interface Mutation {
   readonly signal?: AbortSignal;
 }
 
+/** A body nobody has looked at, whatever was promised of it. */
+type Body = Members & Unread<never>;
+
 const READ_TRIES = 3;
 const LONGEST_PAUSE_SECONDS = 5;
 
@@ -36,8 +40,10 @@ const LONGEST_PAUSE_SECONDS = 5;
 export class ApiClient {
   constructor(private readonly options: ClientOptions) {}
 
-  /** Reads; a service that restarts is asked up to three times. */
-  async get(path: string, signal?: AbortSignal): Promise<Outcome<Members>> {
+  /** Reads; a service that restarts is asked up to three times. @param path see `from` of contract.ts */
+  get<A>(path: Address<A>, signal?: AbortSignal): Promise<Outcome<Unread<A>>>;
+  get(path: string, signal?: AbortSignal): Promise<Outcome<Members>>;
+  async get(path: string, signal?: AbortSignal): Promise<Outcome<Body>> {
     await this.options.prepare(false);
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await this.signedIn(path, { method: 'GET', signal: signal ?? null });
@@ -54,9 +60,11 @@ export class ApiClient {
 
   /**
    * Changes something; asked once, and again only after a sign-in that was over: then nothing was done. JSON, same
-   * origin, with an id for support. Spec: ui.md section 14.
+   * origin, with an id for support. Spec: ui.md section 14. See `change` of contract.ts.
    */
-  async send(mutation: Mutation): Promise<Outcome<Members>> {
+  send<A>(mutation: Change<A> & Mutation): Promise<Outcome<Unread<A>>>;
+  send(mutation: Mutation): Promise<Outcome<Members>>;
+  async send(mutation: Mutation): Promise<Outcome<Body>> {
     const headers: Record<string, string> = {
       'Content-Type': 'application/json',
       'X-Request-Id': this.options.newId(),
@@ -73,18 +81,18 @@ export class ApiClient {
     return outcome.ok ? outcome : this.refused(outcome.problem);
   }
 
-  private refused(problem: Problem): Outcome<Members> {
+  private refused(problem: Problem): Outcome<Body> {
     if (problem.code !== 'aborted') this.options.onProblem(problem);
     return { ok: false, problem };
   }
 
-  private async signedIn(path: string, init: RequestInit): Promise<Outcome<Members>> {
+  private async signedIn(path: string, init: RequestInit): Promise<Outcome<Body>> {
     const outcome = await this.exchange(path, init);
     if (outcome.ok || !isSignedOut(outcome.problem) || !(await this.options.recover())) return outcome;
     return this.exchange(path, init);
   }
 
-  private async exchange(path: string, init: RequestInit): Promise<Outcome<Members>> {
+  private async exchange(path: string, init: RequestInit): Promise<Outcome<Body>> {
     try {
       const answer = await this.options.fetch(path, {
         ...init,
@@ -97,7 +105,7 @@ export class ApiClient {
       if (!answer.ok) return { ok: false, problem: problemOf(answer.status, answer.headers, body) };
       if (body === undefined)
         return { ok: false, problem: localProblem('bad_answer', answer.headers.get('x-request-id')) };
-      return { ok: true, value: members(body), status: answer.status, headers: answer.headers };
+      return { ok: true, value: members(body) as Body, status: answer.status, headers: answer.headers };
     } catch {
       return { ok: false, problem: localProblem(init.signal?.aborted === true ? 'aborted' : 'no_answer') };
     }
