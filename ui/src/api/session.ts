@@ -35,6 +35,8 @@ export interface Features {
   readonly pageSizeMax: number;
   /** Most photos of one bulk job, by action; a missing action has no jobs. */
   readonly bulkMax: Readonly<Record<string, number>>;
+  /** Of the brand voice: entries, and characters of each. */
+  readonly voiceMax: { readonly entries: number; readonly characters: number };
   readonly maxUploadBytes: number;
   /** Media types of photos this site takes; empty = it did not say. */
   readonly acceptedTypes: readonly string[];
@@ -71,6 +73,10 @@ export function toFeatures(value: Members): Features {
     aiReason: ai['ready'] === false ? (text(ai['reason']) ?? 'credential_unavailable') : null,
     pageSizeMax: number(limits['pageSizeMax']) ?? 200,
     bulkMax: mapOf(limits['bulkMax'], number),
+    voiceMax: {
+      entries: number(members(limits['voiceMax'])['entries']) ?? Number.POSITIVE_INFINITY,
+      characters: number(members(limits['voiceMax'])['characters']) ?? Number.POSITIVE_INFINITY,
+    },
     maxUploadBytes: number(limits['maxUploadBytes']) ?? Number.POSITIVE_INFINITY,
     acceptedTypes: texts(limits['acceptedTypes']),
   };
