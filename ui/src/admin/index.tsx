@@ -13,13 +13,13 @@ import { Curation } from './curation.js';
 import type { Done } from './curation.js';
 import { FolderTabs, HistoryBadge, RefreshButton, StateFilter, TileBadges } from './grid-parts.js';
 import { HistoryScreen } from './history-screen.js';
+import { ADMIN_KEY_LINES } from './key-lines.js';
 import { JobsCorner } from './jobs-corner.js';
 import { PhotoPanel } from './photo-panel.js';
 import { PickBar, PickButton, TileBox } from './pick-bar.js';
 import { AdminContext } from './services.js';
 import type { AdminServices } from './services.js';
 import { createUploadEntry } from './upload/upload-entry.js';
-import { VoiceButton } from './voice/voice-button.js';
 
 /** Called once after the service has said `admin: true`. Spec: ui.md section 2. */
 export function createAdmin(app: App, controller: PhotoController): AdminParts {
@@ -36,11 +36,11 @@ export function createAdmin(app: App, controller: PhotoController): AdminParts {
     if (services.curation.pending.get() > 0) event.preventDefault();
   });
   return {
+    keyLines: ADMIN_KEY_LINES,
     PhotoPanel: within(PhotoPanel),
     HistoryScreen: within(HistoryScreen),
     HistoryBadge: within(HistoryBadge),
     ...createUploadEntry(app),
-    VoiceButton,
     FolderTabs,
     TileBadges,
     RefreshButton,

@@ -7,6 +7,7 @@ import type { Store } from '../lib/store.js';
 import { useStore } from '../lib/use-store.js';
 import type { Seen } from '../shell/admin-parts.js';
 import { showProblem, useApp, useBlocked, useKeys } from '../shell/app-context.js';
+import type { App } from '../shell/app-context.js';
 import { Icon } from '../shell/icon.js';
 import { BulkDialog, isAsked } from './bulk-dialog.js';
 import { AdminIcon } from './icons.js';
@@ -67,7 +68,8 @@ interface BarProps {
 }
 
 function Bar({ query, seen, picks, actions }: BarProps): JSX.Element | null {
-  const { texts, polite } = useApp();
+  const app = useApp();
+  const { texts, polite } = app;
   const { active, picked, busy, matching } = useStore(picks.state);
   const [asking, setAsking] = useState<BulkOrder | null>(null);
   const reasons = useReasons(picked.size);
@@ -77,12 +79,11 @@ function Bar({ query, seen, picks, actions }: BarProps): JSX.Element | null {
   useEffect(() => {
     if (active) polite.set(said);
   }, [polite, active, said]);
+  const bar = useFoot(active);
   if (!active) return null;
-  const why = [...new Set(actions.map((action) => reasons[action]))].filter(
-    (reason) => reason !== '' && reason !== null,
-  );
+  const notes = notesOf(app, actions, reasons, picked.size);
   return (
-    <div class="pick-bar" role="group" aria-label={texts.t('admin.pick.bar')}>
+    <div ref={bar} class="pick-bar" role="group" aria-label={texts.t('admin.pick.bar')}>
       <div class="pick-head">
         <strong>{said}</strong>
         {busy && <span class="spinner small" />}
@@ -98,9 +99,9 @@ function Bar({ query, seen, picks, actions }: BarProps): JSX.Element | null {
         </button>
       </div>
       {matching !== null && <p class="soft">{texts.t('admin.pick.cut', { most: picked.size, total: matching })}</p>}
-      {why.map((reason) => (
-        <p key={reason} class="soft">
-          {reason}
+      {notes.map((note) => (
+        <p key={note} class="soft">
+          {note}
         </p>
       ))}
       <div class="pick-actions">
@@ -108,13 +109,13 @@ function Bar({ query, seen, picks, actions }: BarProps): JSX.Element | null {
           <button
             key={action}
             type="button"
-            class={`button ${action === 'delete' ? 'danger' : ''}`}
-            title={reasons[action] ?? undefined}
+            class={action === 'delete' ? 'button action danger' : 'button action'}
+            title={reasons[action] || undefined}
             disabled={reasons[action] !== null || starting || busy}
             onClick={() => run(action)}
           >
             <AdminIcon name={action} />
-            {texts.t(`admin.${action}`)}
+            <span>{texts.t(`admin.${action}`)}</span>
           </button>
         ))}
       </div>
@@ -130,21 +131,51 @@ function Bar({ query, seen, picks, actions }: BarProps): JSX.Element | null {
   );
 }
 
-/** Why an action is impossible now: '' = nothing is picked, null = it can be done. */
+/** Tells the height of the bar to everything that must not be below it: messages, and what gets the focus. */
+function useFoot(active: boolean): { readonly current: HTMLDivElement | null } {
+  const bar = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = bar.current;
+    const root = document.documentElement.style;
+    if (element === null) return undefined;
+    const watch = new ResizeObserver(() => root.setProperty('--foot', `${element.offsetHeight}px`));
+    watch.observe(element);
+    return () => {
+      watch.disconnect();
+      root.removeProperty('--foot');
+    };
+  }, [active]);
+  return bar;
+}
+
+/** Why an action is impossible now: '' = nothing is picked, or too much for it; null = it can be done. */
 function useReasons(count: number): Readonly<Record<string, string | null>> {
   const { texts, session } = useApp();
   const { features } = useStore(session.state);
   const blocked = useBlocked();
   const reasonOf = (action: string): string | null => {
     if (blocked !== null) return texts.t(blocked);
-    const most = features?.bulkMax[action] ?? 0;
-    if (count > most) return texts.t('admin.pick.most', { action: texts.find(`admin.${action}`) ?? action, most });
     if (action === 'analyze' && typeof features?.aiReason === 'string') {
       return texts.find(`admin.ai.${features.aiReason}`) ?? texts.t('admin.problem.ai_unavailable');
     }
-    return count === 0 ? '' : null;
+    return count === 0 || count > (features?.bulkMax[action] ?? 0) ? '' : null;
   };
   return Object.fromEntries(Object.keys(KEYS).map((action) => [action, reasonOf(action)]));
+}
+
+/** What stands above the buttons: why some cannot be used, each reason once. */
+function notesOf(
+  { texts, session }: App,
+  actions: readonly BulkAction[],
+  reasons: Readonly<Record<string, string | null>>,
+  count: number,
+): readonly string[] {
+  const said = new Set(actions.flatMap((action) => reasons[action] || []));
+  const most = session.state.get().features?.bulkMax ?? {};
+  const few = actions.filter((action) => count > (most[action] ?? 0));
+  if (few.length === 0) return [...said];
+  const names = few.map((action) => `${texts.t(`admin.${action}`)} ${most[action]}`);
+  return [...said, texts.t('admin.pick.most', { actions: names.join(', ') })];
 }
 
 /** Begins a job with what is picked at this moment; what costs or cannot be undone is asked about first. */
@@ -174,39 +205,29 @@ function useStart(
 }
 
 function usePickKeys(picks: Picks, actions: readonly BulkAction[], run: (action: BulkAction) => void): void {
-  const { texts } = useApp();
   const { jobs, curation } = useAdmin();
   const { active } = useStore(picks.state);
   const newest = useRef(run);
   newest.current = run;
   const bindings = useMemo<readonly KeyBinding[]>(() => {
     const always: readonly KeyBinding[] = [
-      { id: 'pick', keys: ['x'], also: ['Space'], label: texts.t('admin.key.pick'), run: () => picks.toggleActive() },
-      {
-        id: 'pick-range',
-        keys: [],
-        also: ['Shift+ArrowRight'],
-        label: texts.t('admin.key.range'),
-        run: () => undefined,
-      },
-      { id: 'pick-all', keys: ['Mod+a'], label: texts.t('admin.key.pick_all'), run: () => void picks.all() },
+      { id: 'pick', keys: ['x'], run: () => picks.toggleActive() },
+      { id: 'pick-all', keys: ['Mod+a'], run: () => void picks.all() },
       {
         id: 'undo-last',
         keys: ['u', 'Mod+z'],
-        label: texts.t('admin.key.undo'),
         run: () => void (jobs.undoLast() || curation.undoLast()),
       },
     ];
     if (!active) return always;
-    const leave = { id: 'pick-leave', keys: ['Escape'], label: texts.t('admin.pick.leave'), run: () => picks.clear() };
+    const leave = { id: 'pick-leave', keys: ['Escape'], run: () => picks.clear() };
     const acts = actions.map((action) => ({
       id: `pick-${action}`,
       keys: KEYS[action],
-      label: texts.t(`admin.${action}`),
       run: () => newest.current(action),
     }));
     return [...always, leave, ...acts.filter(({ keys }) => keys.length > 0)];
     // bound anew when other actions exist; each is run as it is then
-  }, [texts, picks, jobs, curation, active, actions.join()]);
+  }, [picks, jobs, curation, active, actions.join()]);
   useKeys(bindings);
 }

@@ -138,11 +138,10 @@ async function undoHere(
 }
 
 function useActionKeys(list: readonly Action[], controller: PhotoController, saver: CaptionSaver | null): void {
-  const { texts } = useApp();
   const { curation } = useAdmin();
   const latest = useRef({ list, saver });
   latest.current = { list, saver };
-  const signature = list.map((action) => action.id + action.label).join();
+  const signature = list.map((action) => action.id).join();
   const bindings = useMemo<readonly KeyBinding[]>(() => {
     // A key reads the photo of the moment it goes down, not of the moment this was drawn.
     const press = (id: string) => (): void => {
@@ -150,24 +149,21 @@ function useActionKeys(list: readonly Action[], controller: PhotoController, sav
       const { photo } = controller.stage.state.get();
       if (photo !== null && action?.reason === null && !action.busy) action.run(photo);
     };
-    const actions = list.flatMap(({ id, key, label }) =>
-      key === null ? [] : [{ id, keys: [key], label, run: press(id) }],
-    );
+    const actions = list.flatMap(({ id, key }) => (key === null ? [] : [{ id, keys: [key], run: press(id) }]));
     const undo = (): void => void curation.undoLast();
     return [
-      { id: 'undo-last', keys: ['u', 'Mod+z'], label: texts.t('admin.key.undo'), run: undo },
+      { id: 'undo-last', keys: ['u', 'Mod+z'], run: undo },
       ...actions,
-      { id: 'edit', keys: ['e'], label: texts.t('admin.key.edit'), run: focusCaption },
+      { id: 'edit', keys: ['e'], run: focusCaption },
       {
         id: 'save',
         keys: ['Mod+s'],
-        label: texts.t('admin.key.save'),
         run: () => void latest.current.saver?.flush(),
         inFields: true,
       },
     ];
     // bound anew when other actions exist; each reads the newest of its kind
-  }, [signature, texts, curation, controller]);
+  }, [signature, curation, controller]);
   useKeys(bindings);
 }
 

@@ -13,7 +13,6 @@ const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
 const binding = (id: string, keys: readonly string[], inFields = false): KeyBinding => ({
   id,
   keys,
-  label: id,
   run: () => undefined,
   inFields,
 });

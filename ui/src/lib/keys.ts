@@ -2,10 +2,6 @@
 export interface KeyBinding {
   readonly id: string;
   readonly keys: readonly string[];
-  /** Keys that lead to the same where they are pressed, for the list of keys only. */
-  readonly also?: readonly string[];
-  /** What it does, in words, for the list of keys. */
-  readonly label: string;
   readonly run: () => void;
   /** Also inside text fields; only for keys with a modifier. */
   readonly inFields?: boolean;

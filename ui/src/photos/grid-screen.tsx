@@ -32,29 +32,19 @@ export function GridScreen({ query }: { readonly query: ListQuery }): JSX.Elemen
       {
         id: 'search',
         keys: ['/'],
-        label: texts.t('grid.search'),
         run: () => document.getElementById(SEARCH_FIELD)?.focus(),
       },
       {
         id: 'back',
         keys: ['g'],
-        label: texts.t('keys.to_photo'),
         // A grid that was opened by its address has no photo behind it.
         run: () =>
           library.lastShown(query.folder) === null
             ? nav.go({ screen: 'photo', folder: 'inbox', filename: null })
             : nav.back(),
       },
-      { id: 'open', keys: [], also: ['Enter'], label: texts.t('keys.open'), run: () => undefined },
-      {
-        id: 'ends',
-        keys: [],
-        also: ['Home', 'End', 'PageUp', 'PageDown'],
-        label: texts.t('keys.ends'),
-        run: () => undefined,
-      },
     ],
-    [texts, nav, library, query.folder],
+    [nav, library, query.folder],
   );
   useKeys(bindings);
   return (

@@ -64,18 +64,18 @@ export function PhotoScreen({ controller, folder, filename }: PhotoScreenProps):
 }
 
 function usePhotoKeys(controller: PhotoController, folder: Folder): void {
-  const { texts, nav, library, prefs } = useApp();
+  const { nav, library, prefs } = useApp();
   const bindings = useMemo<readonly KeyBinding[]>(() => {
     const toGrid = (): void => nav.go({ screen: 'grid', query: library.last(folder) ?? plainQuery(folder) });
     const all: KeyBinding[] = [
-      { id: 'next', keys: ['ArrowRight'], label: texts.t('photo.next'), run: () => void controller.next() },
-      { id: 'previous', keys: ['ArrowLeft'], label: texts.t('photo.previous'), run: () => void controller.previous() },
-      { id: 'grid', keys: ['g'], label: texts.t('keys.to_grid'), run: toGrid },
+      { id: 'next', keys: ['ArrowRight'], run: () => void controller.next() },
+      { id: 'previous', keys: ['ArrowLeft'], run: () => void controller.previous() },
+      { id: 'grid', keys: ['g'], run: toGrid },
     ];
     if (folder !== 'inbox') return all;
     const turn = (): void => toggleShuffle(controller, prefs);
-    return [...all, { id: 'shuffle', keys: ['s'], label: texts.t('photo.shuffle'), run: turn }];
-  }, [texts, nav, library, prefs, controller, folder]);
+    return [...all, { id: 'shuffle', keys: ['s'], run: turn }];
+  }, [nav, library, prefs, controller, folder]);
   useKeys(bindings);
 }
 

@@ -4,12 +4,15 @@ import type { HistoryTab, ListQuery } from '../lib/router.js';
 import type { Store } from '../lib/store.js';
 import type { Listing } from '../photos/listing.js';
 import type { PhotoController } from '../photos/photo-controller.js';
+import type { KeyLine } from './key-lines.js';
 
 /**
  * What the admin modules bring. The page of a visitor knows only this type; the code behind it is another
  * bundle. Spec: ui.md section 2.
  */
 export interface AdminParts {
+  /** Their lines in the list of keys. */
+  readonly keyLines: readonly KeyLine[];
   /** Caption, actions and details beside the picture. */
   readonly PhotoPanel: ComponentType<{ readonly controller: PhotoController }>;
   readonly HistoryScreen: ComponentType<{ readonly tab: HistoryTab }>;
@@ -22,8 +25,6 @@ export interface AdminParts {
   readonly UploadAnywhere: ComponentType;
   /** Where there are no photos yet. */
   readonly FirstUpload: ComponentType;
-  /** The way to the brand voice, in the menu. */
-  readonly VoiceButton: ComponentType;
   /** Folders of the grid. */
   readonly FolderTabs: ComponentType<{ readonly folder: string }>;
   /** What stands below a tile's name: caption and publication. */

@@ -11,7 +11,7 @@ import { useApp, useKeys } from './app-context.js';
 import { Banners } from './banners.js';
 import { Dialog } from './dialog.js';
 import { Header } from './header.js';
-import { KeyList } from './menu-dialog.js';
+import { KeyList } from './key-list.js';
 import { SignInFirst } from './states.js';
 import { MissingScreen } from './missing-screen.js';
 import { ToastRegion } from './toast-region.js';
@@ -82,10 +82,7 @@ function ForAdmins(): JSX.Element {
 function KeyHelp(): JSX.Element | null {
   const { texts } = useApp();
   const [open, setOpen] = useState(false);
-  const bindings = useMemo<readonly KeyBinding[]>(
-    () => [{ id: 'help', keys: ['?'], label: texts.t('keys.help'), run: () => setOpen(true) }],
-    [texts],
-  );
+  const bindings = useMemo<readonly KeyBinding[]>(() => [{ id: 'help', keys: ['?'], run: () => setOpen(true) }], []);
   useKeys(bindings);
   if (!open) return null;
   return (
