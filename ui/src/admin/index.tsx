@@ -20,6 +20,7 @@ import { PickBar, PickButton, TileBox } from './pick-bar.js';
 import { AdminContext } from './services.js';
 import type { AdminServices } from './services.js';
 import { createUploadEntry } from './upload/upload-entry.js';
+import { VoiceButton } from './voice/voice-button.js';
 
 /** Called once after the service has said `admin: true`. Spec: ui.md section 2. */
 export function createAdmin(app: App, controller: PhotoController): AdminParts {
@@ -41,6 +42,7 @@ export function createAdmin(app: App, controller: PhotoController): AdminParts {
     HistoryScreen: within(HistoryScreen),
     HistoryBadge: within(HistoryBadge),
     ...createUploadEntry(app),
+    VoiceButton,
     FolderTabs,
     TileBadges,
     RefreshButton,

@@ -25,6 +25,8 @@ export interface AdminParts {
   readonly UploadAnywhere: ComponentType;
   /** Where there are no photos yet. */
   readonly FirstUpload: ComponentType;
+  /** The way to the brand voice, in the menu. */
+  readonly VoiceButton: ComponentType;
   /** Folders of the grid. */
   readonly FolderTabs: ComponentType<{ readonly folder: string }>;
   /** What stands below a tile's name: caption and publication. */

@@ -13,13 +13,15 @@ const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 
 /** Account, appearance and the list of keys. */
 export function MenuDialog({ onClose }: { readonly onClose: () => void }): JSX.Element {
-  const { texts, prefs, session } = useApp();
+  const { texts, prefs, session, admin } = useApp();
+  const parts = useStore(admin);
   const { theme } = useStore(prefs.state);
   const { status, ended } = useStore(session.state);
   const closed = whyClosed(status);
   return (
     <Dialog title={texts.t('menu.title')} kind="menu" onClose={onClose}>
       {status?.signedIn === true && !ended && <AccountPart status={status} />}
+      {parts !== null && <parts.VoiceButton />}
       {closed !== null && (
         <p>
           <strong>{texts.t(closed)}</strong>
