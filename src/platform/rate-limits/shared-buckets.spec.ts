@@ -79,7 +79,7 @@ describe('SharedTokenBuckets', () => {
     expect(told.map(({ keys }) => keys.length)).toEqual([100, 100, 50]);
   });
 
-  it.each([
+  it.each<[string, Reply, string]>([
     [
       'fails',
       () =>
@@ -88,22 +88,19 @@ describe('SharedTokenBuckets', () => {
     ],
     ['answers what is no level', () => ['full'], 'bad_answer'],
     ['answers nothing', () => null, 'bad_answer'],
-  ] as const)(
-    'when Redis %s, this process counts alone, says so once and tries again later',
-    async (_how, reply, kind) => {
-      const { told, lines, answer, take } = world(reply);
-      take(1);
-      await pass(100);
-      expect(lines).toEqual([{ event: 'dependency_call_failed', dependency: 'redis', operation: 'rate_limits', kind }]);
-      expect(take(20).filter((wait) => wait === 0)).toHaveLength(19);
-      await pass(1_900);
-      expect(told).toHaveLength(1);
-      await pass(200);
-      expect([told.length, lines.length]).toEqual([2, 1]);
-      answer.reply = (added) => added;
-      await pass(5_000);
-    },
-  );
+  ])('when Redis %s, this process counts alone, says so once and tries again later', async (_how, reply, kind) => {
+    const { told, lines, answer, take } = world(reply);
+    take(1);
+    await pass(100);
+    expect(lines).toEqual([{ event: 'dependency_call_failed', dependency: 'redis', operation: 'rate_limits', kind }]);
+    expect(take(20).filter((wait) => wait === 0)).toHaveLength(19);
+    await pass(1_900);
+    expect(told).toHaveLength(1);
+    await pass(200);
+    expect([told.length, lines.length]).toEqual([2, 1]);
+    answer.reply = (added) => added;
+    await pass(5_000);
+  });
 
   it('when the application goes away, nothing is told any more', async () => {
     const { told, shared, take } = world();

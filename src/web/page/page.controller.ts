@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { callerError, sha256Hex } from '../../kernel/index.js';
 import { Answers, CountsAs, PAGE_PATHS, Policy, ServedOn } from '../../platform/routing/index.js';
 import { pageCsp } from '../http/security-headers.js';
+import { sendBytes } from '../http/send-bytes.js';
 import { PLAIN_STYLE, PLAIN_STYLE_PATH, sendSmallPage } from '../small-page/index.js';
 import type { SmallPage } from '../small-page/index.js';
 import { loadPageFiles } from './page-files.js';
@@ -110,18 +111,13 @@ function packedFor(
   return gzip !== undefined && /\bgzip\b/.test(accepted) ? [gzip, 'gzip'] : [null, null];
 }
 
-function isKnown(request: IncomingMessage, etag: string): boolean {
-  const known = request.headers['if-none-match'];
-  return known === '*' || (known?.split(',').some((value) => value.trim().replace(/^W\//, '') === etag) ?? false);
-}
-
 /** Sends what browsers may keep but have to ask about. */
 function sendAsked(response: ServerResponse, file: PageFile, request: IncomingMessage): void {
   // The same for everybody, but not with lines that end the planted cookies of one browser.
   response.setHeader('Cache-Control', response.hasHeader('Set-Cookie') ? 'no-store' : 'no-cache');
   response.setHeader('ETag', file.etag);
-  if (isKnown(request, file.etag)) send(response, 304, null, request);
-  else send(response, 200, file, request);
+  response.setHeader('Content-Type', file.contentType);
+  sendBytes(request, response, file.bytes);
 }
 
 function send(

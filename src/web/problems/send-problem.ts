@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { SignInRequest } from '../../auth/index.js';
 import type { TenantRequest } from '../../tenancy/index.js';
 import { API_CSP, ERROR_PAGE_CSP } from '../http/security-headers.js';
+import { sendBytes } from '../http/send-bytes.js';
 import { errorPage, FIRST_PAGE } from './error-page.js';
 import type { Problem } from './problem.js';
 import type { SmallPageLink } from '../small-page/index.js';
@@ -49,11 +50,10 @@ export function sendProblem(
     : JSON.stringify(problem.body);
   response.setHeader('Content-Security-Policy', asPage ? ERROR_PAGE_CSP : API_CSP);
   response.setHeader('Content-Type', asPage ? 'text/html; charset=utf-8' : 'application/problem+json; charset=utf-8');
-  response.setHeader('Content-Length', Buffer.byteLength(text));
   if (!request.complete) response.setHeader('Connection', 'close');
   response.statusCode = problem.status;
   response.problem = problem;
-  response.end(request.method === 'HEAD' ? undefined : text);
+  sendBytes(request, response, Buffer.from(text));
 }
 
 /** A sign-in leads back to where it began. Hosts of nobody and the sign-in host have no page to go to. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ERROR_PAGE_CSP } from '../http/security-headers.js';
+import { sendBytes } from '../http/send-bytes.js';
 import { smallPage } from './small-page.js';
 import type { SmallPage } from './small-page.js';
 
@@ -10,10 +11,8 @@ export function sendSmallPage(
   status: number,
   page: SmallPage,
 ): void {
-  const html = smallPage(page);
   response.statusCode = status;
   response.setHeader('Content-Security-Policy', ERROR_PAGE_CSP);
   response.setHeader('Content-Type', 'text/html; charset=utf-8');
-  response.setHeader('Content-Length', Buffer.byteLength(html));
-  response.end(request.method === 'HEAD' ? undefined : html);
+  sendBytes(request, response, Buffer.from(smallPage(page)));
 }

@@ -23,6 +23,8 @@ export interface Answer {
   readonly headers: IncomingMessage['headers'];
   readonly setCookies: readonly string[];
   readonly text: string;
+  /** As they came, compressed or not. */
+  readonly bytes: Buffer;
   /** Code of a problem; undefined = it is none. */
   readonly code: string | undefined;
   readonly json: Record<string, unknown>;
@@ -88,7 +90,15 @@ export function asOwnPage(host: string, cookie?: string): Readonly<Record<string
 /** What came over a raw connection, in the form of the others; of several cookies only the last. */
 export function asAnswer({ status, headers, body }: RawAnswer): Answer {
   const json = body.startsWith('{') ? (JSON.parse(body) as Record<string, unknown>) : {};
-  return { status, headers: Object.fromEntries(headers), setCookies: [], text: body, code: undefined, json };
+  return {
+    status,
+    headers: Object.fromEntries(headers),
+    setCookies: [],
+    text: body,
+    bytes: Buffer.from(body),
+    code: undefined,
+    json,
+  };
 }
 
 function bytesOf(body: Question['body']): Buffer | null {
@@ -100,10 +110,12 @@ function bytesOf(body: Question['body']): Buffer | null {
 async function collect(response: IncomingMessage): Promise<Answer> {
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk as Buffer);
-  const text = Buffer.concat(chunks).toString('utf8');
-  const isJson = /^application\/(?:problem\+)?json\b/.test(String(response.headers['content-type']));
+  const bytes = Buffer.concat(chunks);
+  const text = bytes.toString('utf8');
+  const isPlain = response.headers['content-encoding'] === undefined;
+  const isJson = isPlain && /^application\/(?:problem\+)?json\b/.test(String(response.headers['content-type']));
   const json = isJson && text !== '' ? (JSON.parse(text) as Record<string, unknown>) : {};
   const { statusCode = 0, headers } = response;
   const code = typeof json['code'] === 'string' ? json['code'] : undefined;
-  return { status: statusCode, headers, setCookies: headers['set-cookie'] ?? [], text, code, json };
+  return { status: statusCode, headers, setCookies: headers['set-cookie'] ?? [], text, bytes, code, json };
 }

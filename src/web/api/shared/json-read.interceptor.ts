@@ -13,7 +13,7 @@ const TAG_CHARACTERS = 27;
 /**
  * JSON reads that a browser may keep but asks for again: an ETag over tenant, content, role and query, and 304.
  * The tenant is in it although the address is, too: a tag of one tenant must never be good at another.
- * Express answers 304 itself once the tag is set. Spec: web-api.md section 7.
+ * 304 is answered where the bytes are sent (`sendBytes`), by this tag. Spec: web-api.md section 7.
  */
 @Injectable()
 export class JsonRead implements NestInterceptor {
