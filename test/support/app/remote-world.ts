@@ -13,6 +13,8 @@ import { signIn } from './sign-in.js';
 import type { AdminHeaders } from './sign-in.js';
 import { startTestApp, tenantFile } from './test-app.js';
 import type { TestApp, TestAppOptions } from './test-app.js';
+import { formOf, sendForm } from './upload-form.js';
+import type { FormPart } from './upload-form.js';
 
 const APP = { key: 'key-of-the-app', secret: 'secret-of-the-app-of-the-tests' };
 const BUCKET = 'studio-photos';
@@ -122,6 +124,11 @@ export class RemoteWorld {
 
   get(path: string, as: TenantName = 'aurora'): Promise<Response> {
     return this.call('get', path, { as });
+  }
+
+  /** Uploads one photo as the page does. */
+  upload(part: FormPart, as: TenantName = 'aurora', query = ''): Promise<Response> {
+    return sendForm(this.app.url, formOf(part), { ...this.admins[as] }, query);
   }
 
   /** A mutation of a photo; publishing gets a new key. */
