@@ -42,6 +42,12 @@ export class PhotosApi {
     return detailOf(await this.client.get(photoPath({ folder, filename }, null), signal), folder);
   }
 
+  /** Why a picture did not come; null = the service has nothing against it. An image element does not tell. */
+  async whyNot(url: string, signal: AbortSignal): Promise<Problem | null> {
+    const answer = await this.client.get(url, signal);
+    return answer.ok || answer.problem.code === 'bad_answer' ? null : answer.problem;
+  }
+
   /** The photo after `after` in the order that `seed` fixes. Spec: web-api.md section 5.2. */
   async random(seed: string, after: string | null, signal?: AbortSignal): Promise<Answer<RandomPhoto>> {
     const params = new URLSearchParams({ seed, ...(after === null ? {} : { after }) });

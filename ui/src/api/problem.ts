@@ -42,6 +42,21 @@ export function isPassing(problem: Problem): boolean {
   return ['shutting_down', 'overloaded', 'tenant_busy', 'gateway'].includes(problem.code);
 }
 
+const PASSING = [
+  'storage_unavailable',
+  'rate_limited',
+  'overloaded',
+  'tenant_busy',
+  'shutting_down',
+  'gateway',
+  'no_answer',
+];
+
+/** Whether it may be well in a moment, so that whoever looks at the message is asked again in time. */
+export function mayPass(problem: Problem): boolean {
+  return PASSING.includes(problem.code);
+}
+
 /** The sign-in is missing or over. A 403 means this only when its code says so. */
 export function isSignedOut(problem: Problem): boolean {
   return problem.code === 'sign_in_required' || problem.code === 'session_expired';

@@ -1,6 +1,8 @@
 import type { PhotosApi } from '../api/photos-api.js';
 import { sized } from '../api/photos.js';
 import type { PhotoDetail } from '../api/photos.js';
+import { mayPass } from '../api/problem.js';
+import type { Problem } from '../api/problem.js';
 import type { Loaded } from './stage.js';
 import type { Target } from './order.js';
 
@@ -64,14 +66,18 @@ export class PhotoLoader {
 
   private async read(target: Target, signal: AbortSignal): Promise<Loaded<Picture>> {
     const answer = await this.api.detail(target.folder, target.filename, signal);
-    if (!answer.ok) {
-      if (answer.problem.code === 'rate_limited') {
-        this.pausedUntil = Date.now() + 1000 * (answer.problem.retryAfterSeconds ?? 10);
-      }
-      return answer;
-    }
+    if (!answer.ok) return this.refused(answer.problem);
     const photo = answer.value;
-    return { ok: true, photo, picture: await loadPicture(photo, this.pictureName(photo), signal) };
+    const picture = await loadPicture(photo, this.pictureName(photo), signal);
+    const problem = picture === null && !signal.aborted ? await this.api.whyNot(pictureUrl(photo), signal) : null;
+    // A picture that only has to wait is asked for again; one that cannot be shown leaves everything else possible.
+    if (problem !== null && mayPass(problem)) return this.refused(problem);
+    return { ok: true, photo, picture };
+  }
+
+  private refused(problem: Problem): Loaded<Picture> {
+    if (problem.code === 'rate_limited') this.pausedUntil = Date.now() + 1000 * (problem.retryAfterSeconds ?? 10);
+    return { ok: false, problem };
   }
 }
 
@@ -87,7 +93,7 @@ async function loadPicture(photo: PhotoDetail, name: string, signal: AbortSignal
     image.width = photo.width;
     image.height = photo.height;
   }
-  image.src = sized(photo.thumbnailUrl, stageSize());
+  image.src = pictureUrl(photo);
   try {
     await image.decode();
     return image;
@@ -99,9 +105,9 @@ async function loadPicture(photo: PhotoDetail, name: string, signal: AbortSignal
 }
 
 /** The thumbnail that fills this screen; sharper on dense ones. */
-function stageSize(): string {
+function pictureUrl(photo: PhotoDetail): string {
   const pixels = Math.max(window.innerWidth, window.innerHeight) * window.devicePixelRatio;
-  return pixels <= 700 ? 'w640h480' : 'w1024h768';
+  return sized(photo.thumbnailUrl, pixels <= 700 ? 'w640h480' : 'w1024h768');
 }
 
 /** The person asked for little traffic. */

@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { mayPass } from '../api/problem.js';
 import type { Problem } from '../api/problem.js';
 import type { Status } from '../api/session.js';
 import { useStore } from '../lib/use-store.js';
@@ -26,17 +27,6 @@ export function Notice(props: {
   );
 }
 
-/** Codes after which the page asks again by itself. */
-const PASSING = [
-  'storage_unavailable',
-  'rate_limited',
-  'overloaded',
-  'tenant_busy',
-  'shutting_down',
-  'gateway',
-  'no_answer',
-];
-
 /** Why something could not be read, in words, with the way on. Spec: ui.md section 10. */
 export function Fault(props: { readonly problem: Problem; readonly onRetry: () => void }): JSX.Element {
   const { texts } = useApp();
@@ -46,11 +36,9 @@ export function Fault(props: { readonly problem: Problem; readonly onRetry: () =
   const offline = problem.code === 'no_answer';
   return (
     <Notice icon={offline ? 'offline' : 'warning'} title={problemText(texts, problem)}>
-      {PASSING.includes(problem.code) ? (
-        <Countdown key={problem} from={problem.retryAfterSeconds ?? 12} onEnd={onRetry} />
-      ) : null}
+      {mayPass(problem) ? <Countdown key={problem} from={problem.retryAfterSeconds ?? 12} onEnd={onRetry} /> : null}
       <button type="button" class="button" onClick={onRetry}>
-        {texts.t(PASSING.includes(problem.code) ? 'app.retry_now' : 'app.try_again')}
+        {texts.t(mayPass(problem) ? 'app.retry_now' : 'app.try_again')}
       </button>
       {problem.requestId !== null && <RequestId id={problem.requestId} />}
     </Notice>
