@@ -29,14 +29,14 @@ export function Shell({ controller }: { readonly controller: PhotoController }):
       </a>
       <Header />
       <Banners />
-      <Screen controller={controller} />
-      <KeyHelp />
       {parts !== null && (
-        <aside class="corners">
+        <aside class="corners" aria-label={texts.t('app.work')}>
           <parts.JobsCorner />
           <parts.UploadAnywhere />
         </aside>
       )}
+      <Screen controller={controller} />
+      <KeyHelp />
       <ToastRegion />
     </>
   );

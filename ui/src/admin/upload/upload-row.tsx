@@ -30,17 +30,17 @@ export function UploadRow({ item, queue }: RowProps): JSX.Element {
           <bdi>{name}</bdi> <span class="soft">{texts.size(size)}</span>
         </p>
         <Story item={item} state={state} queue={queue} />
+        {canAgain && (
+          <button
+            type="button"
+            class="button small"
+            aria-label={texts.t('admin.upload.again_of', { name })}
+            onClick={() => queue.retry([item])}
+          >
+            {texts.t('app.try_again')}
+          </button>
+        )}
       </div>
-      {canAgain && (
-        <button
-          type="button"
-          class="button small"
-          aria-label={texts.t('admin.upload.again_of', { name })}
-          onClick={() => queue.retry([item])}
-        >
-          {texts.t('app.try_again')}
-        </button>
-      )}
       <button
         type="button"
         class="button quiet icon-only"
