@@ -70,7 +70,7 @@ export class FakePublisher implements Publisher {
   readonly captionStyle = 'neutral';
   readonly supports: Publisher['supports'];
   readonly nsfwGate: NsfwGate;
-  readonly maxSendMs = 1_000;
+  readonly maxSendMs: number = 1_000;
   /** Posts the platform accepted, in order. */
   readonly accepted: AcceptedPost[] = [];
   /** Attempt keys of every send, whatever became of it. */

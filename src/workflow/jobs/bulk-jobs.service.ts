@@ -18,6 +18,9 @@ import type { FollowOptions } from '../workflow.types.js';
 const LOOKED_AT = 200;
 const READS_AT_ONCE = 8;
 const WRITE_TRIES = 5;
+/** How long a job that has come to a stop may take to be written down while somebody waits. */
+const SETTLING_LOOKS = 100;
+const SETTLING_LOOK_MS = 50;
 
 /** Bulk jobs over their files and the queue of this process. Spec: publishing.md section 10. */
 export class BulkJobs implements JobService {
@@ -91,10 +94,10 @@ export class BulkJobs implements JobService {
     by: { readonly actor: string; readonly requestId: string },
   ): Promise<JobView> {
     this.#requireNotDraining();
+    if (!(await this.#isFree(runtime, id))) throw atWork();
     const seen = await this.#open(runtime, id);
     const state = stateOf(seen);
-    const isHere = this.held.get(runtime.tenant, id) !== null || this.queue.status(runtime.tenant, id) !== null;
-    if (isHere || (state !== 'paused' && state !== 'interrupted')) throw atWork();
+    if (state !== 'paused' && state !== 'interrupted') throw atWork();
     requireAllowed(runtime, seen.file.action);
     const file = takenOverJob(seen.file, { ...by, owner: this.tools.ids.hex(16) }, this.tools.clock);
     const version = await this.#files(runtime).replace(file, seen.version);
@@ -148,6 +151,18 @@ export class BulkJobs implements JobService {
   #here({ tenant }: TenantRuntime, id: string): HeldJob | null {
     const job = this.held.get(tenant, id);
     return job?.isLost ? null : job;
+  }
+
+  /** Whether nothing here is at this job. One that has just come to a stop is still being written down: that is waited for. */
+  async #isFree({ tenant }: TenantRuntime, id: string): Promise<boolean> {
+    for (let look = 1; look <= SETTLING_LOOKS; look += 1) {
+      const state = this.held.get(tenant, id)?.file.state ?? null;
+      if (state === null && this.queue.status(tenant, id) === null) return true;
+      if (state === 'running' || state === 'queued') return false;
+      if (state !== null && isFinished(state)) throw hasEnded();
+      await this.tools.pause(SETTLING_LOOK_MS, this.tools.drain.begun).catch(() => undefined);
+    }
+    return false;
   }
 
   /** @throws PublisherError `operation_not_found`, `operation_finished` */

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { callerError } from '../../../kernel/index.js';
 import { Tenant, type TenantContext } from '../../../tenancy/index.js';
-import { JobService, PublishService } from '../../../workflow/index.js';
+import { JobService, PublishService, type JobView } from '../../../workflow/index.js';
 import { Answers, Policy, Refuses, Takes } from '../../http/index.js';
 import type { ApiRequest } from '../shared/api-request.js';
 import { Mutations } from '../shared/mutations.js';
@@ -78,9 +78,13 @@ export class OperationsController {
   @HttpCode(202)
   @Policy('admin')
   @Refuses(READ_CODES, 'operation_not_found', 'operation_finished')
-  async cancel(@Tenant() context: TenantContext, @Param('id') id: string): Promise<JobAnswer> {
+  async cancel(
+    @Tenant() context: TenantContext,
+    @Param('id') id: string,
+    @Res({ passthrough: true }) response: ServerResponse,
+  ): Promise<JobAnswer> {
     const { runtime } = await this.mutations.begin(context);
-    return jobView(await runtime.limit(() => this.jobs.cancel(runtime, id)));
+    return located(response, await runtime.limit(() => this.jobs.cancel(runtime, id)));
   }
 
   /** Goes on with a bulk job that is paused or was interrupted. */
@@ -95,9 +99,13 @@ export class OperationsController {
     'feature_disabled',
     'publish_disabled',
   )
-  async continue(@Tenant() context: TenantContext, @Param('id') id: string): Promise<JobAnswer> {
+  async continue(
+    @Tenant() context: TenantContext,
+    @Param('id') id: string,
+    @Res({ passthrough: true }) response: ServerResponse,
+  ): Promise<JobAnswer> {
     const { runtime, actor, requestId } = await this.mutations.begin(context);
-    return jobView(await runtime.limit(() => this.jobs.continue(runtime, id, { actor, requestId })));
+    return located(response, await runtime.limit(() => this.jobs.continue(runtime, id, { actor, requestId })));
   }
 
   async #find({ runtime }: TenantContext, id: string): Promise<Found> {
@@ -112,4 +120,10 @@ export class OperationsController {
     const operation = await this.publisher.operation(runtime, id);
     return operation && { view: operationView(operation), feed: publishFeed(this.publisher, operation) };
   }
+}
+
+/** A job as it stands, and where it is asked for. */
+function located(response: ServerResponse, job: JobView): JobAnswer {
+  response.setHeader('Location', `/api/operations/${job.id}`);
+  return jobView(job);
 }
