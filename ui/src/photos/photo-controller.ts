@@ -92,6 +92,7 @@ export class PhotoController {
 
   /** Shows a photo by name. */
   async show(target: Target): Promise<void> {
+    this.steps += 1; // a step that was taken earlier must not lead away again
     if (!(await this.stage.show(target))) return this.notShown(target);
     this.order?.shown(target);
     this.announced = target;
