@@ -3,7 +3,7 @@ import type { ListQuery } from '../lib/router.js';
 import type { PhotoController } from '../photos/photo-controller.js';
 import { showProblem } from '../shell/app-context.js';
 import type { App } from '../shell/app-context.js';
-import { moved, troubles } from './job.js';
+import { actionName, moved, troubles } from './job.js';
 import type { Job, JobPhoto } from './job.js';
 import { Jobs } from './jobs.js';
 import type { ShownJob } from './jobs.js';
@@ -75,7 +75,7 @@ function ended(app: App, jobs: Jobs, { job }: ShownJob): void {
       kind: 'success',
       text: isMove
         ? texts.n('admin.job.moved', done, { folder })
-        : texts.n('admin.job.well', done, { action: texts.t(`admin.${job.action}`) }),
+        : texts.n('admin.job.well', done, { action: actionName(texts, job.action) }),
       actions: isMove ? [{ label: texts.t('admin.undo'), run: () => void undo(app, jobs, job) }] : [],
     });
   }

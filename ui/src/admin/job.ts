@@ -3,10 +3,14 @@ import { list, members, number, oneOf, text } from '../lib/read.js';
 import type { Members } from '../lib/read.js';
 import { FOLDERS } from '../lib/router.js';
 import type { Folder } from '../lib/router.js';
+import type { Texts } from '../text/texts.js';
 
 /** What a job does to each of its photos. Spec: web-api.md section 8. */
 export const BULK_ACTIONS = ['keep', 'remove', 'undo', 'analyze', 'publish', 'delete'] as const;
 export type BulkAction = (typeof BULK_ACTIONS)[number];
+
+/** The word on the button, without the dots that say that it asks first. */
+export const actionName = (texts: Texts, action: BulkAction): string => texts.t(`admin.${action}`).replace('…', '');
 
 /** A photo as a job names it, with the version that was looked at; without one where this page never saw it. */
 export interface JobTarget {

@@ -6,7 +6,7 @@ import { showProblem, useApp } from '../shell/app-context.js';
 import { Icon } from '../shell/icon.js';
 import type { TextKey } from '../text/texts.js';
 import { BulkDialog, isAsked } from './bulk-dialog.js';
-import { again, isOver, secondsLeft, troubles } from './job.js';
+import { actionName, again, isOver, secondsLeft, troubles } from './job.js';
 import type { BulkOrder, Job } from './job.js';
 import type { ShownJob } from './jobs.js';
 import { useAdmin } from './services.js';
@@ -54,7 +54,7 @@ function JobCard({
   const title = useTitleOf(job);
   useSaid(title);
   return (
-    <section class="corner job" aria-label={texts.t(`admin.${job.action}`)}>
+    <section class="corner job" aria-label={title}>
       <div class="corner-text">
         <strong>{title}</strong>
         {!over && <progress max={job.total} value={job.done} aria-label={title} />}
@@ -97,8 +97,10 @@ const STATES: Readonly<Record<Job['state'], TextKey>> = {
 /** "Keep: 37 of 100, 2 failed". */
 function useTitleOf(job: Job): string {
   const { texts } = useApp();
-  const { done, total, failed, reason } = job;
-  const action = texts.t(`admin.${job.action}`);
+  const { total, failed, reason } = job;
+  // Photos that were cancelled are through as well, but nothing was done to them.
+  const done = job.done - job.photos.filter(({ state }) => state === 'cancelled').length;
+  const action = actionName(texts, job.action);
   const parts = [texts.t(STATES[job.state], { action, done, total })];
   if (failed > 0) parts.push(texts.n('admin.job.failed', failed));
   if (job.state === 'paused') parts.push(useCode(reason));

@@ -11,7 +11,7 @@ import type { App } from '../shell/app-context.js';
 import { Icon } from '../shell/icon.js';
 import { BulkDialog, isAsked } from './bulk-dialog.js';
 import { AdminIcon } from './icons.js';
-import { orderOf } from './job.js';
+import { actionName, orderOf } from './job.js';
 import type { BulkAction, BulkOrder } from './job.js';
 import { bulkActions } from './pick-actions.js';
 import type { Picks } from './picks.js';
@@ -174,7 +174,7 @@ function notesOf(
   const most = session.state.get().features?.bulkMax ?? {};
   const few = actions.filter((action) => count > (most[action] ?? 0));
   if (few.length === 0) return [...said];
-  const names = few.map((action) => `${texts.t(`admin.${action}`)} ${most[action]}`);
+  const names = few.map((action) => `${actionName(texts, action)} ${most[action]}`);
   return [...said, texts.t('admin.pick.most', { actions: names.join(', ') })];
 }
 

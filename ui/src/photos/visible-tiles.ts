@@ -63,9 +63,10 @@ export function useVisible(
     if (shape === null || visible === null) return;
     const [first, last] = seenOf(shape, count, top, window.innerHeight);
     seen.update((before) => (before[0] === first && before[1] === last ? before : [first, last]));
-    // Pictures of what is looked at, and of one screen ahead.
+    // Pictures of what is looked at, of rows that show a little of themselves, and of one screen ahead.
     const ahead = last - first + 1;
-    queue.aim(down.current ? first : first - ahead, down.current ? last + ahead : last, (first + last) / 2);
+    const [before, after] = down.current ? [shape.columns, ahead] : [ahead, shape.columns];
+    queue.aim(first - before, last + after, (first + last) / 2);
   }, [shape, count, top]);
   return { shape, visible };
 }
