@@ -236,6 +236,16 @@ describe('cookies that a sibling planted', () => {
     ]);
   });
 
+  it.each([AURORA, CANONICAL, 'nobody.example'])(
+    'when a probe of %s comes with two, its answer carries no cookie line',
+    async (host) => {
+      const { identity } = cookiesOf(app, { email: ADMIN });
+      const headers = { Cookie: `${ID}=planted; ${identity}` };
+      const answer = await asking.ask({ host, path: '/health/live', headers });
+      expect([answer.status, answer.setCookies]).toEqual([200, []]);
+    },
+  );
+
   it('when a sibling overwrites the identity by its own, it is that person who is here', async () => {
     const victim = cookiesOf(app, { email: ADMIN });
     const sibling = cookiesOf(app, { email: OTHER });

@@ -45,12 +45,7 @@ export class PolicyGuard implements CanActivate {
     const context = request.tenantContext;
     if (context === undefined) {
       if (policy !== 'open') throw bugError('A route outside of every tenant must be open.');
-      if (request.canonicalHost !== undefined && !isCanonical(execution)) {
-        throw bugError('A route of tenants was called on the canonical host.');
-      }
-      // On the canonical host nobody has read the cookies yet.
-      request.duplicateCookie = this.#parts.sessions.read(request).duplicateCookie;
-      if (request.duplicateCookie) this.#endPlanted(request, execution.switchToHttp().getResponse());
+      if (request.canonicalHost !== undefined) this.#enterCanonical(execution, request);
       return true;
     }
     if (request.duplicateCookie === true) this.#endPlanted(request, execution.switchToHttp().getResponse());
@@ -66,6 +61,13 @@ export class PolicyGuard implements CanActivate {
     }
     rates.admit(request, context, rateClass, access.roleOf(context) === 'admin');
     return true;
+  }
+
+  /** On the canonical host nobody has read the cookies yet. Probes have no host, and no cookie counts there. */
+  #enterCanonical(execution: ExecutionContext, request: TenantRequest): void {
+    if (!isCanonical(execution)) throw bugError('A route of tenants was called on the canonical host.');
+    request.duplicateCookie = this.#parts.sessions.read(request).duplicateCookie;
+    if (request.duplicateCookie) this.#endPlanted(request, execution.switchToHttp().getResponse());
   }
 
   #check(request: TenantRequest, policy: RoutePolicy, context: TenantContext): void {
