@@ -1,3 +1,4 @@
+import { parseArray } from '../arrays.js';
 import type { HandOver } from '../sign-in/sign-in-outcome.js';
 
 /** A sign-in under way: what its way back is measured against. Spec: auth.md section 4. */
@@ -22,15 +23,6 @@ export function readTransaction(text: string): Transaction | null {
   if (!isText(state) || !isText(nonce) || !isText(codeVerifier) || !isText(tenant) || !isText(path)) return null;
   if (typeof startedAtSeconds !== 'number' || !Number.isSafeInteger(startedAtSeconds)) return null;
   return { state, nonce, codeVerifier, handOver: { tenant, path }, startedAtSeconds };
-}
-
-function parseArray(text: string): readonly unknown[] {
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? value : [];
-  } catch {
-    return []; // sealed by another version of ours
-  }
 }
 
 function isText(value: unknown): value is string {

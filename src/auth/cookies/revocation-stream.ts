@@ -1,6 +1,7 @@
 import { UpstreamError } from '../../platform/http/index.js';
 import { redisKey } from '../../platform/redis/index.js';
 import type { RedisClient } from '../../platform/redis/index.js';
+import { listOf } from '../arrays.js';
 
 const KEY = redisKey('revocations');
 const FIELD = 's';
@@ -73,10 +74,6 @@ function entriesOf(reply: unknown): readonly Entry[] {
     const [name, hash] = listOf(fields);
     return [{ id, hash: name === FIELD && typeof hash === 'string' && HASH.test(hash) ? hash : null }];
   });
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }
 
 function badAnswer(operation: string): UpstreamError {

@@ -1,4 +1,5 @@
 import type { Identity } from '../../tenancy/index.js';
+import { parseArray } from '../arrays.js';
 
 /** Longest `sub` and e-mail we seal; so a cookie stays under 1 kB. Spec: auth.md section 4. */
 export const SUBJECT_MAX_CHARACTERS = 255;
@@ -53,15 +54,6 @@ export function readRecord(text: string): SessionRecord | null {
     issuedAtSeconds: issuedAt,
     expiresAtSeconds: expiresAt,
   };
-}
-
-function parseArray(text: string): readonly unknown[] {
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? value : [];
-  } catch {
-    return []; // sealed by another version of ours
-  }
 }
 
 function isTextOrNull(value: unknown): value is string | null {

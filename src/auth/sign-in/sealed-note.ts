@@ -1,5 +1,6 @@
 import type { Clock } from '../../kernel/index.js';
 import type { KeyPurpose, Sealer } from '../../platform/security/index.js';
+import { parseArray } from '../arrays.js';
 
 /** Clocks of replicas may differ by this much. Spec: reliability.md section 5. */
 const SKEW_SECONDS = 60;
@@ -44,14 +45,7 @@ export class SealedNote {
 
 /** It was sealed by us, perhaps by another version; so its form is checked all the same. */
 function read(text: string): { readonly issuedAt: number; readonly parts: readonly string[] } | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  if (!Array.isArray(value)) return null;
-  const [issuedAt, ...parts] = value as unknown[];
+  const [issuedAt, ...parts] = parseArray(text);
   if (typeof issuedAt !== 'number' || !Number.isSafeInteger(issuedAt)) return null;
   return parts.every((part) => typeof part === 'string') ? { issuedAt, parts } : null;
 }
