@@ -1,7 +1,7 @@
 import type { Clock, Ids, StorageProvider } from '../kernel/index.js';
 import { bugError } from '../kernel/index.js';
 import type { Environment, Secrets } from '../platform/environment/index.js';
-import { Breaker } from '../platform/http/index.js';
+import { Breaker, breakerLog } from '../platform/http/index.js';
 import type { HttpClient } from '../platform/http/index.js';
 import type { EventLog, LiveSecrets } from '../platform/logging/index.js';
 import { OrchestratorClient } from './orchestrator-client.js';
@@ -52,7 +52,9 @@ export function createOrchestratorClient(parts: OrchestratorParts): Orchestrator
   const settings = orchestratorSettings(environment);
   const post = new PostPreference(settings.preferPost, settings.postReprobeSeconds, clock);
   const route = new RuntimeRoute(settings.baseUrl, post, log);
-  const caller = new ServiceCaller(http, token, breakerFor(clock, log), { clock, ids });
+  // One for the process: the orchestrator is the same for every tenant. Spec: reliability.md section 4.
+  const breaker = new Breaker(DEPENDENCY, clock, breakerLog(log, DEPENDENCY, 'process'));
+  const caller = new ServiceCaller(http, token, breaker, { clock, ids });
   const usage = usageReporter(settings.baseUrl, token, parts);
   return new OrchestratorClient({ caller, route, register, usage, clock, ids, log }, settings, envelope);
 }
@@ -62,14 +64,4 @@ function usageReporter(baseUrl: string, token: ServiceToken, { http, clock, ids,
   const never = { opened: () => undefined, closed: () => undefined };
   const caller = new ServiceCaller(http, token, new Breaker(DEPENDENCY, clock, never), { clock, ids });
   return new UsageReporter(caller, { baseUrl, pauseMs: USAGE_PAUSE_MS }, { clock, log });
-}
-
-/** One for the process: the orchestrator is the same for every tenant. Spec: reliability.md section 4. */
-function breakerFor(clock: Clock, log: EventLog): Breaker {
-  const fields = { dependency: DEPENDENCY, scope: 'process' };
-  return new Breaker(DEPENDENCY, clock, {
-    opened: () =>
-      log.warn('breaker_opened', 'A dependency fails again and again; it is not called for a while.', fields),
-    closed: () => log.warn('breaker_closed', 'A dependency that had failed again and again answers.', fields),
-  });
 }

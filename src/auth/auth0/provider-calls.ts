@@ -1,5 +1,5 @@
 import { deadlineIn, type Clock, type Ids } from '../../kernel/index.js';
-import { Breaker, jsonOf, UpstreamError, withRetries } from '../../platform/http/index.js';
+import { Breaker, breakerLog, jsonOf, logFailedCall, UpstreamError, withRetries } from '../../platform/http/index.js';
 import type { HttpAnswer, HttpCall, HttpClient } from '../../platform/http/index.js';
 import type { EventLog } from '../../platform/logging/index.js';
 
@@ -36,13 +36,7 @@ export class ProviderCalls {
   readonly #breaker: Breaker;
 
   constructor(private readonly parts: ProviderParts) {
-    const fields = { dependency: DEPENDENCY, scope: 'process' };
-    const { clock, log } = parts;
-    this.#breaker = new Breaker(DEPENDENCY, clock, {
-      opened: () =>
-        log.warn('breaker_opened', 'A dependency fails again and again; it is not called for a while.', fields),
-      closed: () => log.warn('breaker_closed', 'A dependency that had failed again and again answers.', fields),
-    });
+    this.#breaker = new Breaker(DEPENDENCY, parts.clock, breakerLog(parts.log, DEPENDENCY, 'process'));
   }
 
   /**
@@ -88,25 +82,14 @@ export class ProviderCalls {
   }
 
   async #guarded<T>(operation: string, work: () => Promise<T>): Promise<T> {
-    const startedMs = this.parts.clock.monotonicMs();
+    const { clock, log } = this.parts;
+    const startedMs = clock.monotonicMs();
     try {
       return await this.#breaker.run(operation, work);
     } catch (error) {
-      if (error instanceof UpstreamError) this.#say(error, this.parts.clock.monotonicMs() - startedMs);
+      if (error instanceof UpstreamError) logFailedCall(log, error, clock.monotonicMs() - startedMs);
       throw error;
     }
-  }
-
-  #say({ dependency, operation, kind, status, ambiguous }: UpstreamError, latencyMs: number): void {
-    if (kind === 'circuit_open') return;
-    this.parts.log.warn('dependency_call_failed', 'A call of a service beside the control plane failed.', {
-      dependency,
-      operation,
-      kind,
-      http_status: status ?? null,
-      latency_ms: Math.round(latencyMs),
-      ambiguous,
-    });
   }
 }
 

@@ -1,5 +1,5 @@
 import { asError, orAbort, type Clock, type Ids, type PublisherError } from '../../kernel/index.js';
-import { UpstreamError, withRetries, type Breaker } from '../../platform/http/index.js';
+import { logFailedCall, UpstreamError, withRetries, type Breaker } from '../../platform/http/index.js';
 import type { EventLog } from '../../platform/logging/index.js';
 import type { ApiKey } from './api-key.js';
 import type { ApiStyle } from './base-url.js';
@@ -10,7 +10,7 @@ import type { PaidWork } from './paid-work.js';
 import type { ParameterMemory } from './parameter-memory.js';
 import { isPolicyRefusal, statusFailure } from './status-failures.js';
 import type { Sleep, TenantLanes } from './tenant-lanes.js';
-import { DEPENDENCY, failureOf, type Exchanged, type OpenAiTransport, type WorkLimits } from './transport.js';
+import { failureOf, type Exchanged, type OpenAiTransport, type WorkLimits } from './transport.js';
 
 /** What the process lends to the calls of one tenant. */
 export interface SharedCallParts {
@@ -119,17 +119,8 @@ export class ModelCalls {
   }
 
   #failed(error: UpstreamError, request: ModelRequest, latencyMs: number): PublisherError | Error {
-    const { kind, status, ambiguous, retryAfterSeconds } = error;
-    if (kind !== 'circuit_open') {
-      this.shared.log.warn('dependency_call_failed', 'A call of a service beside the control plane failed.', {
-        dependency: DEPENDENCY,
-        operation: request.operation,
-        kind,
-        http_status: status ?? null,
-        latency_ms: Math.round(latencyMs),
-        ambiguous,
-      });
-    }
+    const { kind, status, retryAfterSeconds } = error;
+    logFailedCall(this.shared.log, error, latencyMs);
     if (kind === 'rate_limited') return aiUnavailable('rate_limited', retryAfterSeconds);
     if (kind !== 'rejected') return aiUnavailable('unreachable', retryAfterSeconds);
     return status === 403 ? this.caller.key.refused(status) : modelRejected(request.setting);

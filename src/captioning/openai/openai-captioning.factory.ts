@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { pause, type Clock, type CredentialFields, type Ids, type RenewCredential } from '../../kernel/index.js';
 import type { TenantConfig, UsageMeter } from '../../kernel/index.js';
 import { SingleFlight } from '../../platform/caching/index.js';
-import { Breaker, type HttpClient } from '../../platform/http/index.js';
+import { Breaker, breakerLog, type HttpClient } from '../../platform/http/index.js';
 import type { EventLog } from '../../platform/logging/index.js';
 import type {
   AiCall,
@@ -106,12 +106,7 @@ export class OpenAiCaptioningFactory implements CaptioningFactory {
     const { http, clock, ids, log } = this.options;
     const { baseUrl, style } = apiPlace(this.options.baseUrl, this.options.apiStyle);
     const sleep: Sleep = this.options.sleep ?? pause;
-    const fields = { dependency: DEPENDENCY, scope: 'process' };
-    const breaker = new Breaker(DEPENDENCY, clock, {
-      opened: () =>
-        log.warn('breaker_opened', 'A dependency fails again and again; it is not called for a while.', fields),
-      closed: () => log.warn('breaker_closed', 'A dependency that had failed again and again answers.', fields),
-    });
+    const breaker = new Breaker(DEPENDENCY, clock, breakerLog(log, DEPENDENCY, 'process'));
     const transport = new OpenAiTransport({ sdk: loadSdk(), http, clock, baseUrl });
     const lanes = new TenantLanes(clock, sleep);
     const memory = new ParameterMemory(style, clock);

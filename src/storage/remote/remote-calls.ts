@@ -1,6 +1,6 @@
 import { asError, deadlineIn } from '../../kernel/index.js';
-import type { Clock, Deadline, Ids, PublisherError } from '../../kernel/index.js';
-import { Breaker, UpstreamError, withRetries } from '../../platform/http/index.js';
+import type { Clock, Deadline, Ids } from '../../kernel/index.js';
+import { Breaker, breakerLog, logFailedCall, UpstreamError, withRetries } from '../../platform/http/index.js';
 import type { EventLog } from '../../platform/logging/index.js';
 import { storageUnavailable } from '../storage.errors.js';
 
@@ -57,12 +57,7 @@ export class RemoteCalls {
     private readonly parts: RemoteParts,
   ) {
     this.deadlineMs = parts.deadlineMs ?? DEADLINE_MS;
-    const fields = { dependency, scope: 'tenant' };
-    this.#breaker = new Breaker(dependency, parts.clock, {
-      opened: () =>
-        parts.log.warn('breaker_opened', 'A dependency fails again and again; it is not called for a while.', fields),
-      closed: () => parts.log.warn('breaker_closed', 'A dependency that had failed again and again answers.', fields),
-    });
+    this.#breaker = new Breaker(dependency, parts.clock, breakerLog(parts.log, dependency, 'tenant'));
   }
 
   /**
@@ -79,8 +74,9 @@ export class RemoteCalls {
       return await (call.isBookkeeping ? work() : this.#breaker.run(call.operation, work));
     } catch (error) {
       if (call.signal?.aborted) throw asError(call.signal.reason);
-      if (error instanceof UpstreamError) throw this.#failed(error, this.deadlineMs - deadline.remainingMs());
-      throw error;
+      if (!(error instanceof UpstreamError)) throw error;
+      logFailedCall(this.parts.log, error, this.deadlineMs - deadline.remainingMs());
+      throw storageUnavailable(undefined, error.retryAfterSeconds);
     }
   }
 
@@ -92,20 +88,5 @@ export class RemoteCalls {
     return withRetries({ ...options, isRepeatable, mayRepeat }, (number) =>
       attempt({ number, timeoutMs: Math.max(1, deadline.remainingMs()), signal: call.signal }),
     );
-  }
-
-  #failed(error: UpstreamError, latencyMs: number): PublisherError {
-    const { dependency, operation, kind, status, ambiguous, retryAfterSeconds } = error;
-    if (kind !== 'circuit_open') {
-      this.parts.log.warn('dependency_call_failed', 'A call of a service beside the control plane failed.', {
-        dependency,
-        operation,
-        kind,
-        http_status: status ?? null,
-        latency_ms: Math.round(latencyMs),
-        ambiguous,
-      });
-    }
-    return storageUnavailable(undefined, retryAfterSeconds);
   }
 }
