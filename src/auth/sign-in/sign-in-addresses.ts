@@ -12,6 +12,11 @@ import type { HandOver } from './sign-in-outcome.js';
 export class SignInAddresses {
   constructor(private readonly settings: AuthSettings) {}
 
+  /** Whether there is a provider, with a session of its own that signing out ends. */
+  get hasProvider(): boolean {
+    return this.settings.auth0 !== null;
+  }
+
   /** Where an identity is renewed; null = Auth0 is not configured. */
   get renewal(): string | null {
     const origin = this.#canonicalOrigin();

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
-import { Sessions, SignInAddresses, SignInLog, SignOutLinks } from '../../../auth/index.js';
+import { Sessions, SignInAddresses, SignInLog, SignOutLinks, type SignOutLink } from '../../../auth/index.js';
 import type { TenantContext } from '../../../tenancy/index.js';
 import type { ApiRequest } from '../shared/api-request.js';
 
@@ -30,8 +30,10 @@ export class SignOut {
     for (const line of this.sessions.end(headers)) response.appendHeader('Set-Cookie', line);
     response.setHeader('Clear-Site-Data', '"cache", "storage"');
     this.log.signedOut();
-    const hasProvider = this.addresses.renewal !== null;
-    const sealed = this.links.sealLink({ tenant, providerSessionId });
-    return { admin: false, error: null, next: hasProvider ? this.addresses.signOut(sealed) : null };
+    return { admin: false, error: null, next: this.#next({ tenant, providerSessionId }) };
+  }
+
+  #next(link: SignOutLink): string | null {
+    return this.addresses.hasProvider ? this.addresses.signOut(this.links.sealLink(link)) : null;
   }
 }
