@@ -6,6 +6,7 @@ import type { PhotoController } from '../photos/photo-controller.js';
 import type { AdminParts } from '../shell/admin-parts.js';
 import type { App } from '../shell/app-context.js';
 import { showProblem } from '../shell/app-context.js';
+import { askBeforeLeaving } from '../shell/leaving.js';
 import { AdminApi } from './admin-api.js';
 import { Availability } from './availability.js';
 import { createBulk } from './create-bulk.js';
@@ -33,9 +34,7 @@ export function createAdmin(app: App, controller: PhotoController): AdminParts {
         </AdminContext.Provider>
       );
     };
-  window.addEventListener('beforeunload', (event) => {
-    if (services.curation.pending.get() > 0) event.preventDefault();
-  });
+  askBeforeLeaving(() => services.curation.pending.get() > 0);
   return {
     keyLines: ADMIN_KEY_LINES,
     PhotoPanel: within(PhotoPanel),

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { CaptionState, PhotoDetail } from '../api/photos.js';
 import type { PhotoController } from '../photos/photo-controller.js';
 import { useApp } from '../shell/app-context.js';
+import { askBeforeLeaving } from '../shell/leaving.js';
 import { toDraft } from './caption-model.js';
 import { CaptionSaver } from './caption-saver.js';
 import { useAdmin } from './services.js';
@@ -54,14 +55,11 @@ export function useSaver(
       });
     };
   }, [app, saver]);
-  useEffect(() => {
-    const guard = (event: BeforeUnloadEvent): void => {
-      // Whose sign-in has ended leaves to sign in again, and finds the text kept.
-      if (saver?.isUnsaved === true && !app.session.state.get().ended) event.preventDefault();
-    };
-    window.addEventListener('beforeunload', guard);
-    return () => window.removeEventListener('beforeunload', guard);
-  }, [app, saver]);
+  useEffect(
+    // Whose sign-in has ended leaves to sign in again, and finds the text kept.
+    () => askBeforeLeaving(() => saver?.isUnsaved === true && !app.session.state.get().ended),
+    [app, saver],
+  );
   const known = useRef<CaptionSaver | null>(null);
   useEffect(() => {
     // The first facts are the ones the saver began with; a draft of an older text must meet its conflict.

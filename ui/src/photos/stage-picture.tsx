@@ -35,7 +35,7 @@ export function StagePicture({ controller, folder, zoom }: StagePictureProps): J
   return (
     <div class="stage-picture" aria-busy={state.phase === 'loading'}>
       <div class="frame" ref={frame}>
-        {state.picture !== null && <Mount picture={state.picture} />}
+        {state.picture !== null && <Mount key={state.target?.filename} picture={state.picture} />}
         {state.photo !== null && state.picture === null && (
           <Notice icon="photo" title={texts.t('photo.unreadable')}>
             <button type="button" class="button" onClick={() => void controller.reload()}>
@@ -76,13 +76,19 @@ function SideArea(props: { readonly side: 'previous' | 'next'; readonly onPress:
 function Mount({ picture }: { readonly picture: Picture }): JSX.Element {
   const place = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => place.current?.replaceChildren(picture), [picture]);
-  return <div class="picture" key={picture.src} ref={place} />;
+  return <div class="picture" ref={place} />;
 }
 
 function Empty({ controller, folder }: Omit<StagePictureProps, 'zoom'>): JSX.Element | null {
-  const { texts } = useApp();
+  const { texts, admin } = useApp();
+  const parts = useStore(admin);
   const { phase } = useStore(controller.stage.state);
   const { notice } = useStore(controller.place);
   if (phase !== 'idle' || notice !== 'empty') return null;
-  return <Notice icon="photo" title={texts.t(folder === 'inbox' ? 'state.no_photos' : 'state.folder_empty')} />;
+  const isInbox = folder === 'inbox';
+  return (
+    <Notice icon="photo" title={texts.t(isInbox ? 'state.no_photos' : 'state.folder_empty')}>
+      {parts !== null && isInbox && <parts.FirstUpload />}
+    </Notice>
+  );
 }

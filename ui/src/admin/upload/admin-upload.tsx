@@ -5,6 +5,7 @@ import type { Outcome } from '../../api/problem.js';
 import { randomId } from '../../lib/ids.js';
 import type { Members } from '../../lib/read.js';
 import type { App } from '../../shell/app-context.js';
+import { askBeforeLeaving } from '../../shell/leaving.js';
 import { Pace } from './pace.js';
 import { sendFile } from './send-file.js';
 import { UploadCorner } from './upload-corner.js';
@@ -87,9 +88,7 @@ function follow(app: App, queue: UploadQueue, pace: Pace): void {
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden && pace.state.get().signedOut) void session.load();
   });
-  window.addEventListener('beforeunload', (event) => {
-    if (queue.isMoving()) event.preventDefault();
-  });
+  askBeforeLeaving(() => queue.isMoving());
   let saidAt = 0;
   queue.totals.subscribe(() => {
     const { count, files } = queue.totals.get();
