@@ -12,6 +12,7 @@ import { isUnderWay, PublishDialog } from './publish-dialog.js';
 import type { Opened } from './publish-dialog.js';
 import { ResultChip, StateChip } from './state-chip.js';
 import { useActions } from './use-actions.js';
+import type { Action } from './use-actions.js';
 import { useAdmin } from './services.js';
 import { useSaver } from './use-saver.js';
 
@@ -58,13 +59,31 @@ export function PhotoPanel({ controller }: { readonly controller: PhotoControlle
           <div class="skeleton-box" />
         </div>
       )}
-      <ActionBar controller={controller} actions={list} blocked={blocked} />
+      <ActionBar controller={controller} actions={list.filter((action) => action.id !== 'delete')} blocked={blocked} />
       {photo !== null && <Details photo={photo} />}
+      {photo !== null && <DeleteButton action={list.find((action) => action.id === 'delete')} photo={photo} />}
       {publishing !== null && (
         <PublishDialog opened={publishing} controller={controller} onClose={() => setPublishing(null)} />
       )}
       {deleting !== null && <DeleteDialog photo={deleting} controller={controller} onClose={() => setDeleting(null)} />}
     </aside>
+  );
+}
+
+/** Apart from the others: nothing near it should lead here by mistake. */
+function DeleteButton(props: { readonly action: Action | undefined; readonly photo: PhotoDetail }): JSX.Element | null {
+  const { action, photo } = props;
+  if (action === undefined) return null;
+  return (
+    <button
+      type="button"
+      class="button danger"
+      title={action.reason ?? undefined}
+      disabled={action.reason !== null}
+      onClick={() => action.run(photo)}
+    >
+      {action.label}
+    </button>
   );
 }
 

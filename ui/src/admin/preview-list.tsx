@@ -45,7 +45,9 @@ export function PreviewText(props: { readonly preview: Preview | undefined; read
           <span>{texts.t(`admin.unit.${preview.unit}`, { length: preview.length, max: preview.max })}</span>
         )}
         {preview.hashtags.length > 0 && (
-          <span>{texts.t('admin.preview.hashtags', { hashtags: preview.hashtags.join(' ') })}</span>
+          <span>
+            {texts.t('admin.preview.hashtags', { hashtags: preview.hashtags.map((tag) => `#${tag}`).join(' ') })}
+          </span>
         )}
         {preview.shortened && (
           <span class="warn">
