@@ -5,6 +5,7 @@ import type { TenantRuntime } from '../tenancy/index.js';
 import { captionViewOf } from './caption-view.js';
 import { itemOf } from './history.service.js';
 import { Ledger, type LedgerView } from './ledger/ledger.js';
+import { RecordPlaces } from './ledger/record-places.js';
 import { publishStateOf } from './results.js';
 import { loadSidecar } from './sidecars.js';
 import { MAX_PHOTO_BYTES } from './stages/1-select.js';
@@ -13,9 +14,18 @@ import type { WorkflowTools } from './tools.js';
 import type { PhotoViewService } from './workflow.ports.js';
 import type { PhotoDetail, PhotoHandle, PublishState } from './workflow.types.js';
 
+/** Newest records that a page of a local folder reads to know its photos: there they cost next to nothing. */
+const NEWEST_ON_DISK = 500;
+/** Photos of which one question reads the bytes; beyond that they count as never worked on. */
+const MOST_READ = 50;
+
 /** Looking at photos with their captions and states. Never writes. Spec: web-api.md sections 5.1 and 5.3. */
 export class LedgerPhotoViewService implements PhotoViewService {
-  constructor(private readonly tools: WorkflowTools) {}
+  private readonly places: RecordPlaces;
+
+  constructor(private readonly tools: WorkflowTools) {
+    this.places = new RecordPlaces(tools.index);
+  }
 
   async detail(runtime: TenantRuntime, photo: PhotoHandle): Promise<PhotoDetail | null> {
     const { storage } = runtime;
@@ -57,14 +67,49 @@ export class LedgerPhotoViewService implements PhotoViewService {
   }
 
   async states(runtime: TenantRuntime, photos: readonly PhotoRef[]): Promise<ReadonlyMap<string, PublishState>> {
-    const ledger = new Ledger(runtime.storage.documents, this.tools);
-    const hashes = photos.flatMap(({ contentHash }) => contentHash ?? []);
-    const views = await this.tools.index.views(ledger, hashes);
+    const { storage } = runtime;
+    const ledger = new Ledger(storage.documents, this.tools);
+    // A page of pictures is not to cost a call for each record of a remote ledger.
+    const most = storage.provider === 'local' ? NEWEST_ON_DISK : 0;
+    return this.#statesBy(ledger, await this.#hashesOf(ledger, photos, most));
+  }
+
+  async allStates(runtime: TenantRuntime, photos: readonly PhotoRef[]): Promise<ReadonlyMap<string, PublishState>> {
+    const { documents, photos: store } = runtime.storage;
+    const ledger = new Ledger(documents, this.tools);
+    const hashes = await this.#hashesOf(ledger, photos, Infinity);
+    const places = await this.places.of(ledger, 0);
+    const unclear = photos.filter(({ name, size }) => !hashes.has(name) && places.hasSize(size));
+    for (const ref of unclear.slice(0, MOST_READ)) {
+      const hash = await store.contentHash(ref);
+      if (hash !== null) hashes.set(ref.name, hash);
+    }
+    const states = await this.#statesBy(ledger, hashes);
+    // Whose size no record knows was never worked on.
+    return new Map([
+      ...photos.flatMap(({ name }) => (hashes.has(name) ? [] : [[name, 'none' as const] as const])),
+      ...states,
+    ]);
+  }
+
+  /** Content hashes by name, as far as they are known or a record tells them. */
+  async #hashesOf(ledger: Ledger, photos: readonly PhotoRef[], most: number): Promise<Map<string, string>> {
+    const isUnknown = photos.some(({ contentHash }) => contentHash === null);
+    const places = isUnknown ? await this.places.of(ledger, most) : null;
+    const known = photos.flatMap((ref) => {
+      const hash = ref.contentHash ?? places?.hashAt(ref) ?? null;
+      return hash === null ? [] : [[ref.name, hash] as const];
+    });
+    return new Map(known);
+  }
+
+  /** A record that cannot be used says nothing. */
+  async #statesBy(ledger: Ledger, hashes: ReadonlyMap<string, string>): Promise<Map<string, PublishState>> {
+    const views = await this.tools.index.views(ledger, [...hashes.values()]);
     const states = new Map<string, PublishState>();
-    for (const { name, contentHash } of photos) {
-      const view = contentHash === null ? null : views.get(contentHash);
-      // A record that cannot be used says nothing; neither does a photo whose content is not known yet.
-      if (contentHash !== null && view !== null) states.set(name, publishStateOf(view ?? null));
+    for (const [name, hash] of hashes) {
+      const view = views.get(hash);
+      if (view !== null) states.set(name, publishStateOf(view ?? null));
     }
     return states;
   }

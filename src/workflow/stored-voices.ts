@@ -1,12 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import {
-  ageMs,
-  callerError,
-  momentOf,
-  type Clock,
-  type Ids,
-  type Moment,
-} from '../kernel/index.js';
+import { ageMs, callerError, momentOf, type Clock, type Ids, type Moment } from '../kernel/index.js';
 import type { DocumentStore } from '../storage/index.js';
 import type { TenantRuntime } from '../tenancy/index.js';
 import { isUnavailable } from './ledger/claim.js';
@@ -15,6 +8,7 @@ import type { VoiceProfiles, VoiceProfileView } from './voice-profile.port.js';
 
 /** What another replica saved is written by after this time at the latest. */
 const KEPT_MS = 10_000;
+/** Kept by tenant. */
 const MAX_TENANTS = 1_000;
 
 interface Known {
@@ -28,8 +22,8 @@ interface Known {
  * `content.voice_profile` on every replica. Spec: web-api.md section 10.
  */
 export class StoredVoices implements VoiceProfiles {
-  /** By tenant. */
-  readonly #known = new LRUCache<string, Known>({ max: MAX_TENANTS });
+  // By size and not by `max`: lru-cache makes its arrays at once for `max`, and most processes have few tenants.
+  readonly #known = new LRUCache<string, Known>({ maxSize: MAX_TENANTS, sizeCalculation: () => 1 });
 
   constructor(private readonly tools: { readonly clock: Clock; readonly ids: Ids }) {}
 

@@ -57,8 +57,14 @@ export const CurationService = Symbol('CurationService');
 export interface PhotoViewService {
   /** Null = no such photo. */
   detail(runtime: TenantRuntime, photo: PhotoHandle): Promise<PhotoDetail | null>;
-  /** States of the photos whose content hash is known; the others are missing in the map. Keyed by name. */
+  /** States of the photos of which the ledger is known to tell; the others are missing in the map. Keyed by name. */
   states(runtime: TenantRuntime, photos: readonly PhotoRef[]): Promise<ReadonlyMap<string, PublishState>>;
+  /**
+   * States of all of these, to choose among them. Where the storage lists no hashes, every record of the ledger is read
+   * once, and a photo that has the size of one and lies elsewhere is read as well, up to a bound. Missing in the map are
+   * those whose record cannot be used. Keyed by name.
+   */
+  allStates(runtime: TenantRuntime, photos: readonly PhotoRef[]): Promise<ReadonlyMap<string, PublishState>>;
   /** Which of these have a sidecar, by photo name. */
   withSidecar(runtime: TenantRuntime, photos: readonly PhotoRef[]): Promise<ReadonlySet<string>>;
 }

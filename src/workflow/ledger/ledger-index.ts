@@ -51,7 +51,15 @@ export class LedgerIndex {
    * @throws PublisherError storage errors
    */
   async hashes(documents: DocumentStore): Promise<readonly string[]> {
-    return [...(await this.#listing(documents)).entries.keys()];
+    return [...(await this.entries(documents)).keys()];
+  }
+
+  /**
+   * All records as the storage lists them, by content hash, newest first.
+   * @throws PublisherError storage errors
+   */
+  async entries(documents: DocumentStore): Promise<ReadonlyMap<string, DocumentEntry>> {
+    return (await this.#listing(documents)).entries;
   }
 
   /**

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Folder, PhotoRef } from '../../../kernel/index.js';
 import { Thumbnails, type ListingQuery, type ListingSort } from '../../../storage/index.js';
 import type { TenantRuntime } from '../../../tenancy/index.js';
-import { PhotoViewService, type PublishState } from '../../../workflow/index.js';
+import { PhotoViewService } from '../../../workflow/index.js';
 import { PAGE_SIZE_MAX } from '../config/features.js';
 import type { ListingRequest, SORT_WORDS } from './images.dto.js';
 import { listingView, type ListingFacts, type ListingView } from './listing-view.js';
@@ -21,23 +21,27 @@ export class PhotoListings {
   async page(runtime: TenantRuntime, query: ListingRequest, full: boolean): Promise<ListingView> {
     const folder = query.folder ?? 'inbox';
     if (query.fresh === 'true') runtime.listing.invalidate(folder);
-    const filter = query.state === undefined ? null : await this.#inState(runtime, folder, query.state);
+    const states = query.state === undefined ? null : await this.#allStates(runtime, folder);
+    const filter = states && ((ref: PhotoRef): boolean => states.get(ref.name) === query.state);
     const page = await runtime.listing.page(toListingQuery(query, folder, filter));
-    return listingView(this.thumbnails, page, full ? await this.#facts(runtime, page.items) : null);
+    return listingView(this.thumbnails, page, full ? await this.#facts(runtime, page.items, states) : null);
   }
 
-  async #facts(runtime: TenantRuntime, photos: readonly PhotoRef[]): Promise<ListingFacts> {
+  async #facts(
+    runtime: TenantRuntime,
+    photos: readonly PhotoRef[],
+    known: ListingFacts['states'] | null,
+  ): Promise<ListingFacts> {
     const [states, sidecars] = await Promise.all([
-      this.views.states(runtime, photos),
+      known ?? this.views.states(runtime, photos),
       this.views.withSidecar(runtime, photos),
     ]);
     return { states, sidecars };
   }
 
-  async #inState(runtime: TenantRuntime, folder: Folder, state: PublishState): Promise<(ref: PhotoRef) => boolean> {
+  async #allStates(runtime: TenantRuntime, folder: Folder): Promise<ListingFacts['states']> {
     const { photos } = await runtime.listing.all(folder, false);
-    const states = await this.views.states(runtime, photos);
-    return (ref) => states.get(ref.name) === state;
+    return this.views.allStates(runtime, photos);
   }
 }
 

@@ -111,6 +111,10 @@ export class FakeViews implements PhotoViewService {
     return new Map(photos.slice(0, 1).map(({ name }) => [name, 'published' as const]));
   }
 
+  allStates(runtime: unknown, photos: readonly PhotoRef[]): ReturnType<PhotoViewService['allStates']> {
+    return this.states(runtime, photos);
+  }
+
   async withSidecar(_runtime: unknown, photos: readonly PhotoRef[]): ReturnType<PhotoViewService['withSidecar']> {
     return new Set(photos.slice(0, 1).map(({ name }) => name));
   }
