@@ -56,7 +56,10 @@ function passOn({ library }: App, controller: PhotoController, job: Job, photos:
     .map((one) => one.filename);
   if (action === 'analyze') {
     for (const name of names) library.patch(folder, name, { hasCaption: true });
-  } else if (action !== 'publish') {
+  } else if (action === 'publish') {
+    // Where they are now, and in which state, only the service knows.
+    library.spoil(folder);
+  } else {
     library.removeAll(folder, new Set(names));
     for (const filename of names)
       if (controller.isShowing({ folder, filename })) controller.leave({ folder, filename });
