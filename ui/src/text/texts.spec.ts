@@ -28,6 +28,11 @@ describe('Texts', () => {
     expect(make().find('problem.never_heard_of')).toBeNull();
   });
 
+  it('when a day is given, it is written out; anything else stays as it came', () => {
+    expect(make().day('2027-01-14')).toBe('January 14, 2027');
+    expect(make().day('soon')).toBe('soon');
+  });
+
   it('when a size is given, the unit fits it', () => {
     expect(make().size(4_200_000)).toBe('4.2 MB');
     expect(make().size(820)).toBe('1 kB');

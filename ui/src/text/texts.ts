@@ -53,6 +53,12 @@ export class Texts {
     return date.toLocaleString(this.locale, { dateStyle: 'medium', timeStyle: 'short' });
   }
 
+  /** A day (`YYYY-MM-DD`) in words; anything else as it came. */
+  day(day: string): string {
+    const date = new Date(`${day}T00:00:00`);
+    return Number.isNaN(date.getTime()) ? day : date.toLocaleDateString(this.locale, { dateStyle: 'long' });
+  }
+
   /** Bytes for people. */
   size(bytes: number): string {
     const [value, unit] =
