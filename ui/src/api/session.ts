@@ -13,7 +13,17 @@ export interface Status {
   readonly renewUrl: string | null;
   /** When the sign-in ends unless it is renewed, RFC 3339 by the service's clock. */
   readonly expiresAt: string | null;
-  readonly notices: readonly string[];
+  readonly notices: readonly SiteNotice[];
+}
+
+/** Something an admin should know, though nothing is wrong yet. */
+export interface SiteNotice {
+  /** The setting it is about; the words for it are ours where there are some. */
+  readonly about: string | null;
+  /** `YYYY-MM-DD` of the last day; null = not announced. */
+  readonly day: string | null;
+  /** The service's own words. */
+  readonly text: string;
 }
 
 /** What this site can do. A visitor gets `autoView` only; everything else is off then. */
@@ -53,8 +63,13 @@ export function toStatus(value: Members, protocol: string): Status {
     reason: text(value['reason']),
     renewUrl: serviceUrl(value['renewUrl'], protocol),
     expiresAt: text(value['expiresAt']),
-    notices: list(value['notices']).flatMap((notice) => text(notice) ?? text(members(notice)['text']) ?? []),
+    notices: list(value['notices']).flatMap(toNotice),
   };
+}
+
+function toNotice(value: unknown): readonly SiteNotice[] {
+  const { setting, shutdownDate, text: words } = members(value);
+  return typeof words !== 'string' ? [] : [{ about: text(setting), day: text(shutdownDate), text: words }];
 }
 
 export function toFeatures(value: Members): Features {

@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
+import type { SiteNotice } from '../api/session.js';
 import { useStore } from '../lib/use-store.js';
 import { AuthNotice } from '../sign-in/auth-notice.js';
 import { SignInLink } from '../sign-in/sign-in-link.js';
@@ -39,7 +40,31 @@ export function Banners(): JSX.Element | null {
     );
   }
   const [worst] = status?.admin === true ? status.notices : [];
-  return worst === undefined ? null : <Banner text={worst} />;
+  return worst === undefined ? null : <SiteNoticeBanner notice={worst} />;
+}
+
+const WEEK_MS = 7 * 24 * 3_600_000;
+
+/** Something that ends one day; put aside, it is quiet for a week. */
+function SiteNoticeBanner({ notice }: { readonly notice: SiteNotice }): JSX.Element | null {
+  const { texts, prefs, admin } = useApp();
+  useStore(admin); // its words come with the modules for admins
+  const { aside } = useStore(prefs.state);
+  const { about, day, text } = notice;
+  if (aside?.notice === text && Date.now() < aside.until) return null;
+  const words = day === null ? null : texts.find(`admin.notice.${about ?? ''}`, { day: texts.day(day) });
+  return (
+    <Banner text={words ?? text}>
+      <button
+        type="button"
+        class="button quiet icon-only small"
+        onClick={() => prefs.set({ aside: { notice: text, until: Date.now() + WEEK_MS } })}
+      >
+        <Icon name="close" />
+        <span class="unseen">{texts.t('app.close')}</span>
+      </button>
+    </Banner>
+  );
 }
 
 /** The sign-in is over, or signing in as such; what is on the screen stays. */

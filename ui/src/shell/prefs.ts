@@ -1,4 +1,4 @@
-import { members } from '../lib/read.js';
+import { members, number, text } from '../lib/read.js';
 import { Store } from '../lib/store.js';
 
 export type Theme = 'system' | 'light' | 'dark';
@@ -13,12 +13,21 @@ export interface Preferences {
   readonly view: 'photo' | 'grid';
   /** Whether the photo screen had its panel, so that its place is kept free while the page starts. */
   readonly panel: boolean;
+  /** A notice that was put aside, and until when, in milliseconds. */
+  readonly aside: { readonly notice: string; readonly until: number } | null;
 }
 
 export type Box = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 const KEY = 'preferences';
-const DEFAULTS: Preferences = { theme: 'system', letters: true, shuffle: null, view: 'photo', panel: false };
+const DEFAULTS: Preferences = {
+  theme: 'system',
+  letters: true,
+  shuffle: null,
+  view: 'photo',
+  panel: false,
+  aside: null,
+};
 
 /** Preferences kept in `localStorage`; when the browser forbids it they last as long as the page. */
 export class Prefs {
@@ -51,12 +60,14 @@ function read(box: Box | null): Preferences {
   try {
     const stored = members(JSON.parse(box?.getItem(KEY) ?? '{}'));
     const { theme, letters, shuffle, view, panel } = stored;
+    const aside = members(stored['aside']);
     return {
       theme: theme === 'light' || theme === 'dark' ? theme : DEFAULTS.theme,
       letters: letters !== false,
       shuffle: typeof shuffle === 'boolean' ? shuffle : null,
       view: view === 'grid' ? 'grid' : 'photo',
       panel: panel === true,
+      aside: { notice: text(aside['notice']) ?? '', until: number(aside['until']) ?? 0 },
     };
   } catch {
     return DEFAULTS;

@@ -93,7 +93,7 @@ function Countdown(props: { readonly from: number; readonly onEnd: () => void })
     if (left === 0) onEnd();
     // asks once per countdown, whatever is drawn meanwhile
   }, [left]);
-  return <p class="soft">{texts.n('state.again_in', left)}</p>;
+  return <p class="soft">{texts.t('state.again_in', { seconds: left })}</p>;
 }
 
 /** The id for support, ready to be copied. */
