@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import request from 'supertest';
 import type { Response } from 'supertest';
-import { EventReader, PhotoWorld, signIn, startReplica } from '../../support/app/index.js';
+import { EventReader, PhotoWorld, plantedJob, signIn, startReplica } from '../../support/app/index.js';
 import type { AdminHeaders, Replica, TenantName } from '../../support/app/index.js';
 import { ScriptedPlatforms } from './scripted-platforms.js';
 
@@ -111,9 +111,8 @@ export class BulkWorld {
     const { as = 'aurora', at = 'here', key } = asking;
     const headers: Record<string, string> = key === undefined ? {} : { 'Idempotency-Key': key };
     if (at === 'here') return this.photos.call(method, path, { as, headers, ...(body ? { body } : {}) });
-    const call = request(this.replica.url)
-      [method](path)
-      .set({ ...this.admins[as], ...headers });
+    const agent = request(this.replica.url);
+    const call = agent[method](path).set({ ...this.admins[as], ...headers });
     return Promise.resolve(body ? call.send(body) : call);
   }
 
@@ -168,7 +167,7 @@ export class BulkWorld {
     const folder = join(this.photos.folder(), '.publisher', 'jobs');
     await mkdir(folder, { recursive: true });
     const path = join(folder, `${id}.000001.json`);
-    await writeFile(path, JSON.stringify({ ...jobFile(id), ...file }));
+    await writeFile(path, JSON.stringify({ ...plantedJob(id), ...file }));
     const then = new Date(Date.now() - ageMs);
     await utimes(path, then, then);
   }
@@ -181,25 +180,3 @@ export class BulkWorld {
 /** What became of the photos, in order. */
 export const statesOf = ({ photos }: JobBody): readonly string[] => photos.map(({ state }) => state);
 export const codesOf = ({ photos }: JobBody): readonly (string | null)[] => photos.map(({ code }) => code);
-
-/** A job file of this version. */
-function jobFile(id: string): object {
-  return {
-    schema: 1,
-    id,
-    action: 'keep',
-    folder: 'inbox',
-    options: { platforms: null, ai: 'auto', force: false, allowEmptyCaption: false },
-    state: 'running',
-    reason: null,
-    isCancelled: false,
-    revision: 7,
-    owner: 'a'.repeat(32),
-    actor: 'b'.repeat(16),
-    requestId: 'request-of-another-process',
-    photos: [],
-    startedAt: '2026-11-01T10:00:00.000Z',
-    updatedAt: '2026-11-01T10:00:00.000Z',
-    writeNonce: 'c'.repeat(32),
-  };
-}

@@ -1,12 +1,16 @@
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contentHash } from '../../../src/kernel/index.js';
-import { abandonedIntent, formOf } from '../../support/app/index.js';
+import { abandonedIntent, plantedJob, formOf } from '../../support/app/index.js';
 import type { Answer, Question } from './asking.js';
 
 /** Old enough for a send whose owner must be dead. */
 const ABANDONED_MS = 3 * 60_000;
 const FIRST_STATE = '000001';
+
+/** Jobs that stand still: one to be cancelled, one to go on with. */
+const CANCELLED_JOB = '20261101100000000-00000000000000a1';
+const CONTINUED_JOB = '20261101100000000-00000000000000a2';
 
 /** How one route of those that change something is called so that it succeeds. */
 export interface Change {
@@ -63,6 +67,12 @@ export function changesOf(pictures: Pictures, key: string): readonly Change[] {
     post('/api/history/:contentHash/resolve', `/api/history/${openHash}/resolve`, {
       body: { platform: 'outbox', attempt: 1, decision: 'posted' },
     }),
+    post('/api/bulk', '/api/bulk', {
+      body: { action: 'undo', folder: 'keep', photos: [{ filename: 'none.jpg' }] },
+      headers: { 'Idempotency-Key': `${key}-of-bulk` },
+    }),
+    post('/api/operations/:id/cancel', `/api/operations/${CANCELLED_JOB}/cancel`),
+    post('/api/operations/:id/continue', `/api/operations/${CONTINUED_JOB}/continue`),
     post('/api/publish/next', '/api/publish/next', { body: {}, headers: { 'Idempotency-Key': `${key}-of-next` } }),
   ];
 }
@@ -84,6 +94,11 @@ export async function plantPictures(dataDir: string, tenant: string, pictures: P
   const inbox = join(dataDir, 'photos', tenant, 'inbox');
   await mkdir(inbox, { recursive: true });
   for (const [name, bytes] of pictures) await writeFile(join(inbox, `${name}.jpg`), bytes);
+  const jobs = join(inbox, '.publisher', 'jobs');
+  await mkdir(jobs, { recursive: true });
+  for (const id of [CANCELLED_JOB, CONTINUED_JOB]) {
+    await writeFile(join(jobs, `${id}.${FIRST_STATE}.json`), JSON.stringify({ ...plantedJob(id), state: 'paused' }));
+  }
   const hash = contentHash(pictures.get('open') ?? Buffer.alloc(0));
   const ledger = join(inbox, '.publisher', 'ledger', hash.slice(0, 2));
   await mkdir(ledger, { recursive: true });

@@ -56,3 +56,25 @@ export function abandonedIntent(contentHash: string, name: string, entry: object
     platforms: { outbox: entryOf({ state: 'INTENT', tries: 1, intentNonce: 'e'.repeat(32), ...entry }) },
   });
 }
+
+/** The file of a bulk job as another process would have stored it. Spec: publishing.md section 10. */
+export function plantedJob(id: string): object {
+  return {
+    schema: 1,
+    id,
+    action: 'keep',
+    folder: 'inbox',
+    options: { platforms: null, ai: 'auto', force: false, allowEmptyCaption: false },
+    state: 'running',
+    reason: null,
+    isCancelled: false,
+    revision: 7,
+    owner: 'a'.repeat(32),
+    actor: 'b'.repeat(16),
+    requestId: 'request-of-another-process',
+    photos: [{ name: 'none.jpg', state: 'queued', revision: 3 }],
+    startedAt: '2026-11-01T10:00:00.000Z',
+    updatedAt: '2026-11-01T10:00:00.000Z',
+    writeNonce: 'c'.repeat(32),
+  };
+}

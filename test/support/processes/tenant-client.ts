@@ -86,6 +86,16 @@ export class TenantClient {
     return this.#ask(server, 'GET', `/api/operations/${id}`);
   }
 
+  /** Begins a bulk job. */
+  bulk(server: Address, body: Readonly<Record<string, unknown>>, key: string): Promise<Answer | null> {
+    return this.#ask(server, 'POST', '/api/bulk', body, { 'Idempotency-Key': key });
+  }
+
+  /** Goes on with a bulk job that was interrupted. */
+  continueJob(server: Address, id: string): Promise<Answer | null> {
+    return this.#ask(server, 'POST', `/api/operations/${id}/continue`);
+  }
+
   history(server: Address, contentHash: string): Promise<Answer | null> {
     return this.#ask(server, 'GET', `/api/history/${contentHash}`);
   }

@@ -16,6 +16,7 @@ export interface Attempt {
 export const AURORA = new URL(tenantUrl('aurora')).origin;
 export const CANONICAL = `https://${CANONICAL_HOST}`;
 export const PHOTO = '/api/images/photo-1.jpg';
+const JOB = '/api/operations/20261101100000000-00000000000000a1';
 
 /** Everything on a tenant's host that changes something, with a body it takes. */
 export const MUTATIONS = {
@@ -32,6 +33,9 @@ export const MUTATIONS = {
   upload: { method: 'POST', path: '/api/library/upload', body: null },
   'move object': { method: 'POST', path: '/api/library/objects/photo-1.jpg/move', body: { target_folder: 'remove' } },
   'delete object': { method: 'DELETE', path: '/api/library/objects/photo-1.jpg?confirm=photo-1.jpg', body: null },
+  bulk: { method: 'POST', path: '/api/bulk', body: { action: 'remove', photos: [{ filename: 'photo-1.jpg' }] } },
+  'cancel a job': { method: 'POST', path: `${JOB}/cancel`, body: null },
+  'continue a job': { method: 'POST', path: `${JOB}/continue`, body: null },
   refresh: { method: 'POST', path: '/api/admin/config/refresh', body: null },
   login: { method: 'POST', path: '/api/admin/login', body: { password: 'a password of the attacker' } },
   'api logout': { method: 'POST', path: '/api/admin/logout', body: null },
