@@ -60,7 +60,8 @@ function JobCard({
         {!over && <progress max={job.total} value={job.done} aria-label={title} />}
         {job.state === 'running' && <TimeLeft shown={shown} />}
         {!over && !resting && <span class="soft">{texts.t('admin.job.goes_on')}</span>}
-        {(over || resting) && <Troubles job={job} />}
+        {job.state === 'paused' && <Reason code={job.reason} />}
+        {(over || resting) && troubles(job).map((one) => <TroubleRow key={`${one.state}/${one.code}`} {...one} />)}
         <span class="row">
           {resting && (
             <button type="button" class="button small" onClick={() => void jobs.continue(job.id)}>
@@ -97,13 +98,12 @@ const STATES: Readonly<Record<Job['state'], TextKey>> = {
 /** "Keep: 37 of 100, 2 failed". */
 function useTitleOf(job: Job): string {
   const { texts } = useApp();
-  const { total, failed, reason } = job;
+  const { total, failed } = job;
   // Photos that were cancelled are through as well, but nothing was done to them.
   const done = job.done - job.photos.filter(({ state }) => state === 'cancelled').length;
   const action = actionName(texts, job.action);
   const parts = [texts.t(STATES[job.state], { action, done, total })];
   if (failed > 0) parts.push(texts.n('admin.job.failed', failed));
-  if (job.state === 'paused') parts.push(useCode(reason));
   return parts.join(', ');
 }
 
@@ -115,17 +115,11 @@ function useCode(code: string | null): string {
   return known.find((words) => words !== null) ?? texts.t('problem.internal_error');
 }
 
-/** What failed, and why. */
-function Troubles({ job }: { readonly job: Job }): JSX.Element {
-  return (
-    <>
-      {troubles(job).map((trouble) => (
-        <TroubleRow key={`${trouble.state}/${trouble.code}`} {...trouble} />
-      ))}
-    </>
-  );
+function Reason({ code }: { readonly code: string | null }): JSX.Element {
+  return <span>{useCode(code)}</span>;
 }
 
+/** What failed, and why. */
 function TroubleRow({ state, code, names }: ReturnType<typeof troubles>[number]): JSX.Element {
   const { texts } = useApp();
   const reason = useCode(code);
