@@ -29,6 +29,7 @@ export function FolderTabs({ folder }: { readonly folder: string }): JSX.Element
 /** Caption and publication of a tile, as signs with names. */
 export function TileBadges(props: { readonly hasCaption: boolean; readonly publishState: string | null }): JSX.Element {
   const { texts } = useApp();
+  const { publishState } = props;
   return (
     <span class="badges">
       {props.hasCaption && (
@@ -37,7 +38,14 @@ export function TileBadges(props: { readonly hasCaption: boolean; readonly publi
           <span class="unseen">{texts.t('admin.has_caption')}</span>
         </span>
       )}
-      {props.publishState !== null && props.publishState !== 'none' && <StateIcon state={props.publishState} />}
+      {publishState !== null && publishState !== 'none' && (
+        <>
+          <StateIcon state={publishState} />
+          <span class="state-word" aria-hidden="true">
+            {texts.find(`admin.state_short.${publishState}`)}
+          </span>
+        </>
+      )}
     </span>
   );
 }
