@@ -1,3 +1,4 @@
+import { getEventListeners, getMaxListeners } from 'node:events';
 import { selfSigned } from '../../../test/support/certificates/index.js';
 import { startTelegram, type RunningTelegram } from '../../../test/support/telegram/index.js';
 import { Secret, type TenantConfig } from '../../kernel/index.js';
@@ -98,6 +99,21 @@ describe('TelegramPublisher', () => {
     await publisher.dispose();
     expect(await waiting).toMatchObject({ outcome: 'failed', code: 'connect_failed' });
     expect([ctx.commits(), telegram.posts().length]).toEqual([0, 1]);
+  });
+
+  it('when a dozen sends wait for one chat, their listeners are not taken for a leak', async () => {
+    const publisher = await build({}, { factory: factoryOf({ paceMs: 10_000 }) });
+    await publisher.send(post, sendContext());
+    const listening = jest.spyOn(EventTarget.prototype, 'addEventListener');
+    const waiting = Array.from({ length: 12 }, (_, at) => publisher.send(post, sendContext({ attempt: at + 2 })));
+    const signals = [...new Set(listening.mock.contexts)].filter((one) => one instanceof AbortSignal);
+    listening.mockRestore();
+    const counts = signals.map((one) => [getEventListeners(one, 'abort').length, getMaxListeners(one)] as const);
+    expect(Math.max(...counts.map(([count]) => count))).toBe(12);
+    expect(counts.filter(([count, most]) => count > most)).toEqual([]);
+    await publisher.dispose();
+    await Promise.all(waiting);
+    expect(signals.map((one) => getEventListeners(one, 'abort').length)).toEqual(signals.map(() => 0));
   });
 
   it('when it is disposed while a post is under way, that post is not cut', async () => {

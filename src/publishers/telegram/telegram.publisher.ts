@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { formatCaption, sha256Hex, type CaptionRules, type Clock, type CredentialFields } from '../../kernel/index.js';
 import { UpstreamError, type HttpClient } from '../../platform/http/index.js';
 import { deriveImage } from '../derived-image.js';
@@ -80,6 +81,8 @@ export class TelegramPublisher implements Publisher {
     this.label = platformLabel('telegram', parts.id);
     this.nsfwGate = parts.settings.nsfwGate;
     this.maxSendMs = parts.limits.waitMs + parts.limits.callMs;
+    // Every send that waits for the chat listens until its commit: more than ten are a busy evening, not a leak.
+    setMaxListeners(Infinity, this.#ending.signal);
   }
 
   /** Names of chats ignore case. */
