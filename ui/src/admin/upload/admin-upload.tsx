@@ -10,7 +10,7 @@ import { Pace } from './pace.js';
 import { sendFile } from './send-file.js';
 import { UploadCorner } from './upload-corner.js';
 import { UploadQueue } from './upload-queue.js';
-import type { Sending } from './upload-queue.js';
+import type { Sending } from './upload-ports.js';
 import { UploadScreen } from './upload-screen.js';
 
 /** The queue of this tab and what shows it. */

@@ -2,7 +2,7 @@ import { localProblem, problemOf } from '../../api/problem.js';
 import type { Outcome } from '../../api/problem.js';
 import { members } from '../../lib/read.js';
 import type { Members } from '../../lib/read.js';
-import type { Sending } from './upload-queue.js';
+import type { Sending } from './upload-ports.js';
 
 /**
  * Sends one photo. `XMLHttpRequest`, for `fetch` tells nothing of what has left. Never throws.

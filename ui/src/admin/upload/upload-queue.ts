@@ -1,31 +1,13 @@
 import { isSignedOut } from '../../api/problem.js';
-import type { Outcome, Problem } from '../../api/problem.js';
+import type { Problem } from '../../api/problem.js';
 import { flag, members, text } from '../../lib/read.js';
 import type { Members } from '../../lib/read.js';
 import { Store } from '../../lib/store.js';
 import { checkFile } from './checks.js';
-import type { UploadLimits } from './checks.js';
 import type { Pace } from './pace.js';
 import { isSettled, NOTHING, totalsOf } from './upload-items.js';
 import type { Totals, UploadItem, UploadState } from './upload-items.js';
-
-/** One file on its way. */
-export interface Sending {
-  readonly file: File;
-  /** As the service shall know it. */
-  readonly name: string;
-  readonly onConflict: 'reject' | 'rename';
-  readonly onProgress: (sentBytes: number) => void;
-  readonly signal: AbortSignal;
-}
-
-export interface UploadQueueOptions {
-  /** Never throws. */
-  readonly send: (sending: Sending) => Promise<Outcome<Members>>;
-  readonly limits: () => UploadLimits;
-  /** A photo is in the inbox now. */
-  readonly onAdded: (filename: string) => void;
-}
+import type { UploadQueueOptions } from './upload-ports.js';
 
 /** What a file remembers between its tries. */
 interface Memory {

@@ -3,7 +3,7 @@ import type { Outcome } from '../../../api/problem.js';
 import type { Members } from '../../../lib/read.js';
 import { Pace } from '../pace.js';
 import { UploadQueue } from '../upload-queue.js';
-import type { Sending } from '../upload-queue.js';
+import type { Sending } from '../upload-ports.js';
 
 /** One file on its way, to be answered by the test. */
 export interface OnItsWay extends Sending {

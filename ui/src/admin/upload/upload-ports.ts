@@ -1,0 +1,21 @@
+import type { Outcome } from '../../api/problem.js';
+import type { Members } from '../../lib/read.js';
+import type { UploadLimits } from './checks.js';
+
+/** One file on its way. */
+export interface Sending {
+  readonly file: File;
+  /** As the service shall know it. */
+  readonly name: string;
+  readonly onConflict: 'reject' | 'rename';
+  readonly onProgress: (sentBytes: number) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface UploadQueueOptions {
+  /** Never throws. */
+  readonly send: (sending: Sending) => Promise<Outcome<Members>>;
+  readonly limits: () => UploadLimits;
+  /** A photo is in the inbox now. */
+  readonly onAdded: (filename: string) => void;
+}
