@@ -186,7 +186,7 @@ export interface PhotoDetail {
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly hasSidecar: boolean;
   readonly publishState: PublishState;
-  readonly platforms: Readonly<Record<string, PlatformResult>>;
+  readonly platforms: Readonly<Record<string, HistoryPlatform>>;
   readonly moves: readonly MoveView[];
 }
 

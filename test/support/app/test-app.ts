@@ -6,6 +6,7 @@ import type { AppOptions, BuiltApp } from '../../../src/app.factory.js';
 import { startListening, stopGracefully } from '../../../src/app.lifecycle.js';
 import { loadEnvironment } from '../../../src/platform/environment/index.js';
 import { Scrubber } from '../../../src/platform/logging/index.js';
+import { watchAnswers } from '../api/watch-answers.js';
 import { startOrchestrator } from '../orchestrator/index.js';
 import type { RunningOrchestrator } from '../orchestrator/index.js';
 import type { TenantFile } from '../orchestrator/tenant-files.js';
@@ -64,12 +65,14 @@ export async function startReplica(
     rateLimits: 'lifted',
     ...parts,
   });
+  const answers = watchAnswers(built.server);
   const { port } = await startListening(built, 0, '127.0.0.1');
   return {
     ...built,
     url: `http://127.0.0.1:${port}`,
     stop: async () => {
       if (!built.draining.isDraining()) await stopGracefully(built);
+      answers.assertDocumented();
     },
   };
 }
@@ -130,6 +133,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     await orchestrator.close();
     throw error;
   });
+  const answers = watchAnswers(built.server);
   const { port } = await startListening(built, 0, '127.0.0.1');
   return {
     ...built,
@@ -148,6 +152,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       await orchestrator.close();
       await rm(dataDir, { recursive: true, force: true });
       assertNoHits(built, options.expectHits ?? []);
+      answers.assertDocumented();
     },
   };
 }

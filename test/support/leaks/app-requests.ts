@@ -44,4 +44,5 @@ export const NOT_OF_STORAGE: readonly RegExp[] = [
   /^GET \/(?:photo|assets)\//u,
   /^\w+ \/(?:auth|api\/admin|api\/config)\//u,
   /^POST \/api\/captions\/preview$/u,
+  /^GET \/api\/docs$/u,
 ];

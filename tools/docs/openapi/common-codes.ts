@@ -16,6 +16,7 @@ const TENANT: readonly ErrorCode[] = [
   'bad_host',
   'https_required',
   'not_found',
+  'rate_limited',
   'config_unavailable',
   'storage_unavailable',
   'insufficient_balance',
@@ -23,7 +24,7 @@ const TENANT: readonly ErrorCode[] = [
   'overloaded',
   'shutting_down',
 ];
-const API: readonly ErrorCode[] = ['duplicate_cookie', 'cross_origin_refused', 'rate_limited', 'validation_failed'];
+const API: readonly ErrorCode[] = ['duplicate_cookie', 'cross_origin_refused', 'validation_failed'];
 const GUARDED: readonly ErrorCode[] = [
   'sign_in_required',
   'session_expired',
@@ -33,7 +34,7 @@ const GUARDED: readonly ErrorCode[] = [
 ];
 
 /** Codes that are not repeated at each route. Spec: web-api.md section 4, "Not repeated below". */
-export function commonCodes({ path, method, policy, hosts }: Route): readonly ErrorCode[] {
+export function commonCodes({ path, method, policy }: Route): readonly ErrorCode[] {
   if (path.startsWith('/health/')) return EVERYWHERE;
   const isApi = path.startsWith('/api/');
   const changes = method !== 'GET';
@@ -42,7 +43,6 @@ export function commonCodes({ path, method, policy, hosts }: Route): readonly Er
     ...TENANT,
     ...(isApi ? API : []),
     ...(!isApi && changes ? (['cross_origin_refused'] as const) : []),
-    ...(!isApi && !hosts.includes('tenant') ? (['rate_limited'] as const) : []),
     ...(policy === 'open' ? [] : GUARDED),
     ...(policy !== 'open' && changes ? (['sign_in_unavailable', 'write_refused'] as const) : []),
   ];

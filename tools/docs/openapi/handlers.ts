@@ -6,6 +6,7 @@ import {
   ANSWERS_METADATA,
   REFUSES_METADATA,
   TAKES_METADATA,
+  UPLOAD_METADATA,
   type AnswerBody,
   type RequestHeader,
 } from '../../../src/platform/routing/index.js';
@@ -23,6 +24,8 @@ export interface HandlerFacts {
   readonly isJsonRead: boolean;
   readonly query: NewableFunction | null;
   readonly body: NewableFunction | null;
+  /** One file as multipart form data. */
+  readonly takesUpload: boolean;
 }
 
 /** Reads the decorators of a route's handler. */
@@ -41,6 +44,7 @@ export function handlerFacts({ controller, handler: name }: Route): HandlerFacts
     isJsonRead: interceptors.some((interceptor) => interceptor.name === 'JsonRead'),
     query: classOf(controller, name, RouteParamtypes.QUERY),
     body: classOf(controller, name, RouteParamtypes.BODY),
+    takesUpload: read(UPLOAD_METADATA) ?? false,
   };
 }
 

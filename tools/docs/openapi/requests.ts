@@ -29,6 +29,13 @@ const HEADER_PARAMETERS: Readonly<Record<RequestHeader, JsonSchema>> = {
   'Last-Event-ID': { type: 'string', description: 'Where a stream that broke off goes on.' },
 };
 
+/** One part, one file. Spec: web-api.md section 9. */
+const UPLOAD: JsonSchema = {
+  type: 'object',
+  properties: { file: { type: 'string', contentMediaType: 'application/octet-stream' } },
+  required: ['file'],
+};
+
 /** Names between slashes that stand for something, in the order of the path. */
 export function pathNames(path: string): readonly string[] {
   return path.split('/').flatMap((segment) => (/^[:*]/.test(segment) ? [segment.slice(1)] : []));
@@ -52,7 +59,8 @@ export function parametersOf(route: Route, facts: HandlerFacts, query: JsonSchem
 }
 
 /** The body of a route as a reference to its class; undefined = it takes none. */
-export function bodyOf({ body }: HandlerFacts, schema: JsonSchema | null): object | undefined {
+export function bodyOf({ body, takesUpload }: HandlerFacts, schema: JsonSchema | null): object | undefined {
+  if (takesUpload) return { required: true, content: { 'multipart/form-data': { schema: UPLOAD } } };
   if (body === null || schema === null) return undefined;
   const isNeeded = (schema.required ?? []).length > 0;
   return { required: isNeeded, content: { 'application/json': { schema: refTo(body.name) } } };

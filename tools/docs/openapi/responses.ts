@@ -22,6 +22,7 @@ const WORDS: Readonly<Record<number, string>> = {
   207: 'Done in part; look at each result.',
   303: 'Go on there.',
   304: 'What the caller has is still right.',
+  308: 'The same over https.',
   503: 'Not ready.',
 };
 
@@ -46,6 +47,9 @@ function successes(facts: HandlerFacts, types: HandlerTypes, route: Route): Resp
   });
   const found = Object.fromEntries(entries) as Responses;
   if (facts.isJsonRead) found['304'] = { description: WORDS[304], headers: { ...IDS, ETag: header('ETag') } };
+  if (isPageRequest(route.method, route.path)) {
+    found['308'] = { description: WORDS[308], headers: { ...IDS, Location: header('Location') } };
+  }
   return found;
 }
 

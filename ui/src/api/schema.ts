@@ -1037,7 +1037,7 @@ export interface components {
             readonly contentHash: string;
             readonly publishState: components["schemas"]["PublishState"];
             readonly platforms: {
-                readonly [key: string]: components["schemas"]["PlatformResult"];
+                readonly [key: string]: components["schemas"]["HistoryPlatform"];
             };
             readonly moves: readonly components["schemas"]["MoveView"][];
             readonly actions: components["schemas"]["ActionsView"];
@@ -1198,6 +1198,11 @@ export interface components {
                 readonly [key: string]: number;
             };
             readonly captionMaxBytes: number;
+            /** @description Of the brand voice: entries, and characters of each. */
+            readonly voiceMax: {
+                readonly entries: number;
+                readonly characters: number;
+            };
         };
         /** @enum {string} */
         readonly ListingOrder: "asc" | "desc";
@@ -1562,7 +1567,7 @@ export interface components {
             readonly contentHash: string;
             readonly publishState: components["schemas"]["PublishState"];
             readonly platforms: {
-                readonly [key: string]: components["schemas"]["PlatformResult"];
+                readonly [key: string]: components["schemas"]["HistoryPlatform"];
             };
             readonly moves: readonly components["schemas"]["MoveView"][];
             readonly actions: components["schemas"]["ActionsView"];
@@ -1764,6 +1769,16 @@ export interface operations {
                     readonly "X-Request-Id": components["headers"]["X-Request-Id"];
                     readonly "X-Correlation-ID": components["headers"]["X-Correlation-ID"];
                     readonly ETag: components["headers"]["ETag"];
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The same over https. */
+            readonly 308: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly "X-Correlation-ID": components["headers"]["X-Correlation-ID"];
+                    readonly Location: components["headers"]["Location"];
                     readonly [name: string]: unknown;
                 };
                 content?: never;
@@ -2809,7 +2824,13 @@ export interface operations {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly requestBody?: never;
+        readonly requestBody: {
+            readonly content: {
+                readonly "multipart/form-data": {
+                    readonly file: string;
+                };
+            };
+        };
         readonly responses: {
             /** @description Stored. */
             readonly 201: {
@@ -3065,6 +3086,16 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The same over https. */
+            readonly 308: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly "X-Correlation-ID": components["headers"]["X-Correlation-ID"];
+                    readonly Location: components["headers"]["Location"];
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     readonly "provider.failure": {
@@ -3075,7 +3106,18 @@ export interface operations {
             readonly cookie?: never;
         };
         readonly requestBody?: never;
-        readonly responses: never;
+        readonly responses: {
+            /** @description The same over https. */
+            readonly 308: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly "X-Correlation-ID": components["headers"]["X-Correlation-ID"];
+                    readonly Location: components["headers"]["Location"];
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
     };
     readonly "login.login": {
         readonly parameters: {
@@ -3088,6 +3130,16 @@ export interface operations {
         readonly responses: {
             /** @description Go on there. */
             readonly 303: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly "X-Correlation-ID": components["headers"]["X-Correlation-ID"];
+                    readonly Location: components["headers"]["Location"];
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The same over https. */
+            readonly 308: {
                 headers: {
                     readonly "X-Request-Id": components["headers"]["X-Request-Id"];
                     readonly "X-Correlation-ID": components["headers"]["X-Correlation-ID"];
@@ -3109,6 +3161,16 @@ export interface operations {
         readonly responses: {
             /** @description Go on there. */
             readonly 303: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly "X-Correlation-ID": components["headers"]["X-Correlation-ID"];
+                    readonly Location: components["headers"]["Location"];
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The same over https. */
+            readonly 308: {
                 headers: {
                     readonly "X-Request-Id": components["headers"]["X-Request-Id"];
                     readonly "X-Correlation-ID": components["headers"]["X-Correlation-ID"];
@@ -3191,6 +3253,16 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The same over https. */
+            readonly 308: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly "X-Correlation-ID": components["headers"]["X-Correlation-ID"];
+                    readonly Location: components["headers"]["Location"];
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     readonly "provider.start": {
@@ -3204,6 +3276,16 @@ export interface operations {
         readonly responses: {
             /** @description Go on there. */
             readonly 303: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly "X-Correlation-ID": components["headers"]["X-Correlation-ID"];
+                    readonly Location: components["headers"]["Location"];
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The same over https. */
+            readonly 308: {
                 headers: {
                     readonly "X-Request-Id": components["headers"]["X-Request-Id"];
                     readonly "X-Correlation-ID": components["headers"]["X-Correlation-ID"];
@@ -3243,6 +3325,16 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The same over https. */
+            readonly 308: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly "X-Correlation-ID": components["headers"]["X-Correlation-ID"];
+                    readonly Location: components["headers"]["Location"];
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     readonly "page.page_grid": {
@@ -3272,6 +3364,16 @@ export interface operations {
                     readonly "X-Request-Id": components["headers"]["X-Request-Id"];
                     readonly "X-Correlation-ID": components["headers"]["X-Correlation-ID"];
                     readonly ETag: components["headers"]["ETag"];
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The same over https. */
+            readonly 308: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly "X-Correlation-ID": components["headers"]["X-Correlation-ID"];
+                    readonly Location: components["headers"]["Location"];
                     readonly [name: string]: unknown;
                 };
                 content?: never;
@@ -3356,6 +3458,16 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The same over https. */
+            readonly 308: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly "X-Correlation-ID": components["headers"]["X-Correlation-ID"];
+                    readonly Location: components["headers"]["Location"];
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     readonly "page.page_photo_folder_filename": {
@@ -3393,6 +3505,16 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The same over https. */
+            readonly 308: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly "X-Correlation-ID": components["headers"]["X-Correlation-ID"];
+                    readonly Location: components["headers"]["Location"];
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     readonly "page.page_sign_in": {
@@ -3426,6 +3548,16 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The same over https. */
+            readonly 308: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly "X-Correlation-ID": components["headers"]["X-Correlation-ID"];
+                    readonly Location: components["headers"]["Location"];
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     readonly "page.page_upload": {
@@ -3455,6 +3587,16 @@ export interface operations {
                     readonly "X-Request-Id": components["headers"]["X-Request-Id"];
                     readonly "X-Correlation-ID": components["headers"]["X-Correlation-ID"];
                     readonly ETag: components["headers"]["ETag"];
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The same over https. */
+            readonly 308: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly "X-Correlation-ID": components["headers"]["X-Correlation-ID"];
+                    readonly Location: components["headers"]["Location"];
                     readonly [name: string]: unknown;
                 };
                 content?: never;

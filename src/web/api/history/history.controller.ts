@@ -53,6 +53,8 @@ export class HistoryController {
   @Refuses(
     STORAGE_CODES,
     'photo_not_found',
+    'operation_not_found',
+    'operation_finished',
     'in_progress',
     'too_early_to_resolve',
     'unknown_platform',

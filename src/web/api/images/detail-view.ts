@@ -1,6 +1,6 @@
 import type { TenantConfig } from '../../../kernel/index.js';
 import type { Thumbnails } from '../../../storage/index.js';
-import type { MoveView, PhotoDetail, PlatformResult, PublishState } from '../../../workflow/index.js';
+import type { HistoryPlatform, MoveView, PhotoDetail, PublishState } from '../../../workflow/index.js';
 import { captionStateView, type CaptionStateView } from '../captions/caption-view.js';
 import { originalUrl } from '../shared/photo-urls.js';
 import { publicItem, type PublicItemView } from './listing-view.js';
@@ -31,7 +31,7 @@ export interface DetailView extends PublicItemView, CaptionStateView {
   readonly height: number | null;
   readonly contentHash: string;
   readonly publishState: PublishState;
-  readonly platforms: Readonly<Record<string, PlatformResult>>;
+  readonly platforms: Readonly<Record<string, HistoryPlatform>>;
   readonly moves: readonly MoveView[];
   readonly actions: ActionsView;
 }

@@ -64,7 +64,7 @@ export class ImageBytesController {
   @CountsAs('original')
   @Answers({ 200: 'image/*', 206: 'image/*', 304: null })
   @Takes('Range', 'If-Range')
-  @Refuses(STORAGE_CODES, 'photo_not_found', 'range_not_satisfiable')
+  @Refuses(STORAGE_CODES, 'photo_not_found', 'photo_unreadable', 'range_not_satisfiable')
   async original(
     @Tenant() context: TenantContext,
     @Param('filename') filename: string,
