@@ -1,7 +1,7 @@
 import { localProblem, isPassing, isSignedOut, problemOf } from './problem.js';
 import type { Outcome, Problem } from './problem.js';
 import { members } from '../lib/read.js';
-import type { Members, Unread } from '../lib/read.js';
+import type { Members, Promised } from '../lib/read.js';
 import type { Address, Change } from './contract.js';
 
 export interface ClientOptions {
@@ -30,8 +30,8 @@ export interface Mutation {
   readonly signal?: AbortSignal;
 }
 
-/** A body nobody has looked at, whatever was promised of it. */
-type Body = Members & Unread<never>;
+/** A body nobody has looked at: whatever was promised of it. */
+type Body = never;
 
 const READ_TRIES = 3;
 const LONGEST_PAUSE_SECONDS = 5;
@@ -41,7 +41,7 @@ export class ApiClient {
   constructor(private readonly options: ClientOptions) {}
 
   /** Reads; a service that restarts is asked up to three times. @param path see `from` of contract.ts */
-  get<A>(path: Address<A>, signal?: AbortSignal): Promise<Outcome<Unread<A>>>;
+  get<A>(path: Address<A>, signal?: AbortSignal): Promise<Outcome<Promised<A>>>;
   get(path: string, signal?: AbortSignal): Promise<Outcome<Members>>;
   async get(path: string, signal?: AbortSignal): Promise<Outcome<Body>> {
     await this.options.prepare(false);
@@ -62,7 +62,7 @@ export class ApiClient {
    * Changes something; asked once, and again only after a sign-in that was over: then nothing was done. JSON, same
    * origin, with an id for support. Spec: ui.md section 14. See `change` of contract.ts.
    */
-  send<A>(mutation: Change<A> & Mutation): Promise<Outcome<Unread<A>>>;
+  send<A>(mutation: Change<A> & Mutation): Promise<Outcome<Promised<A>>>;
   send(mutation: Mutation): Promise<Outcome<Members>>;
   async send(mutation: Mutation): Promise<Outcome<Body>> {
     const headers: Record<string, string> = {

@@ -20,6 +20,9 @@ type ParametersOf<O, Place extends 'path' | 'query'> = O extends {
   : never;
 type BodyOf<O> = O extends { readonly requestBody?: infer Body } ? JsonIn<Exclude<Body, undefined>> : never;
 
+/** What one may ask for at a path that is read. */
+export type QueryOf<P extends PathOf<'get'>> = ParametersOf<Operation<P, 'get'>, 'query'>;
+
 type InPath<O> = [ParametersOf<O, 'path'>] extends [never] ? unknown : { readonly path: ParametersOf<O, 'path'> };
 type InQuery<O> = [ParametersOf<O, 'query'>] extends [never] ? unknown : { readonly query?: ParametersOf<O, 'query'> };
 type InBody<O> = [BodyOf<O>] extends [never] ? unknown : { readonly body?: BodyOf<O> };

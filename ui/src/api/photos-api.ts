@@ -1,10 +1,10 @@
 import type { ApiClient } from './client.js';
+import { from } from './contract.js';
 import { localProblem } from './problem.js';
 import type { Outcome, Problem } from './problem.js';
 import { flag } from '../lib/read.js';
-import type { Members } from '../lib/read.js';
 import type { Folder, ListQuery } from '../lib/router.js';
-import { photoPath, toDetail, toPage } from './photos.js';
+import { toDetail, toPage } from './photos.js';
 import type { Page, PhotoDetail } from './photos.js';
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
@@ -24,22 +24,20 @@ export class PhotosApi {
     range: { readonly offset: number; readonly limit: number; readonly fresh: boolean },
     signal: AbortSignal,
   ): Promise<Answer<Page>> {
-    const params = new URLSearchParams({
-      folder: query.folder,
-      sort: query.sort,
-      order: query.order,
-      offset: String(range.offset),
-      limit: String(range.limit),
-      ...(query.q === '' ? {} : { q: query.q }),
-      ...(query.state === null ? {} : { state: query.state }),
-      ...(range.fresh ? { fresh: 'true' } : {}),
-    });
-    const answer = await this.client.get(`/api/images?${params.toString()}`, signal);
+    const { folder, sort, order, q, state } = query;
+    const asked = {
+      ...{ folder, sort, order, offset: String(range.offset), limit: String(range.limit) },
+      ...(q === '' ? {} : { q }),
+      ...(state === null ? {} : { state }),
+      ...(range.fresh ? { fresh: 'true' as const } : {}),
+    };
+    const answer = await this.client.get(from('/api/images', { query: asked }), signal);
     return answer.ok ? { ok: true, value: toPage(answer.value, query.folder) } : answer;
   }
 
   async detail(folder: Folder, filename: string, signal?: AbortSignal): Promise<Answer<PhotoDetail>> {
-    return detailOf(await this.client.get(photoPath({ folder, filename }, null), signal), folder);
+    const address = from('/api/images/{filename}', { path: { filename }, query: { folder } });
+    return detailOf(await this.client.get(address, signal), folder);
   }
 
   /** Why a picture did not come; null = the service has nothing against it. An image element does not tell. */
@@ -50,15 +48,15 @@ export class PhotosApi {
 
   /** The photo after `after` in the order that `seed` fixes. Spec: web-api.md section 5.2. */
   async random(seed: string, after: string | null, signal?: AbortSignal): Promise<Answer<RandomPhoto>> {
-    const params = new URLSearchParams({ seed, ...(after === null ? {} : { after }) });
-    const answer = await this.client.get(`/api/images/random?${params.toString()}`, signal);
+    const query = { seed, ...(after === null ? {} : { after }) };
+    const answer = await this.client.get(from('/api/images/random', { query }), signal);
     const detail = detailOf(answer, 'inbox');
     if (!detail.ok || !answer.ok) return detail.ok ? { ok: false, problem: localProblem('bad_answer') } : detail;
     return { ok: true, value: { photo: detail.value, cycleEnd: flag(answer.value['cycleEnd']) } };
   }
 }
 
-function detailOf(answer: Outcome<Members>, folder: Folder): Answer<PhotoDetail> {
+function detailOf(answer: Outcome<Parameters<typeof toDetail>[0]>, folder: Folder): Answer<PhotoDetail> {
   if (!answer.ok) return answer;
   const detail = toDetail(answer.value, folder);
   return detail === null ? { ok: false, problem: localProblem('bad_answer') } : { ok: true, value: detail };

@@ -1,8 +1,11 @@
 import { httpsUrl, ownPath } from '../lib/addresses.js';
 import { flag, list, mapOf, maybe, members, number, oneOf, text, texts } from '../lib/read.js';
-import type { Members } from '../lib/read.js';
+import type { Members, Promised } from '../lib/read.js';
 import { FOLDERS } from '../lib/router.js';
 import type { Folder } from '../lib/router.js';
+import type { Schemas } from './contract.js';
+
+type AnyDetail = Promised<Schemas['DetailView'] | Schemas['PublicDetailView']>;
 
 export const PUBLISH_STATES = [
   'none',
@@ -91,7 +94,7 @@ export interface PhotoDetail extends PhotoItem, CaptionState {
 
 /** Null when the entry has no name: nothing could be done with it. */
 export function toItem(value: unknown, folder: Folder): PhotoItem | null {
-  const parts = members(value);
+  const parts: Promised<Schemas['ItemView']> = members(value);
   const filename = text(parts['filename']);
   if (filename === null || filename === '') return null;
   const place = oneOf(FOLDERS, parts['folder']) ?? folder;
@@ -107,7 +110,7 @@ export function toItem(value: unknown, folder: Folder): PhotoItem | null {
   };
 }
 
-export function toPage(value: Members, folder: Folder): Page {
+export function toPage(value: Promised<Schemas['ListingView']>, folder: Folder): Page {
   const items = list(value['items'])
     .map((item) => toItem(item, folder))
     .filter((item) => item !== null);
@@ -120,7 +123,7 @@ export function toPage(value: Members, folder: Folder): Page {
   };
 }
 
-export function toCaptionState(value: Members): CaptionState {
+export function toCaptionState(value: Promised<Schemas['CaptionStateView']>): CaptionState {
   const caption = text(value['caption']);
   return {
     caption,
@@ -133,7 +136,7 @@ export function toCaptionState(value: Members): CaptionState {
   };
 }
 
-export function toDetail(value: Members, folder: Folder): PhotoDetail | null {
+export function toDetail(value: AnyDetail, folder: Folder): PhotoDetail | null {
   const item = toItem(value, folder);
   if (item === null) return null;
   return {
@@ -152,7 +155,7 @@ export function toDetail(value: Members, folder: Folder): PhotoDetail | null {
 }
 
 export function toPlatformResult(value: unknown): PlatformResult | null {
-  const parts = members(value);
+  const parts: Promised<Schemas['PlatformResultView']> = members(value);
   const status = text(parts['status']);
   if (status === null) return null;
   return {
@@ -170,8 +173,8 @@ export function toPlatformResult(value: unknown): PlatformResult | null {
 }
 
 export function toMove(value: unknown): Move {
-  const parts = members(value);
-  const read = (name: string): string => text(parts[name]) ?? '';
+  const parts: Promised<Schemas['MoveView']> = members(value);
+  const read = (name: keyof typeof parts): string => text(parts[name]) ?? '';
   return {
     kind: read('kind'),
     fromFolder: read('fromFolder'),

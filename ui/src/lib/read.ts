@@ -4,31 +4,18 @@
  */
 export type Members = Readonly<Record<string, unknown>>;
 
-declare const promised: unique symbol;
+type NamesOf<T> = T extends unknown ? keyof T : never;
 
 /**
- * What the API document promises and nobody has looked at yet. The promise is for the compiler, which knows the names
- * of members by it; every value still goes through a reader.
+ * Members that the API document promises, by their names there: a name that it no longer has does not compile. What
+ * they hold is unknown all the same.
  */
-export interface Unread<T> {
-  readonly [promised]: T;
-}
+export type Promised<T> = { readonly [Name in NamesOf<NonNullable<T>>]?: unknown };
 
-type NamesOf<T> = T extends unknown ? keyof T : never;
-type MemberOf<T, K> = T extends unknown ? (K extends keyof T ? T[K] : undefined) : never;
-type ItemOf<T> = T extends readonly (infer Item)[] ? Item : never;
-
-/** Members by the names of the document, each still to be read. */
-export type Promised<T> = { readonly [K in NamesOf<NonNullable<T>>]: Unread<MemberOf<NonNullable<T>, K>> };
-
-export function members<T>(value: Unread<T>): Promised<T>;
-export function members(value: unknown): Members;
 export function members(value: unknown): Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Members) : {};
 }
 
-export function list<T>(value: Unread<T>): readonly Unread<ItemOf<T>>[];
-export function list(value: unknown): readonly unknown[];
 export function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as unknown[]) : [];
 }
@@ -59,15 +46,10 @@ export function oneOf<const T extends readonly string[]>(allowed: T, value: unkn
 }
 
 /** Every member of an object through one reader; members the reader refuses (null) are left out. */
-export function mapOf<V, T>(
-  value: Unread<Readonly<Record<string, V>> | null | undefined>,
-  read: (member: Unread<V>) => T | null,
-): Readonly<Record<string, T>>;
-export function mapOf<T>(value: unknown, read: (member: unknown) => T | null): Readonly<Record<string, T>>;
-export function mapOf<T>(value: unknown, read: (member: never) => T | null): Readonly<Record<string, T>> {
+export function mapOf<T>(value: unknown, read: (member: unknown) => T | null): Readonly<Record<string, T>> {
   const result: Record<string, T> = {};
   for (const [key, member] of Object.entries(members(value))) {
-    const parsed = read(member as never);
+    const parsed = read(member);
     if (parsed !== null) result[key] = parsed;
   }
   return result;
