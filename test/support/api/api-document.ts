@@ -58,6 +58,11 @@ export class ApiDocument {
     this.#patterns = ordered.map((placed) => [patternOf(placed.path), placed]);
   }
 
+  /** As it was read. */
+  get whole(): unknown {
+    return this.#document;
+  }
+
   static read(): ApiDocument {
     return new ApiDocument(readFileSync(FILE, 'utf8'));
   }
@@ -72,7 +77,7 @@ export class ApiDocument {
   response({ operation }: Placed, status: number): DocumentedResponse | null {
     const found = operation.responses[String(status)];
     if (found === undefined) return null;
-    return '$ref' in found ? (this.follow(found.$ref)) : found;
+    return '$ref' in found ? this.follow(found.$ref) : found;
   }
 
   /** What a `$ref` of the document refers to. @throws Error when there is nothing */
