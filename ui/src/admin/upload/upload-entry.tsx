@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { Store } from '../../lib/store.js';
 import { useStore } from '../../lib/use-store.js';
 import { useApp } from '../../shell/app-context.js';
@@ -91,7 +91,8 @@ function FirstUpload(): JSX.Element | null {
 function useFilesFromAnywhere(add: (files: Promise<readonly File[]>) => Promise<void>): boolean {
   const [isOver, setIsOver] = useState(false);
   const can = useCanUpload();
-  useEffect(() => {
+  // At once: a file dropped before anybody listens makes the browser leave the page.
+  useLayoutEffect(() => {
     if (!can) return undefined;
     const listening = new AbortController();
     const on = <K extends 'dragover' | 'dragleave' | 'drop' | 'paste'>(
