@@ -1,5 +1,5 @@
 import Ajv from 'ajv/dist/2020.js';
-import fc from 'fast-check';
+import { fc } from '../properties.js';
 import { ApiDocument } from './api-document.js';
 import { Fits } from './fits.js';
 
