@@ -5,19 +5,16 @@ import { randomId } from '../lib/ids.js';
 import { useStore } from '../lib/use-store.js';
 import { showProblem, useApp, useBlocked } from '../shell/app-context.js';
 import { Dialog } from '../shell/dialog.js';
-import type { BulkAction, BulkOrder } from './job.js';
+import type { BulkOrder } from './job.js';
 import { useAdmin } from './services.js';
 
-interface BulkDialogProps {
+export interface BulkDialogProps {
   readonly order: BulkOrder;
   /** What is known of the photos; empty = nothing. */
   readonly items: readonly PhotoItem[];
   readonly onClose: () => void;
   readonly onBegun: () => void;
 }
-
-/** What costs, or cannot be undone, is asked about first. */
-export const isAsked = (action: BulkAction): boolean => action === 'publish' || action === 'delete';
 
 /** The question before many photos are published or deleted. Spec: ui.md sections 4 and 7. */
 export function BulkDialog(props: BulkDialogProps): JSX.Element {

@@ -17,8 +17,12 @@ import { useAdmin } from './services.js';
 const PAGE = 30;
 const NO_FILTER: HistoryFilter = {};
 
+export interface HistoryScreenProps {
+  readonly tab: HistoryTab;
+}
+
 /** Posts, open decisions, moves; newest first. */
-export function HistoryScreen({ tab }: { readonly tab: HistoryTab }): JSX.Element {
+export function HistoryScreen({ tab }: HistoryScreenProps): JSX.Element {
   const { texts, nav } = useApp();
   const route = useStore(nav.route);
   const filter = route.screen === 'history' ? (route.filter ?? NO_FILTER) : NO_FILTER;

@@ -172,3 +172,6 @@ function toPhoto(value: unknown): JobPhoto | null {
   const state = text(parts['state']) ?? 'queued';
   return { filename, state, code: text(parts['code']), finalName: text(parts['finalName']) ?? filename };
 }
+
+/** What costs, or cannot be undone, is asked about first. */
+export const isAsked = (action: BulkAction): boolean => action === 'publish' || action === 'delete';

@@ -3,13 +3,11 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { sharper, sized } from '../api/photos.js';
 import type { PhotoDetail } from '../api/photos.js';
 import { isBlank } from '../lib/counter.js';
-import { randomId } from '../lib/ids.js';
 import { useStore } from '../lib/use-store.js';
 import type { PhotoController } from '../photos/photo-controller.js';
 import { problemText, useApp, useBlocked } from '../shell/app-context.js';
 import { Dialog } from '../shell/dialog.js';
 import { Icon } from '../shell/icon.js';
-import type { Drafts } from '../shell/drafts.js';
 import { RequestId } from '../shell/states.js';
 import { changeOf, textFor, textsFor } from './caption-model.js';
 import type { CaptionSaver } from './caption-saver.js';
@@ -18,7 +16,7 @@ import { PublishFooter } from './publish-footer.js';
 import { PublishRow } from './publish-row.js';
 import type { Progress } from './publish-row.js';
 import { followWays, OperationFollower } from './operation-follower.js';
-import { KeyKeeper } from './publish-keys.js';
+import { keysOf } from './publish-keys.js';
 import { PublishRun } from './publish-run.js';
 import type { PublishState } from './publish-run.js';
 import type { Publisher } from './platforms.js';
@@ -33,7 +31,7 @@ export interface Opened {
   readonly saver: CaptionSaver;
 }
 
-interface PublishDialogProps {
+export interface PublishDialogProps {
   readonly opened: Opened;
   readonly controller: PhotoController;
   readonly onClose: () => void;
@@ -176,16 +174,4 @@ function useRun(photo: PhotoDetail): PublishRun {
     return () => run.leave();
   }, [run]);
   return run;
-}
-
-/** Whether this tab was waiting for a publication of the photo when it was loaded again. */
-export const isUnderWay = (drafts: Drafts, photo: PhotoDetail): boolean => keysOf(drafts, photo).running() !== null;
-
-function keysOf(drafts: Drafts, { folder, filename }: PhotoDetail): KeyKeeper {
-  const memory = {
-    read: () => drafts.read('publish', folder, filename),
-    write: (value: unknown) => void drafts.write('publish', folder, filename, value),
-    drop: () => drafts.drop('publish', folder, filename),
-  };
-  return new KeyKeeper(memory, randomId);
 }

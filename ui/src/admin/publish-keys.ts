@@ -1,5 +1,8 @@
+import type { PhotoDetail } from '../api/photos.js';
+import { randomId } from '../lib/ids.js';
 import { members, text, texts } from '../lib/read.js';
 import type { Members } from '../lib/read.js';
+import type { Drafts } from '../shell/drafts.js';
 import type { PublishBody } from './admin-api.js';
 
 /** Where the key of a publication is kept, so that a reload keeps it too. */
@@ -65,4 +68,17 @@ function bodyOf(content: string): PublishBody {
   } catch {
     return { platforms: [] };
   }
+}
+
+/** Whether this tab was waiting for a publication of the photo when it was loaded again. */
+export const isUnderWay = (drafts: Drafts, photo: PhotoDetail): boolean => keysOf(drafts, photo).running() !== null;
+
+/** The keys of a photo in this tab. */
+export function keysOf(drafts: Drafts, { folder, filename }: PhotoDetail): KeyKeeper {
+  const memory = {
+    read: () => drafts.read('publish', folder, filename),
+    write: (value: unknown) => void drafts.write('publish', folder, filename, value),
+    drop: () => drafts.drop('publish', folder, filename),
+  };
+  return new KeyKeeper(memory, randomId);
 }
