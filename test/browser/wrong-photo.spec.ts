@@ -87,7 +87,7 @@ describe('never the wrong photo', () => {
       await page.waitForTimeout(1_000);
     }
 
-    const pressed = (await page.evaluate('globalThis.pressed')) as readonly Pressed[];
+    const pressed = await page.evaluate<readonly Pressed[]>('globalThis.pressed');
     const meant = pressed.filter(({ key, painted }) => 'kr'.includes(key) && painted !== null);
     const moved = studio.line.of(MOVE).map((call) => `${call.path.endsWith('/keep') ? 'k' : 'r'} ${nameIn(call)}`);
     expect(moved.length).toBeGreaterThan(WRONG_PHOTO_STEPS / 20);
