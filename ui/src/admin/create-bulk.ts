@@ -1,3 +1,5 @@
+import type { ApiClient } from '../api/client.js';
+import { change, from } from '../api/contract.js';
 import { randomId } from '../lib/ids.js';
 import type { ListQuery } from '../lib/router.js';
 import type { PhotoController } from '../photos/photo-controller.js';
@@ -6,7 +8,7 @@ import type { App } from '../shell/app-context.js';
 import { actionName, moved, troubles } from './job.js';
 import type { Job, JobPhoto } from './job.js';
 import { Jobs } from './jobs.js';
-import type { ShownJob } from './jobs.js';
+import type { JobsOptions, ShownJob } from './jobs.js';
 import { followWays } from './operation-follower.js';
 import { mostOf } from './pick-actions.js';
 import { Picks } from './picks.js';
@@ -26,8 +28,7 @@ export function createBulk(app: App, controller: PhotoController, countDecisions
     return known;
   };
   const jobs = new Jobs({
-    send: (path, body, headers = {}) => app.client.send({ path, body, headers }),
-    read: (path) => app.client.get(path),
+    ...waysOf(app.client),
     ways: followWays(app.client),
     newKey: randomId,
     memory: {
@@ -46,6 +47,15 @@ export function createBulk(app: App, controller: PhotoController, countDecisions
   });
   if (Object.keys(app.session.state.get().features?.bulkMax ?? {}).length > 0) void jobs.load();
   return { jobs, picks };
+}
+
+function waysOf(client: ApiClient): Pick<JobsOptions, 'begin' | 'tell' | 'list'> {
+  return {
+    begin: (body, key) =>
+      client.send({ ...change('post', '/api/bulk', { body }), headers: { 'Idempotency-Key': key } }),
+    tell: (id, verb) => client.send(change('post', `/api/operations/{id}/${verb}`, { path: { id } })),
+    list: () => client.get(from('/api/operations', { query: { limit: '20' } })),
+  };
 }
 
 /** Photos that a job is through with: they leave the grid and the screen, or show what they became. */

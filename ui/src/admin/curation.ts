@@ -1,8 +1,9 @@
+import type { Schemas } from '../api/contract.js';
 import { photoPath } from '../api/photos.js';
 import type { PhotoKey } from '../api/photos.js';
 import type { Outcome, Problem } from '../api/problem.js';
 import { oneOf, text } from '../lib/read.js';
-import type { Members } from '../lib/read.js';
+import type { Promised } from '../lib/read.js';
 import { FOLDERS } from '../lib/router.js';
 import type { Folder } from '../lib/router.js';
 import { Store } from '../lib/store.js';
@@ -20,8 +21,10 @@ export interface Done {
   readonly gone: Gone | null;
 }
 
+export type CurationAnswer = Promised<Schemas['SortedView' | 'UndoneView']>;
+
 export interface CurationOptions {
-  readonly send: (action: CurationAction, photo: PhotoKey) => Promise<Outcome<Members>>;
+  readonly send: (action: CurationAction, photo: PhotoKey) => Promise<Outcome<CurationAnswer>>;
   /** The version of a photo that has been moved, for the way back. */
   readonly version: (folder: Folder, filename: string) => Promise<string | null>;
   /** Takes the photo off the screen and out of its listings. */
@@ -93,7 +96,7 @@ export class Curation {
     });
   }
 
-  private moved(action: 'keep' | 'remove', photo: PhotoKey, gone: Gone | null, answer: Members): void {
+  private moved(action: 'keep' | 'remove', photo: PhotoKey, gone: Gone | null, answer: CurationAnswer): void {
     const done: Done = {
       action,
       folder: oneOf(FOLDERS, answer['destination_folder']) ?? action,

@@ -1,6 +1,8 @@
+import type { Schemas } from '../api/contract.js';
 import { toMove, toPlatformResult } from '../api/photos.js';
 import type { Move, PlatformResult } from '../api/photos.js';
 import { list, mapOf, members, number, text } from '../lib/read.js';
+import type { Promised } from '../lib/read.js';
 import { FOLDERS } from '../lib/router.js';
 import type { Folder } from '../lib/router.js';
 
@@ -32,15 +34,15 @@ export interface HistoryItem {
 
 /** Null when the record has no content hash: nothing could be done with it. */
 export function toHistoryItem(value: unknown): HistoryItem | null {
-  const parts = members(value);
+  const parts: Promised<Schemas['HistoryView']> = members(value);
   const contentHash = text(parts['contentHash']);
   if (contentHash === null) return null;
   const folder = text(parts['folder']);
   return {
     contentHash,
-    name: text(parts['name']) ?? text(parts['filename']) ?? text(parts['finalName']) ?? contentHash.slice(0, 12),
+    name: text(parts['name']) ?? text(parts['filename']) ?? contentHash.slice(0, 12),
     folder: FOLDERS.find((known) => known === folder) ?? null,
-    state: text(parts['state']) ?? text(parts['publishState']) ?? 'none',
+    state: text(parts['state']) ?? 'none',
     platforms: mapOf(parts['platforms'], toHistoryPlatform),
     moves: list(parts['moves']).map(toMove),
     updatedAt: text(parts['updatedAt']),
@@ -68,13 +70,13 @@ export function undoable(item: HistoryItem): Move | null {
 function toHistoryPlatform(value: unknown): HistoryPlatform | null {
   const result = toPlatformResult(value);
   if (result === null) return null;
-  const parts = members(value);
+  const parts: Promised<Schemas['HistoryPlatform']> = members(value);
   return {
     ...result,
     type: text(parts['type']),
     resolvableAt: text(parts['resolvableAt']),
     past: list(parts['past']).map((entry) => {
-      const past = members(entry);
+      const past: Promised<Schemas['HistoryPlatform']['past'][number]> = members(entry);
       return {
         attempt: number(past['attempt']) ?? 0,
         status: text(past['status']) ?? '',

@@ -1,6 +1,7 @@
+import type { Schemas } from '../api/contract.js';
 import type { PhotoKey } from '../api/photos.js';
 import { list, members, number, oneOf, text } from '../lib/read.js';
-import type { Members } from '../lib/read.js';
+import type { Promised } from '../lib/read.js';
 import { FOLDERS } from '../lib/router.js';
 import type { Folder } from '../lib/router.js';
 import type { Texts } from '../text/texts.js';
@@ -62,7 +63,7 @@ export interface Job {
 }
 
 /** Null for an operation that is no bulk job. */
-export function toJob(value: Members): Job | null {
+export function toJob(value: Promised<Schemas['JobAnswer']>): Job | null {
   const id = text(value['id']);
   const action = oneOf(BULK_ACTIONS, value['action']);
   if (id === null || action === null) return null;
@@ -80,7 +81,7 @@ export function newJob(id: string, { action, folder, photos }: BulkOrder): Job {
 /** The newer figures, and the photos that changed; members that are missing stay as they are. */
 export function applied<T extends Pick<Job, 'state' | 'reason' | 'done' | 'total' | 'failed' | 'photos'>>(
   job: T,
-  news: Members,
+  news: Promised<Schemas['JobAnswer']>,
 ): T {
   const changed = new Map(
     list(news['photos'])
@@ -166,7 +167,7 @@ export function secondsLeft(
 }
 
 function toPhoto(value: unknown): JobPhoto | null {
-  const parts = members(value);
+  const parts: Promised<Schemas['JobPhotoAnswer']> = members(value);
   const filename = text(parts['filename']);
   if (filename === null) return null;
   const state = text(parts['state']) ?? 'queued';

@@ -35,14 +35,15 @@ const view = (state: string, photos: readonly Members[], more: Members = {}): Me
 function setUp(answers: readonly Outcome<Members>[] = [ok({ jobId: 'job-1', count: 3 })]) {
   const streams: Map<string, Listener>[] = [];
   const heard: string[] = [];
-  const sent: { readonly path: string; readonly body: unknown; readonly key: string | undefined }[] = [];
+  const sent: { readonly body: BulkOrder; readonly key: string }[] = [];
   const page = { listed: [] as readonly Members[], kept: [] as readonly string[], keys: 0 };
   const jobs = new Jobs({
-    send: async (path, body, headers) => {
-      sent.push({ path, body, key: headers?.['Idempotency-Key'] });
+    begin: async (body, key) => {
+      sent.push({ body, key });
       return answers[Math.min(sent.length, answers.length) - 1] ?? refusal('no_answer');
     },
-    read: async () => ok({ items: page.listed }),
+    tell: async () => answers.at(-1) ?? refusal('no_answer'),
+    list: async () => ok({ items: page.listed }),
     ways: {
       open: () => {
         const listeners = new Map<string, Listener>();

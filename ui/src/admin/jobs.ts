@@ -1,7 +1,8 @@
+import type { Schemas } from '../api/contract.js';
 import { localProblem } from '../api/problem.js';
 import type { Outcome, Problem } from '../api/problem.js';
 import { list, members, text } from '../lib/read.js';
-import type { Members } from '../lib/read.js';
+import type { Promised } from '../lib/read.js';
 import { Store } from '../lib/store.js';
 import { applied, isOver, isThrough, moved, newJob, toJob } from './job.js';
 import type { BulkOrder, Job, JobPhoto } from './job.js';
@@ -18,12 +19,11 @@ export interface ShownJob {
 }
 
 export interface JobsOptions {
-  readonly send: (
-    path: string,
-    body?: unknown,
-    headers?: Readonly<Record<string, string>>,
-  ) => Promise<Outcome<Members>>;
-  readonly read: (path: string) => Promise<Outcome<Members>>;
+  /** @param key two orders with the same one are one */
+  readonly begin: (order: BulkOrder, key: string) => Promise<Outcome<Promised<Schemas['JobStartedView']>>>;
+  readonly tell: (id: string, verb: 'cancel' | 'continue') => Promise<Outcome<Promised<Schemas['JobAnswer']>>>;
+  /** The newest jobs of the site. */
+  readonly list: () => Promise<Outcome<Promised<Schemas['OperationsAnswer']>>>;
   readonly ways: FollowWays;
   readonly newKey: () => string;
   /** Ids that a reload must not lose, though their jobs end meanwhile. */
@@ -36,7 +36,6 @@ export interface JobsOptions {
 }
 
 const TRIES = 3;
-const LISTED = 20;
 
 /** The bulk jobs of this person's site that are not over, or have just ended. Spec: ui.md section 8. */
 export class Jobs {
@@ -50,7 +49,7 @@ export class Jobs {
 
   /** Finds running jobs again, after a reload or from another tab. */
   async load(): Promise<void> {
-    const answer = await this.options.read(`/api/operations?limit=${LISTED}`);
+    const answer = await this.options.list();
     if (!answer.ok) return;
     const kept = list(this.options.memory.read());
     for (const job of list(answer.value['items']).flatMap((one) => toJob(members(one)) ?? [])) {
@@ -67,9 +66,9 @@ export class Jobs {
   async start(order: BulkOrder, key: string): Promise<Problem | null> {
     const content = JSON.stringify(order);
     if (this.unanswered?.content !== content) this.unanswered = { content, key };
-    const headers = { 'Idempotency-Key': this.unanswered.key };
+    const mine = this.unanswered.key;
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await this.options.send('/api/bulk', order, headers);
+      const answer = await this.options.begin(order, mine);
       const isLost = !answer.ok && answer.problem.code === 'no_answer';
       if (!isLost) this.unanswered = null;
       if (answer.ok) return this.begun(answer.value, order);
@@ -113,7 +112,7 @@ export class Jobs {
     this.remember();
   }
 
-  private begun(answer: Members, order: BulkOrder): Problem | null {
+  private begun(answer: Promised<Schemas['JobStartedView']>, order: BulkOrder): Problem | null {
     const id = text(answer['jobId']);
     if (id === null) return localProblem('bad_answer');
     const since = { at: this.options.ways.now(), done: 0 };
@@ -122,7 +121,7 @@ export class Jobs {
   }
 
   private async tell(id: string, verb: 'cancel' | 'continue'): Promise<void> {
-    const answer = await this.options.send(`/api/operations/${encodeURIComponent(id)}/${verb}`);
+    const answer = await this.options.tell(id, verb);
     if (answer.ok) this.take(id, answer.value);
     else if (answer.problem.code !== 'operation_finished') this.options.onRefused(answer.problem);
     this.followers.get(id)?.start();
@@ -141,7 +140,7 @@ export class Jobs {
     follower.start();
   }
 
-  private take(id: string, news: Members): void {
+  private take(id: string, news: Promised<Schemas['JobAnswer']>): void {
     const before = this.find(id);
     if (before === undefined) return;
     const job = applied(before.job, news);

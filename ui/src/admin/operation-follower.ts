@@ -1,8 +1,13 @@
 import type { ApiClient } from '../api/client.js';
+import { from } from '../api/contract.js';
+import type { Schemas } from '../api/contract.js';
 import { isSignedOut } from '../api/problem.js';
 import type { Outcome, Problem } from '../api/problem.js';
 import { members, text } from '../lib/read.js';
-import type { Members } from '../lib/read.js';
+import type { Members, Promised } from '../lib/read.js';
+
+/** An operation of any kind. */
+export type AnyOperation = Promised<Schemas['OperationAnswer'] | Schemas['JobAnswer']>;
 
 /** The part of an `EventSource` that is used. */
 export interface EventStream {
@@ -15,7 +20,7 @@ export interface EventStream {
 /** How a follower reaches the service and the tab; one for all followers of a page. */
 export interface FollowWays {
   readonly open: (url: string) => EventStream;
-  readonly read: (id: string) => Promise<Outcome<Members>>;
+  readonly read: (id: string) => Promise<Outcome<AnyOperation>>;
   /** Milliseconds. */
   readonly now: () => number;
   /** @returns the way to call it off */
@@ -27,7 +32,7 @@ export interface FollowWays {
 
 export interface FollowHandlers {
   /** The whole operation: first of all, after every gap, and at its end. */
-  readonly onOperation: (operation: Members) => void;
+  readonly onOperation: (operation: AnyOperation) => void;
   /** What changed since: `progress`, `stage`, `platform`, `moved` with the data of web-api.md section 8. */
   readonly onEvent: (name: string, data: Members) => void;
   /**
@@ -100,7 +105,7 @@ export class OperationFollower {
 
   private connect(): void {
     this.rest();
-    const stream = this.ways.open(`/api/operations/${encodeURIComponent(this.id)}/events`);
+    const stream = this.ways.open(from('/api/operations/{id}/events', { path: { id: this.id } }));
     this.stream = stream;
     this.callOff = this.ways.later(() => this.ask(), SILENT_MS);
     const on = (name: string, run: (data: Members) => void): void =>
@@ -149,7 +154,7 @@ export class OperationFollower {
     this.callOff = this.ways.later(then, Math.max(pauseMs, asked));
   }
 
-  private take(operation: Members): void {
+  private take(operation: AnyOperation): void {
     this.handlers.onOperation(operation);
     if (AT_REST.includes(text(operation['state']))) this.end(null);
   }
@@ -164,7 +169,7 @@ export class OperationFollower {
 export function followWays(client: ApiClient): FollowWays {
   return {
     open: (url) => new EventSource(url),
-    read: (id) => client.get(`/api/operations/${encodeURIComponent(id)}`),
+    read: (id) => client.get(from('/api/operations/{id}', { path: { id } })),
     now: () => Date.now(),
     later: (run, milliseconds) => {
       const timer = setTimeout(run, milliseconds);

@@ -1,6 +1,8 @@
+import type { Schemas } from '../api/contract.js';
 import { UNITS } from '../lib/counter.js';
 import type { Unit } from '../lib/counter.js';
 import { flag, list, members, number, oneOf, text, texts } from '../lib/read.js';
+import type { Promised } from '../lib/read.js';
 
 /** One enabled entry of the site's platforms. Spec: web-api.md section 4, `/api/config/publishers`. */
 export interface Publisher {
@@ -36,9 +38,10 @@ export interface Preview {
 
 /** Null for entries that are off or have no id. */
 export function toPublisher(value: unknown): Publisher | null {
-  const parts = members(value);
+  const parts: Promised<Schemas['PublisherView']> = members(value);
   const id = text(parts['id']) ?? text(parts['type']);
   if (id === null || parts['enabled'] === false) return null;
+  const caption: Promised<Schemas['PublisherView']['caption']> = members(parts['caption']);
   return {
     id,
     type: text(parts['type']) ?? id,
@@ -46,14 +49,14 @@ export function toPublisher(value: unknown): Publisher | null {
     ready: parts['ready'] !== false,
     reason: text(parts['reason']),
     field: text(parts['field']),
-    limits: list(members(parts['caption'])['limits']).flatMap((limit) => toLimit(limit) ?? []),
+    limits: list(caption['limits']).flatMap((limit) => toLimit(limit) ?? []),
     altText: flag(parts['altText']),
     nsfwGate: oneOf(['allow', 'spoiler', 'block'] as const, parts['nsfwGate']),
   };
 }
 
 export function toPreview(value: unknown): Preview | null {
-  const parts = members(value);
+  const parts: Promised<Schemas['CaptionPreview']> = members(value);
   const words = text(parts['text']);
   if (words === null) return null;
   return {
@@ -69,7 +72,7 @@ export function toPreview(value: unknown): Preview | null {
 }
 
 function toLimit(value: unknown): Limit | null {
-  const parts = members(value);
+  const parts: Promised<Schemas['LengthLimit']> = members(value);
   const max = number(parts['max']);
   const unit = oneOf(UNITS, parts['unit']);
   return max === null || unit === null ? null : { max, unit };

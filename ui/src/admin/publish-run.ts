@@ -1,13 +1,14 @@
+import type { Schemas } from '../api/contract.js';
 import { toPlatformResult } from '../api/photos.js';
 import type { PlatformResult } from '../api/photos.js';
 import { localProblem } from '../api/problem.js';
 import type { Outcome, Problem } from '../api/problem.js';
 import { list, mapOf, members, text, texts } from '../lib/read.js';
-import type { Members } from '../lib/read.js';
+import type { Members, Promised } from '../lib/read.js';
 import { Store } from '../lib/store.js';
 import { operationIdOf } from './admin-api.js';
 import type { PublishBody } from './admin-api.js';
-import type { FollowHandlers } from './operation-follower.js';
+import type { AnyOperation, FollowHandlers } from './operation-follower.js';
 import type { KeyKeeper } from './publish-keys.js';
 
 export interface PublishState {
@@ -27,8 +28,11 @@ export interface PublishState {
   readonly checked: boolean;
 }
 
+/** Of a publication that has ended, or goes on. */
+export type PublishAnswer = Promised<Schemas['PublishView'] | Schemas['RunningView']>;
+
 export interface PublishRunOptions {
-  readonly publish: (body: PublishBody, key: string) => Promise<Outcome<Members>>;
+  readonly publish: (body: PublishBody, key: string) => Promise<Outcome<PublishAnswer>>;
   readonly follow: (id: string, handlers: FollowHandlers) => { start(): void; stop(): void };
   readonly keys: KeyKeeper;
   readonly wait: (milliseconds: number) => Promise<void>;
@@ -139,14 +143,15 @@ export class PublishRun {
     });
   }
 
-  private heard(operation: Members): void {
+  private heard(operation: AnyOperation): void {
     const state = text(operation['state']);
     if (state === 'interrupted') return this.lose(null);
     if (state !== 'done') return;
-    const result = members(operation['result']);
+    const result: PublishAnswer = members(operation['result']);
     if (result['results'] !== undefined) return this.end(result, this.body);
     // Refused after it had been taken: nothing was sent.
-    const code = text(members(list(operation['photos'])[0])['code']);
+    const first: Promised<Schemas['OperationPhotoView']> = members(list(operation['photos'])[0]);
+    const code = text(first['code']);
     this.refused({ ...localProblem('bad_answer'), ...(code === null ? {} : { code }) });
   }
 
@@ -163,7 +168,7 @@ export class PublishRun {
     );
   }
 
-  private end(value: Members, body: PublishBody | null): void {
+  private end(value: PublishAnswer, body: PublishBody | null): void {
     const dry = body?.dryRun === true;
     if (!dry) this.options.keys.renew();
     this.state.update((state) => ({

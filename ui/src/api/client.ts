@@ -1,7 +1,7 @@
 import { localProblem, isPassing, isSignedOut, problemOf } from './problem.js';
 import type { Outcome, Problem } from './problem.js';
 import { members } from '../lib/read.js';
-import type { Members, Promised } from '../lib/read.js';
+import type { Promised } from '../lib/read.js';
 import type { Address, Change } from './contract.js';
 
 export interface ClientOptions {
@@ -20,10 +20,8 @@ export interface ClientOptions {
   readonly onAnswer: () => void;
 }
 
-export interface Mutation {
-  readonly method?: 'POST' | 'PUT' | 'DELETE';
-  readonly path: string;
-  readonly body?: unknown;
+/** What a change carries beside what the document says of it. */
+export interface Extras {
   /** Version of the photo that was on the screen, sent as `If-Match`. */
   readonly version?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
@@ -41,9 +39,7 @@ export class ApiClient {
   constructor(private readonly options: ClientOptions) {}
 
   /** Reads; a service that restarts is asked up to three times. @param path see `from` of contract.ts */
-  get<A>(path: Address<A>, signal?: AbortSignal): Promise<Outcome<Promised<A>>>;
-  get(path: string, signal?: AbortSignal): Promise<Outcome<Members>>;
-  async get(path: string, signal?: AbortSignal): Promise<Outcome<Body>> {
+  async get<A>(path: Address<A>, signal?: AbortSignal): Promise<Outcome<Promised<A>>> {
     await this.options.prepare(false);
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await this.signedIn(path, { method: 'GET', signal: signal ?? null });
@@ -62,9 +58,7 @@ export class ApiClient {
    * Changes something; asked once, and again only after a sign-in that was over: then nothing was done. JSON, same
    * origin, with an id for support. Spec: ui.md section 14. See `change` of contract.ts.
    */
-  send<A>(mutation: Change<A> & Mutation): Promise<Outcome<Promised<A>>>;
-  send(mutation: Mutation): Promise<Outcome<Members>>;
-  async send(mutation: Mutation): Promise<Outcome<Body>> {
+  async send<A>(mutation: Change<A> & Extras): Promise<Outcome<Promised<A>>> {
     const headers: Record<string, string> = {
       'Content-Type': 'application/json',
       'X-Request-Id': this.options.newId(),
@@ -73,7 +67,7 @@ export class ApiClient {
     await this.options.prepare(true);
     if (typeof mutation.version === 'string') headers['If-Match'] = `"${mutation.version}"`;
     const outcome = await this.signedIn(mutation.path, {
-      method: mutation.method ?? 'POST',
+      method: mutation.method,
       headers,
       body: mutation.body === undefined ? null : JSON.stringify(mutation.body),
       signal: mutation.signal ?? null,

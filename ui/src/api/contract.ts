@@ -49,6 +49,9 @@ export function from<P extends PathOf<'get'>>(path: P, parts: Parts<Operation<P,
   return addressOf(path, parts) as Address<AnswerOf<P, 'get'>>;
 }
 
+/** An address that the service itself gave, of a picture for instance; nothing is read of its answer. */
+export const given = (address: string): Address<never> => address as Address<never>;
+
 /** What to change, by the words of the API document. */
 export function change<V extends 'post' | 'put' | 'delete', P extends PathOf<V>>(
   verb: V,

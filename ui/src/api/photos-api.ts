@@ -1,5 +1,5 @@
 import type { ApiClient } from './client.js';
-import { from } from './contract.js';
+import { from, given } from './contract.js';
 import { localProblem } from './problem.js';
 import type { Outcome, Problem } from './problem.js';
 import { flag } from '../lib/read.js';
@@ -42,7 +42,7 @@ export class PhotosApi {
 
   /** Why a picture did not come; null = the service has nothing against it. An image element does not tell. */
   async whyNot(url: string, signal: AbortSignal): Promise<Problem | null> {
-    const answer = await this.client.get(url, signal);
+    const answer = await this.client.get(given(url), signal);
     return answer.ok || answer.problem.code === 'bad_answer' ? null : answer.problem;
   }
 

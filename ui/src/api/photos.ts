@@ -208,7 +208,7 @@ export function sized(thumbnailUrl: string, size: string): string {
 export const sharper = (thumbnailUrl: string): string => `${sized(thumbnailUrl, 'w1024h768')} 2x`;
 
 function toStoredCaption(value: unknown): StoredCaption | null {
-  const parts = members(value);
+  const parts: Promised<Schemas['CaptionStateView']['captions'][string]> = members(value);
   const words = text(value) ?? text(parts['text']);
   if (words === null) return null;
   return { text: words, source: oneOf(['ai', 'offline', 'human'] as const, parts['source']) };

@@ -1,5 +1,6 @@
 import { members, number, text } from '../lib/read.js';
-import type { Members } from '../lib/read.js';
+import type { Promised } from '../lib/read.js';
+import type { Schemas } from './contract.js';
 
 /**
  * A refusal of the service, or of the way to it. `code` decides what the page does, never the status.
@@ -13,7 +14,7 @@ export interface Problem {
   readonly requestId: string | null;
   readonly retryAfterSeconds: number | null;
   /** The whole body, for codes that carry more. */
-  readonly body: Members;
+  readonly body: Promised<Schemas['ProblemBody']>;
 }
 
 export type Outcome<T> =
@@ -26,7 +27,7 @@ export function localProblem(code: 'no_answer' | 'aborted' | 'bad_answer', reque
 
 /** Reads a problem from an answer that was not a success; a body that is none gives a code by status. */
 export function problemOf(status: number, headers: Headers, body: unknown): Problem {
-  const parts = members(body);
+  const parts: Problem['body'] = members(body);
   return {
     code: text(parts['code']) ?? codeOfStatus(status),
     status,

@@ -1,6 +1,7 @@
 import { serviceUrl } from '../lib/addresses.js';
 import { flag, list, mapOf, members, number, oneOf, text, texts } from '../lib/read.js';
-import type { Members } from '../lib/read.js';
+import type { Promised } from '../lib/read.js';
+import type { Schemas } from './contract.js';
 
 /** Who is asking, as the service sees it. Spec: web-api.md section 4, `/api/admin/status`. */
 export interface Status {
@@ -53,12 +54,12 @@ export interface Features {
 }
 
 /** @param protocol of this page, e.g. `https:` */
-export function toStatus(value: Members, protocol: string): Status {
+export function toStatus(value: Promised<Schemas['StatusView']>, protocol: string): Status {
   const admin = flag(value['admin']);
   return {
     admin,
     signedIn: admin || flag(value['signedIn']),
-    authMode: oneOf(['auth0', 'password', 'none'] as const, value['authMode'] ?? value['auth_mode']) ?? 'none',
+    authMode: oneOf(['auth0', 'password', 'none'] as const, value['authMode']) ?? 'none',
     email: text(value['email']),
     reason: text(value['reason']),
     renewUrl: serviceUrl(value['renewUrl'], protocol),
@@ -68,13 +69,14 @@ export function toStatus(value: Members, protocol: string): Status {
 }
 
 function toNotice(value: unknown): readonly SiteNotice[] {
-  const { setting, shutdownDate, text: words } = members(value);
+  const { setting, shutdownDate, text: words }: Promised<Schemas['NoticeView']> = members(value);
   return typeof words !== 'string' ? [] : [{ about: text(setting), day: text(shutdownDate), text: words }];
 }
 
-export function toFeatures(value: Members): Features {
-  const limits = members(value['limits']);
-  const ai = members(value['ai']);
+export function toFeatures(value: Promised<Schemas['FeaturesView']>): Features {
+  const limits: Promised<Schemas['LimitsView']> = members(value['limits']);
+  const ai: Promised<Schemas['AiView']> = members(value['ai']);
+  const voiceMax: Promised<Schemas['LimitsView']['voiceMax']> = members(limits['voiceMax']);
   return {
     autoView: flag(value['auto_view_enabled']),
     analyze: flag(value['analyze_caption_enabled']),
@@ -89,8 +91,8 @@ export function toFeatures(value: Members): Features {
     pageSizeMax: number(limits['pageSizeMax']) ?? 200,
     bulkMax: mapOf(limits['bulkMax'], number),
     voiceMax: {
-      entries: number(members(limits['voiceMax'])['entries']) ?? Number.POSITIVE_INFINITY,
-      characters: number(members(limits['voiceMax'])['characters']) ?? Number.POSITIVE_INFINITY,
+      entries: number(voiceMax['entries']) ?? Number.POSITIVE_INFINITY,
+      characters: number(voiceMax['characters']) ?? Number.POSITIVE_INFINITY,
     },
     maxUploadBytes: number(limits['maxUploadBytes']) ?? Number.POSITIVE_INFINITY,
     acceptedTypes: texts(limits['acceptedTypes']),

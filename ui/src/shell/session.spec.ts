@@ -1,9 +1,13 @@
 import { ApiClient } from '../api/client.js';
+import { change, from } from '../api/contract.js';
 import { Session } from './session.js';
 
 const MINUTE = 60_000;
 const RENEW = 'https://app.pub.test/auth/renew';
 const EMAIL = 'ada@studio.example';
+const PHOTOS = from('/api/images', {});
+const RECORDS = from('/api/history', {});
+const CHANGE = change('post', '/api/admin/config/refresh', {});
 
 /** The service as a session sees it: an identity of 15 minutes, a session that renews it while it lives. */
 function setup(first: 'admin' | 'stranger' | 'expired' | 'visitor' = 'admin') {
@@ -87,7 +91,7 @@ describe('Session', () => {
   it('when photos are read while the start still renews, the reading waits and is answered', async () => {
     const { session, client, renewals } = setup('expired');
     const starting = session.start();
-    expect((await client.get('/api/images')).ok).toBe(true);
+    expect((await client.get(PHOTOS)).ok).toBe(true);
     await starting;
     expect(renewals()).toBe(1);
   });
@@ -98,7 +102,7 @@ describe('Session', () => {
     pass(20);
     session.used();
     session.look();
-    expect(await client.get('/api/images')).toMatchObject({ ok: false, problem: { code: 'session_expired' } });
+    expect(await client.get(PHOTOS)).toMatchObject({ ok: false, problem: { code: 'session_expired' } });
     expect(renewals()).toBe(0);
   });
 
@@ -134,10 +138,10 @@ describe('Session', () => {
     await session.start();
     await asked();
     pass(14.5);
-    await client.get('/api/images');
+    await client.get(PHOTOS);
     expect(await asked()).toEqual(['/api/images']);
-    await client.send({ path: '/api/x' });
-    expect(await asked()).toEqual([RENEW, '/api/admin/status', '/api/x']);
+    await client.send(CHANGE);
+    expect(await asked()).toEqual([RENEW, '/api/admin/status', CHANGE.path]);
   });
 
   it('when many things are asked for after the end, one renewal serves them all', async () => {
@@ -145,9 +149,9 @@ describe('Session', () => {
     await session.start();
     await asked();
     pass(20);
-    const answers = await Promise.all([client.get('/api/a'), client.get('/api/b'), client.send({ path: '/api/c' })]);
+    const answers = await Promise.all([client.get(PHOTOS), client.get(RECORDS), client.send(CHANGE)]);
     expect(answers.map(({ ok }) => ok)).toEqual([true, true, true]);
-    expect(await asked()).toEqual([RENEW, '/api/admin/status', '/api/a', '/api/b', '/api/c']);
+    expect(await asked()).toEqual([RENEW, '/api/admin/status', '/api/images', '/api/history', CHANGE.path]);
   });
 
   it('when the service refuses before we think the end has come, the change is made after a renewal', async () => {
@@ -155,8 +159,8 @@ describe('Session', () => {
     await session.start();
     await asked();
     world.endsAt = 0;
-    expect((await client.send({ path: '/api/x' })).ok).toBe(true);
-    expect(await asked()).toEqual(['/api/x', RENEW, '/api/admin/status', '/api/x']);
+    expect((await client.send(CHANGE)).ok).toBe(true);
+    expect(await asked()).toEqual([CHANGE.path, RENEW, '/api/admin/status', CHANGE.path]);
   });
 
   it('when the session is over as well, the sign-in has ended, what is known stays, and nothing more is renewed', async () => {
@@ -165,13 +169,13 @@ describe('Session', () => {
     world.isSessionAlive = false;
     pass(61);
     await asked();
-    expect(await client.send({ path: '/api/x' })).toMatchObject({ problem: { code: 'session_expired' } });
+    expect(await client.send(CHANGE)).toMatchObject({ problem: { code: 'session_expired' } });
     expect(session.state.get()).toMatchObject({ ended: true, status: { email: EMAIL }, features: { publish: true } });
     await asked();
     pass(11);
     session.used();
-    await client.send({ path: '/api/x' });
-    expect(await asked()).toEqual(['/api/x']);
+    await client.send(CHANGE);
+    expect(await asked()).toEqual([CHANGE.path]);
   });
 
   it('when somebody has signed in again in another tab, this one goes on', async () => {
@@ -179,7 +183,7 @@ describe('Session', () => {
     await session.start();
     world.isSessionAlive = false;
     pass(61);
-    await client.send({ path: '/api/x' });
+    await client.send(CHANGE);
     world.endsAt += 90 * MINUTE;
     pass(1);
     session.look();
@@ -225,7 +229,7 @@ describe('Session', () => {
     session.used();
     await session.signOut();
     pass(20);
-    await client.get('/api/images');
+    await client.get(PHOTOS);
     expect(await asked()).toEqual([RENEW, '/api/admin/status', '/auth/logout', '/api/images']);
   });
 

@@ -1,6 +1,8 @@
 import type { ApiClient } from '../api/client.js';
+import { change, from } from '../api/contract.js';
+import type { Schemas } from '../api/contract.js';
 import type { Outcome, Problem } from '../api/problem.js';
-import type { Members } from '../lib/read.js';
+import type { Promised } from '../lib/read.js';
 import { Store } from '../lib/store.js';
 import { toFeatures, toStatus } from '../api/session.js';
 import type { Features, Status } from '../api/session.js';
@@ -37,8 +39,9 @@ export interface SessionOptions {
   readonly startAnew: () => void;
 }
 
-const STATUS = '/api/admin/status';
-const FEATURES = '/api/config/features';
+const STATUS = from('/api/admin/status', {});
+const FEATURES = from('/api/config/features', {});
+const SIGN_OUT = change('post', '/auth/logout', {});
 /** A tab that is looked at again asks who it belongs to now, no more often than this. */
 const LOOK_MS = 30_000;
 
@@ -75,15 +78,15 @@ export class Session {
 
   /** @returns null when signed in, else why not */
   async signIn(password: string): Promise<Problem | null> {
-    const answer = await this.options.client().send({ path: '/api/admin/login', body: { password } });
+    const answer = await this.options.client().send(change('post', '/api/admin/login', { body: { password } }));
     return answer.ok ? null : answer.problem;
   }
 
   /** A renewal under way ends first: it must not sign in again whom this signs out. */
-  async signOut(): Promise<Outcome<Members>> {
+  async signOut(): Promise<Outcome<Promised<Schemas['SignedOutView']>>> {
     this.leaving = true;
     await this.running;
-    const answer = await this.options.client().send({ path: '/auth/logout' });
+    const answer = await this.options.client().send(SIGN_OUT);
     this.leaving = answer.ok;
     return answer;
   }
@@ -164,7 +167,10 @@ export class Session {
     if (this.state.get().status?.admin !== before) await this.load();
   }
 
-  private take(status: Outcome<Members>, features: Outcome<Members> | null): void {
+  private take(
+    status: Outcome<Promised<Schemas['StatusView']>>,
+    features: Outcome<Promised<Schemas['FeaturesView']>> | null,
+  ): void {
     const problem = !status.ok ? status.problem : features === null || features.ok ? null : features.problem;
     const { state, options } = this;
     const before = state.get().status;

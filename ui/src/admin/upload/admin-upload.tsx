@@ -1,16 +1,14 @@
 import './upload.css';
 import type { ComponentType } from 'preact';
 import { isSignedOut } from '../../api/problem.js';
-import type { Outcome } from '../../api/problem.js';
 import { randomId } from '../../lib/ids.js';
-import type { Members } from '../../lib/read.js';
 import type { App } from '../../shell/app-context.js';
 import { askBeforeLeaving } from '../../shell/leaving.js';
 import { Pace } from './pace.js';
 import { sendFile } from './send-file.js';
 import { UploadCorner } from './upload-corner.js';
 import { UploadQueue } from './upload-queue.js';
-import type { Sending } from './upload-ports.js';
+import type { Sending, UploadAnswer } from './upload-ports.js';
 import { UploadScreen } from './upload-screen.js';
 
 /** The queue of this tab and what shows it. */
@@ -59,9 +57,9 @@ export function createUploads(app: App): Uploads {
 }
 
 /** One try; a sign-in that was only to be renewed is renewed. */
-async function send({ session }: App, sending: Sending): Promise<Outcome<Members>> {
+async function send({ session }: App, sending: Sending): Promise<UploadAnswer> {
   await session.prepare(true);
-  const once = (): Promise<Outcome<Members>> => sendFile(sending, randomId());
+  const once = (): Promise<UploadAnswer> => sendFile(sending, randomId());
   const first = await once();
   const answer = !first.ok && isSignedOut(first.problem) && (await session.recover()) ? await once() : first;
   if (!answer.ok) session.notice(answer.problem);

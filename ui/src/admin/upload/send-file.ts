@@ -1,20 +1,20 @@
+import { change } from '../../api/contract.js';
 import { localProblem, problemOf } from '../../api/problem.js';
-import type { Outcome } from '../../api/problem.js';
 import { members } from '../../lib/read.js';
-import type { Members } from '../../lib/read.js';
-import type { Sending } from './upload-ports.js';
+import type { Sending, UploadAnswer } from './upload-ports.js';
 
 /**
  * Sends one photo. `XMLHttpRequest`, for `fetch` tells nothing of what has left. Never throws.
  * Spec: ui.md section 14, web-api.md section 4.
  */
-export function sendFile(sending: Sending, requestId: string): Promise<Outcome<Members>> {
+export function sendFile(sending: Sending, requestId: string): Promise<UploadAnswer> {
   return new Promise((resolve) => {
     const { signal } = sending;
     const request = new XMLHttpRequest();
     const body = new FormData();
     body.append('file', sending.file, sending.name);
-    request.open('POST', `/api/library/upload?onConflict=${sending.onConflict}`);
+    const { method, path } = change('post', '/api/library/upload', { query: { onConflict: sending.onConflict } });
+    request.open(method, path);
     request.setRequestHeader('Accept', 'application/json');
     request.setRequestHeader('X-Request-Id', requestId);
     request.upload.onprogress = (event) => sending.onProgress(event.loaded);
@@ -27,7 +27,7 @@ export function sendFile(sending: Sending, requestId: string): Promise<Outcome<M
   });
 }
 
-function outcomeOf(request: XMLHttpRequest): Outcome<Members> {
+function outcomeOf(request: XMLHttpRequest): UploadAnswer {
   const { status } = request;
   const headers = new Headers();
   for (const name of ['retry-after', 'x-request-id']) {

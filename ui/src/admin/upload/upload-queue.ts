@@ -1,7 +1,8 @@
+import type { Schemas } from '../../api/contract.js';
 import { isSignedOut } from '../../api/problem.js';
 import type { Problem } from '../../api/problem.js';
 import { flag, members, text } from '../../lib/read.js';
-import type { Members } from '../../lib/read.js';
+import type { Promised } from '../../lib/read.js';
 import { Store } from '../../lib/store.js';
 import { checkFile } from './checks.js';
 import type { Pace } from './pace.js';
@@ -176,9 +177,10 @@ export class UploadQueue {
     this.pump();
   }
 
-  private accept(item: UploadItem, answer: Members): void {
+  private accept(item: UploadItem, answer: Promised<Schemas['UploadedView']>): void {
     const finalName = text(answer['filename']) ?? item.file.name;
-    const twin = text(members(answer['duplicateOf'])['name']) ?? text(answer['duplicateOf']);
+    const other: Promised<Schemas['PhotoTarget']> = members(answer['duplicateOf']);
+    const twin = text(other['name']) ?? text(answer['duplicateOf']);
     item.state.set({ kind: 'done', finalName, twin, published: flag(answer['publishedBefore']) });
     this.options.onAdded(finalName);
   }
@@ -211,7 +213,7 @@ export class UploadQueue {
     item.state.set(memory.tries < TRIES ? WAITING : { kind: 'failed', problem });
   }
 
-  private clash(item: UploadItem, body: Members): void {
+  private clash(item: UploadItem, body: Problem['body']): void {
     if (flag(body['sameContent'])) {
       item.state.set({ kind: 'here' });
       // It may be the very one whose answer was lost.

@@ -1,11 +1,13 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { ApiClient } from '../../api/client.js';
+import { change, from } from '../../api/contract.js';
+import type { Schemas } from '../../api/contract.js';
 import type { Answer } from '../../api/photos-api.js';
 import type { Outcome } from '../../api/problem.js';
 import { count } from '../../lib/counter.js';
 import { text, texts as textsIn } from '../../lib/read.js';
-import type { Members } from '../../lib/read.js';
+import type { Promised } from '../../lib/read.js';
 import { useStore } from '../../lib/use-store.js';
 import { problemText, useApp, useBlocked } from '../../shell/app-context.js';
 import { Dialog } from '../../shell/dialog.js';
@@ -186,12 +188,12 @@ function Conflict(props: { readonly editor: VoiceEditor; readonly theirs: Voice 
 
 function waysOf(client: ApiClient): ConstructorParameters<typeof VoiceEditor>[0] {
   return {
-    read: async () => voiceOf(await client.get(PATH)),
-    save: async (entries) => voiceOf(await client.send({ path: PATH, body: { voice_profile: entries } })),
+    read: async () => voiceOf(await client.get(from(PATH, {}))),
+    save: async (entries) => voiceOf(await client.send(change('post', PATH, { body: { voice_profile: entries } }))),
   };
 }
 
-function voiceOf(answer: Outcome<Members>): Answer<Voice> {
+function voiceOf(answer: Outcome<Promised<Schemas['VoiceView']>>): Answer<Voice> {
   if (!answer.ok) return answer;
   const source = text(answer.value['source']) === 'saved' ? 'saved' : 'config';
   return { ok: true, value: { entries: textsIn(answer.value['voice_profile']), source } };
