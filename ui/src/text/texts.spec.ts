@@ -34,7 +34,8 @@ describe('Texts', () => {
   });
 
   it('when a size is given, the unit fits it', () => {
-    expect(make().size(4_200_000)).toBe('4.2 MB');
+    expect(make().size(4.2 * 1024 ** 2)).toBe('4.2 MB');
+    expect(make().size(20 * 1024 ** 2)).toBe('20 MB');
     expect(make().size(820)).toBe('1 kB');
     expect(make().size(0)).toBe('0 kB');
   });

@@ -6,6 +6,9 @@ export type TextKey = keyof typeof dictionary;
 export type PluralKey = TextKey extends infer K ? (K extends `${infer Stem}.other` ? Stem : never) : never;
 export type Values = Readonly<Record<string, string | number>>;
 
+const KILOBYTE = 1024;
+const MEGABYTE = KILOBYTE ** 2;
+
 /**
  * The words of the page: flat keys, `{name}` placeholders, plural forms by `Intl.PluralRules`, numbers and
  * dates by `Intl`. Admin words arrive later through `add`. Spec: ui.md section 12.
@@ -59,10 +62,10 @@ export class Texts {
     return Number.isNaN(date.getTime()) ? day : date.toLocaleDateString(this.locale, { dateStyle: 'long' });
   }
 
-  /** Bytes for people. */
+  /** Bytes for people, in steps of 1,024 as the limits are set: 20 MiB read "20 MB". */
   size(bytes: number): string {
     const [value, unit] =
-      bytes >= 1_000_000 ? [bytes / 1_000_000, 'megabyte'] : [Math.max(Math.min(1, bytes), bytes / 1000), 'kilobyte'];
+      bytes >= MEGABYTE ? [bytes / MEGABYTE, 'megabyte'] : [Math.max(Math.min(1, bytes), bytes / KILOBYTE), 'kilobyte'];
     return new Intl.NumberFormat(this.locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
   }
 }
