@@ -15,6 +15,8 @@ export interface Question {
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   /** Sent as JSON; text and bytes as they are. */
   readonly body?: object | string | Buffer;
+  /** A stream of events is broken off once its headers are there. */
+  readonly untilHeaders?: boolean;
 }
 
 /** An answer, headers in lower case. */
@@ -71,7 +73,13 @@ export class Asking {
           ...(headers as Record<string, string | string[]>),
         },
       });
-      sent.on('response', (response) => void collect(response).then(resolve, reject));
+      sent.on('response', (response) => {
+        const isStream = response.headers['content-type']?.startsWith('text/event-stream') === true;
+        void (question.untilHeaders === true && isStream ? breakOff(response) : collect(response)).then(
+          resolve,
+          reject,
+        );
+      });
       sent.on('error', reject);
       sent.end(bytes ?? undefined);
     });
@@ -107,9 +115,18 @@ function bytesOf(body: Question['body']): Buffer | null {
   return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
+async function breakOff(response: IncomingMessage): Promise<Answer> {
+  response.destroy();
+  return answerOf(response, []);
+}
+
 async function collect(response: IncomingMessage): Promise<Answer> {
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk as Buffer);
+  return answerOf(response, chunks);
+}
+
+function answerOf(response: IncomingMessage, chunks: readonly Buffer[]): Answer {
   const bytes = Buffer.concat(chunks);
   const text = bytes.toString('utf8');
   const isPlain = response.headers['content-encoding'] === undefined;
