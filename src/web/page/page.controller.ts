@@ -78,6 +78,7 @@ export class PageController {
     send(response, 200, { bytes: (packed ?? plain).bytes, contentType: plain.contentType }, request);
   }
 
+  /** The icon that browsers ask for unasked. */
   @Get('favicon.ico')
   @Policy('open')
   @CountsAs('page')

@@ -13,6 +13,7 @@ export class LoginController {
     private readonly sessions: Sessions,
   ) {}
 
+  /** Sends the browser to the place where people of this site sign in. */
   @Get('login')
   @Policy('open')
   @CountsAs('sign_in')

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { Controller, Get, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { Controller, Get, HttpCode, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
 import {
   Auth0CallbackGuard,
   Auth0StartGuard,
@@ -25,17 +25,21 @@ export class ProviderController {
     private readonly addresses: SignInAddresses,
   ) {}
 
+  /** Sends the browser to the provider to sign in. */
   @Get('start')
   @Policy('open')
   @ServedOn('canonical')
   @CountedAs('start')
   @UseGuards(SignInRateGuard, HandOverGuard, Auth0StartGuard)
-  @Answers({ 303: null })
+  // Passport answers in the guard; what Nest sets afterwards is what the request log reads.
+  @HttpCode(302)
+  @Answers({ 302: null })
   @Refuses('provider_unavailable', 'sign_in_expired', 'too_many_attempts')
   start(@Res() response: ServerResponse): void {
     if (!response.headersSent) throw bugError('The guard of the provider did not send the browser away.');
   }
 
+  /** Takes the provider's answer and goes back to the site that asked. */
   @Get('callback')
   @Policy('open')
   @ServedOn('canonical')

@@ -27,6 +27,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
+        /** @description Reads the settings of the site now instead of when they are due. */
         readonly post: operations["admin.refresh"];
         readonly delete?: never;
         readonly options?: never;
@@ -43,6 +44,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
+        /** @description Signs in with the site's password, where people sign in with one, and sets the cookies. */
         readonly post: operations["admin.login"];
         readonly delete?: never;
         readonly options?: never;
@@ -59,6 +61,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
+        /** @description Ends the session of this site; whoever has none is answered the same. */
         readonly post: operations["admin.logout"];
         readonly delete?: never;
         readonly options?: never;
@@ -73,6 +76,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
+        /** @description Who is asking, as this site sees it: open to everybody, and an admin is told more. */
         readonly get: operations["admin.status"];
         readonly put?: never;
         readonly post?: never;
@@ -91,6 +95,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
+        /** @description Begins a job that does the same to many photos, one after another. */
         readonly post: operations["bulk.start"];
         readonly delete?: never;
         readonly options?: never;
@@ -107,6 +112,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
+        /** @description What each platform would receive of these texts; nothing is stored or sent. */
         readonly post: operations["preview.preview"];
         readonly delete?: never;
         readonly options?: never;
@@ -121,6 +127,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
+        /** @description What this site can do; strangers are told what they need to see the page. */
         readonly get: operations["config.features"];
         readonly put?: never;
         readonly post?: never;
@@ -137,6 +144,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
+        /** @description The enabled platforms, whether each is ready, and how long a text may be there. */
         readonly get: operations["config.publishers"];
         readonly put?: never;
         readonly post?: never;
@@ -153,8 +161,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
+        /** @description The examples of how captions are to sound. */
         readonly get: operations["voice.read"];
         readonly put?: never;
+        /** @description Saves other examples; null goes back to those of the settings. */
         readonly post: operations["voice.save"];
         readonly delete?: never;
         readonly options?: never;
@@ -186,6 +196,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
+        /** @description What was posted, moved or left undecided, newest first. */
         readonly get: operations["history.list"];
         readonly put?: never;
         readonly post?: never;
@@ -202,6 +213,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
+        /** @description Everything that is on record about one photo. */
         readonly get: operations["history.get"];
         readonly put?: never;
         readonly post?: never;
@@ -220,6 +232,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
+        /** @description Records what a person found out about a post whose fate nobody knew. */
         readonly post: operations["history.resolve"];
         readonly delete?: never;
         readonly options?: never;
@@ -234,6 +247,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
+        /** @description Photos of one folder, page by page. */
         readonly get: operations["images.page"];
         readonly put?: never;
         readonly post?: never;
@@ -250,6 +264,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
+        /** @description One photo with its texts, its posts and what may be done with it now. */
         readonly get: operations["images.detail"];
         readonly put?: never;
         readonly post?: never;
@@ -268,6 +283,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
+        /** @description Has the photo looked at and a caption written; what a person wrote stays. */
         readonly post: operations["captions.analyze"];
         readonly delete?: never;
         readonly options?: never;
@@ -283,6 +299,7 @@ export interface paths {
             readonly cookie?: never;
         };
         readonly get?: never;
+        /** @description Saves the words of a person, unless somebody else has saved meanwhile. */
         readonly put: operations["captions.save"];
         readonly post?: never;
         /** @description Drops the words of people; what was generated comes back. */
@@ -301,6 +318,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
+        /** @description Deletes a photo for good; its exact name must be given once more. */
         readonly post: operations["curation.delete"];
         readonly delete?: never;
         readonly options?: never;
@@ -317,6 +335,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
+        /** @description Moves a photo to the ones to keep. */
         readonly post: operations["curation.keep"];
         readonly delete?: never;
         readonly options?: never;
@@ -331,6 +350,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
+        /** @description The file as it was uploaded, whole or in part. */
         readonly get: operations["imageBytes.original"];
         readonly put?: never;
         readonly post?: never;
@@ -349,6 +369,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
+        /** @description Posts one photo to the platforms; the same key never posts twice. */
         readonly post: operations["publish.publish"];
         readonly delete?: never;
         readonly options?: never;
@@ -365,6 +386,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
+        /** @description Moves a photo to the ones to remove; nothing is deleted. */
         readonly post: operations["curation.remove"];
         readonly delete?: never;
         readonly options?: never;
@@ -379,6 +401,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
+        /** @description The photo as a small JPEG, in one of the sizes of the list. */
         readonly get: operations["imageBytes.thumbnail"];
         readonly put?: never;
         readonly post?: never;
@@ -397,6 +420,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
+        /** @description Takes the last move of a photo back. */
         readonly post: operations["curation.undo"];
         readonly delete?: never;
         readonly options?: never;
@@ -411,6 +435,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
+        /** @description Only the names of the inbox. */
         readonly get: operations["images.names"];
         readonly put?: never;
         readonly post?: never;
@@ -427,6 +452,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
+        /** @description One photo of the inbox; with a seed all of them come in an order of their own before any repeats. */
         readonly get: operations["images.random"];
         readonly put?: never;
         readonly post?: never;
@@ -443,6 +469,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
+        /** @description The files of one folder with their text files, page by page. */
         readonly get: operations["objects.list"];
         readonly put?: never;
         readonly post?: never;
@@ -462,6 +489,7 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         readonly post?: never;
+        /** @description Deletes a photo for good, with the texts beside it. */
         readonly delete: operations["objects.delete"];
         readonly options?: never;
         readonly head?: never;
@@ -477,6 +505,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
+        /** @description Moves a photo to another folder, or back to the inbox. */
         readonly post: operations["objects.move"];
         readonly delete?: never;
         readonly options?: never;
@@ -493,6 +522,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
+        /** @description Stores one photo in the inbox. */
         readonly post: operations["upload.upload"];
         readonly delete?: never;
         readonly options?: never;
@@ -507,6 +537,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
+        /** @description The newest bulk jobs of the site. */
         readonly get: operations["operations.list"];
         readonly put?: never;
         readonly post?: never;
@@ -523,6 +554,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
+        /** @description How far a job or a publication is. */
         readonly get: operations["operations.get"];
         readonly put?: never;
         readonly post?: never;
@@ -573,6 +605,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
+        /** @description The same as a stream of server-sent events: `snapshot`, what changes, and `done`. */
         readonly get: operations["operations.events"];
         readonly put?: never;
         readonly post?: never;
@@ -591,6 +624,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
+        /** @description Chooses a photo of the inbox and posts it. */
         readonly post: operations["publish.publishNext"];
         readonly delete?: never;
         readonly options?: never;
@@ -622,6 +656,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
+        /** @description Takes the provider's answer and goes back to the site that asked. */
         readonly get: operations["provider.callback"];
         readonly put?: never;
         readonly post?: never;
@@ -655,6 +690,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
+        /** @description Sends the browser to the place where people of this site sign in. */
         readonly get: operations["login.login"];
         readonly put?: never;
         readonly post?: never;
@@ -674,6 +710,7 @@ export interface paths {
         /** @description Without a link that a tenant made less than a minute ago it does nothing; nor when another site leads here. */
         readonly get: operations["signOut.logout"];
         readonly put?: never;
+        /** @description Ends the session and says where the page goes on to end the one of the sign-in host. */
         readonly post: operations["auth.logout"];
         readonly delete?: never;
         readonly options?: never;
@@ -722,6 +759,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
+        /** @description Sends the browser to the provider to sign in. */
         readonly get: operations["provider.start"];
         readonly put?: never;
         readonly post?: never;
@@ -738,6 +776,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
+        /** @description The icon that browsers ask for unasked. */
         readonly get: operations["page.favicon"];
         readonly put?: never;
         readonly post?: never;
@@ -3274,12 +3313,11 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description Go on there. */
-            readonly 303: {
+            /** @description An answer. */
+            readonly 302: {
                 headers: {
                     readonly "X-Request-Id": components["headers"]["X-Request-Id"];
                     readonly "X-Correlation-ID": components["headers"]["X-Correlation-ID"];
-                    readonly Location: components["headers"]["Location"];
                     readonly [name: string]: unknown;
                 };
                 content?: never;

@@ -36,12 +36,14 @@ export class AdminController {
     @Inject(ConfigSource) private readonly configs: ConfigSource,
   ) {}
 
+  /** Who is asking, as this site sees it: open to everybody, and an admin is told more. */
   @Get('status')
   @Policy('open')
   status(@Tenant() context: TenantContext): Promise<StatusView> {
     return this.who.of(context);
   }
 
+  /** Signs in with the site's password, where people sign in with one, and sets the cookies. */
   @Post('login')
   @Policy('open')
   @CountsAs('sign_in')
@@ -57,6 +59,7 @@ export class AdminController {
     return { admin: true, error: null };
   }
 
+  /** Ends the session of this site; whoever has none is answered the same. */
   @Post('logout')
   @Policy('open')
   @CountsAs('sign_in')
@@ -68,6 +71,7 @@ export class AdminController {
     return this.signOut.run(context, request, response);
   }
 
+  /** Reads the settings of the site now instead of when they are due. */
   @Post('config/refresh')
   @Policy('admin')
   @CountsAs('refresh')

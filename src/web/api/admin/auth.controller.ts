@@ -14,6 +14,7 @@ export class AuthController {
     private readonly signOut: SignOut,
   ) {}
 
+  /** Ends the session and says where the page goes on to end the one of the sign-in host. */
   @Post('logout')
   @Policy('open')
   @CountsAs('sign_in')

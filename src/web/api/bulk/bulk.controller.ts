@@ -25,6 +25,7 @@ export class BulkController {
     @Inject(JobService) private readonly jobs: JobService,
   ) {}
 
+  /** Begins a job that does the same to many photos, one after another. */
   @Post()
   @HttpCode(202)
   @Policy('admin')

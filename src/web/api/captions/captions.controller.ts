@@ -22,6 +22,7 @@ export class CaptionsController {
     @Inject(PhotoViewService) private readonly views: PhotoViewService,
   ) {}
 
+  /** Has the photo looked at and a caption written; what a person wrote stays. */
   @Post('analyze')
   @Policy('admin')
   @CountsAs('analyze')
@@ -40,6 +41,7 @@ export class CaptionsController {
     return analysisView(await runtime.limit(() => this.captions.analyze(runtime, photo, options)));
   }
 
+  /** Saves the words of a person, unless somebody else has saved meanwhile. */
   @Put('caption')
   @Policy('admin')
   @Takes('If-Match')

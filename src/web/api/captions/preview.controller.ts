@@ -11,6 +11,7 @@ import { PreviewBody } from './captions.dto.js';
 export class PreviewController {
   constructor(@Inject(CaptionService) private readonly captions: CaptionService) {}
 
+  /** What each platform would receive of these texts; nothing is stored or sent. */
   @Post('preview')
   @Policy('admin')
   @CountsAs('read')

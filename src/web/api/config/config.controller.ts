@@ -16,6 +16,7 @@ export class ConfigController {
     @Inject(UploadLimits) private readonly uploads: UploadLimits,
   ) {}
 
+  /** What this site can do; strangers are told what they need to see the page. */
   @Get('features')
   @Policy('open')
   async features(@Tenant() context: TenantContext): Promise<PublicFeaturesView | FeaturesView> {
@@ -25,6 +26,7 @@ export class ConfigController {
     return featuresOf(config, this.access.modeOf(context), role, this.uploads, ai);
   }
 
+  /** The enabled platforms, whether each is ready, and how long a text may be there. */
   @Get('publishers')
   @Policy('admin')
   async publishers(@Tenant() context: TenantContext): Promise<{ readonly publishers: readonly PublisherView[] }> {

@@ -27,6 +27,7 @@ export class VoiceController {
     @Inject(VoiceProfiles) private readonly voices: VoiceProfiles,
   ) {}
 
+  /** The examples of how captions are to sound. */
   @Get()
   @Policy('admin')
   @Refuses(STORAGE_CODES, 'voice_profile_corrupt')
@@ -35,6 +36,7 @@ export class VoiceController {
     return voiceView(runtime, await runtime.limit(() => this.voices.read(runtime), context));
   }
 
+  /** Saves other examples; null goes back to those of the settings. */
   @Post()
   @Policy('admin')
   @Refuses(STORAGE_CODES, 'caption_changed')

@@ -39,6 +39,7 @@ export class CurationController {
     @Inject(CurationService) private readonly curation: CurationService,
   ) {}
 
+  /** Moves a photo to the ones to keep. */
   @Post('keep')
   @Policy('admin')
   @Takes('If-Match')
@@ -52,6 +53,7 @@ export class CurationController {
     return sortedView('keep', await this.#sort('keep', context, handleOf(filename, query, request)));
   }
 
+  /** Moves a photo to the ones to remove; nothing is deleted. */
   @Post('remove')
   @Policy('admin')
   @Takes('If-Match')
@@ -65,6 +67,7 @@ export class CurationController {
     return sortedView('remove', await this.#sort('remove', context, handleOf(filename, query, request)));
   }
 
+  /** Takes the last move of a photo back. */
   @Post('undo')
   @Policy('admin')
   @Takes('If-Match')
@@ -83,6 +86,7 @@ export class CurationController {
     return { filename: name, action: 'undo', finalName, folder, warnings };
   }
 
+  /** Deletes a photo for good; its exact name must be given once more. */
   @Post('delete')
   @Policy('admin')
   @CountsAs('delete')

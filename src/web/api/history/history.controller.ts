@@ -30,6 +30,7 @@ export class HistoryController {
     @Inject(HistoryService) private readonly history: HistoryService,
   ) {}
 
+  /** What was posted, moved or left undecided, newest first. */
   @Get()
   @Policy('admin')
   @Refuses(STORAGE_CODES)
@@ -38,6 +39,7 @@ export class HistoryController {
     return { items: items.map(view), total, truncated };
   }
 
+  /** Everything that is on record about one photo. */
   @Get(':contentHash')
   @Policy('admin')
   @Refuses(STORAGE_CODES, 'photo_not_found', 'ledger_corrupt', 'ledger_version')
@@ -48,6 +50,7 @@ export class HistoryController {
     return view(item);
   }
 
+  /** Records what a person found out about a post whose fate nobody knew. */
   @Post(':contentHash/resolve')
   @Policy('admin')
   @Refuses(

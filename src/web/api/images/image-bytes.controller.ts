@@ -27,6 +27,7 @@ export class ImageBytesController {
     @Inject(Thumbnails) private readonly thumbnails: Thumbnails,
   ) {}
 
+  /** The photo as a small JPEG, in one of the sizes of the list. */
   @Get('thumbnail')
   @Policy('view')
   @CountsAs('thumbnail')
@@ -59,6 +60,7 @@ export class ImageBytesController {
     response.end(request.method === 'HEAD' ? undefined : bytes);
   }
 
+  /** The file as it was uploaded, whole or in part. */
   @Get('original')
   @Policy('admin')
   @CountsAs('original')

@@ -29,6 +29,7 @@ export class ImagesController {
     private readonly details: PhotoDetails,
   ) {}
 
+  /** Photos of one folder, page by page. */
   @Get()
   @Policy('view')
   @CountsAs('listing')
@@ -40,6 +41,7 @@ export class ImagesController {
     return runtime.limit(() => this.listings.page(runtime, query, this.#seesAll(context)), context);
   }
 
+  /** Only the names of the inbox. */
   @Get('list')
   @Policy('view')
   @Refuses(STORAGE_CODES)
@@ -49,6 +51,7 @@ export class ImagesController {
     return { filenames: photos.map(({ name }) => name), count: photos.length, truncated };
   }
 
+  /** One photo of the inbox; with a seed all of them come in an order of their own before any repeats. */
   @Get('random')
   @Policy('view')
   @Refuses(STORAGE_CODES, 'no_photos')
@@ -57,6 +60,7 @@ export class ImagesController {
     return runtime.limit(() => this.details.random(runtime, query, this.#seesAll(context)), context);
   }
 
+  /** One photo with its texts, its posts and what may be done with it now. */
   @Get(':filename')
   @Policy('view')
   @Refuses(STORAGE_CODES, 'photo_not_found')

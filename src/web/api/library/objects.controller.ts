@@ -42,6 +42,7 @@ export class ObjectsController {
     @Inject(CurationService) private readonly curation: CurationService,
   ) {}
 
+  /** The files of one folder with their text files, page by page. */
   @Get()
   @Policy('admin')
   @Refuses(STORAGE_CODES)
@@ -61,6 +62,7 @@ export class ObjectsController {
     return objectsView(await runtime.limit(() => runtime.listing.page(asked, context.signal), context));
   }
 
+  /** Deletes a photo for good, with the texts beside it. */
   @Delete(':filename')
   @Policy('admin')
   @CountsAs('delete')
@@ -81,6 +83,7 @@ export class ObjectsController {
     return { deleted: name, sidecar_deleted: sidecarDeleted };
   }
 
+  /** Moves a photo to another folder, or back to the inbox. */
   @Post(':filename/move')
   @Policy('admin')
   @Takes('If-Match')

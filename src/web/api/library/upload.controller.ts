@@ -38,6 +38,7 @@ export class UploadController {
     @Inject(LibraryService) private readonly library: LibraryService,
   ) {}
 
+  /** Stores one photo in the inbox. */
   @Post('upload')
   @HttpCode(201)
   @Policy('admin')

@@ -38,6 +38,7 @@ export class OperationsController {
     private readonly streams: OperationStreams,
   ) {}
 
+  /** The newest bulk jobs of the site. */
   @Get()
   @Policy('admin')
   @Refuses(READ_CODES)
@@ -46,6 +47,7 @@ export class OperationsController {
     return { items: (await runtime.limit(() => this.jobs.list(runtime, wanted))).map(jobView) };
   }
 
+  /** How far a job or a publication is. */
   @Get(':id')
   @Policy('admin')
   @Refuses(READ_CODES, 'operation_not_found')
@@ -53,6 +55,7 @@ export class OperationsController {
     return (await this.#find(context, id)).view;
   }
 
+  /** The same as a stream of server-sent events: `snapshot`, what changes, and `done`. */
   @Get(':id/events')
   @Policy('admin')
   @Answers({ 200: 'text/event-stream' })

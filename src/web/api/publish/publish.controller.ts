@@ -24,6 +24,7 @@ export class PublishController {
     @Inject(PublishService) private readonly publisher: PublishService,
   ) {}
 
+  /** Posts one photo to the platforms; the same key never posts twice. */
   @Post('images/:filename/publish')
   @Policy('admin')
   @CountsAs('publish')
@@ -44,6 +45,7 @@ export class PublishController {
     return this.#run(context, body, { photo: choiceOf(filename, query, request), ...texts }, request, response);
   }
 
+  /** Chooses a photo of the inbox and posts it. */
   @Post('publish/next')
   @Policy('admin')
   @CountsAs('publish')
