@@ -5,7 +5,7 @@ import { BASE, cookiesOf, startAuth0App, StillClock, withAdmins } from './suppor
 import { changesOf, PICTURE_NAMES, plantPictures, questionOf, type Change } from './support/tenant-changes.js';
 
 /** Every admin tries every change at every tenant; the work grows with the square of it. */
-const TENANTS = Number(process.env['MATRIX_TENANTS'] ?? 20);
+const TENANTS = Number(process.env['MATRIX_TENANTS'] ?? 12);
 /** Thousands of calls: more than the usual time, on a machine that is busy with others. */
 const MATRIX_MS = 180_000;
 const TTL_SECONDS = 600;

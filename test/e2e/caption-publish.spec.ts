@@ -168,7 +168,7 @@ describe('captions of people and of the writer', () => {
     }
     const { platforms, state } = (await world.get(`/api/history/${hash}`)).body;
     expect([state, platforms.second.attempt, platforms.second.past.length]).toEqual(['published', 5, 4]);
-  });
+  }, 120_000);
 
   it('when two people edit one caption, the second is told both texts and nothing is lost', async () => {
     await world.put('shared.jpg');

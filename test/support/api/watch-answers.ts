@@ -29,9 +29,10 @@ export function watchAnswers(server: Server): WatchedAnswers {
     const { method = '', url = '' } = request;
     const path = url.replace(/^https?:\/\/[^/?#]*/i, '').split('?')[0] ?? '';
     const body = keepJson(response);
+    const status = keepStatus(response);
     response.once('finish', () => {
       seen += 1;
-      const answer = { method, path, status: response.statusCode, headers: response.getHeaders(), json: body() };
+      const answer = { method, path, status: status(), headers: response.getHeaders(), json: body() };
       for (const what of check.wrong(answer)) wrong.add(what);
     });
   };
@@ -49,6 +50,17 @@ export function watchAnswers(server: Server): WatchedAnswers {
       );
     },
   };
+}
+
+/** Keeps the status that went out: whoever sets another one afterwards changes nothing any more. */
+function keepStatus(response: ServerResponse): () => number {
+  let sent: number | null = null;
+  const writeHead = response.writeHead.bind(response) as (...parts: unknown[]) => ServerResponse;
+  response.writeHead = (...parts: unknown[]) => {
+    sent ??= Number(parts[0]);
+    return writeHead(...parts);
+  };
+  return () => sent ?? response.statusCode;
 }
 
 /** Keeps what is written of a JSON body. @returns reads it; null = no JSON was written */

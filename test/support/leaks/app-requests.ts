@@ -1,10 +1,12 @@
-/** A request of a signed-in admin; `{photo}` and `{caption}` in its body stand for the tenant's own. */
+/** A request of a signed-in admin; `{photo}` and `{caption}` in its body or query stand for the tenant's own. */
 export interface AppRequest {
   readonly method: 'get' | 'post' | 'put' | 'delete';
   /** Template of the route. */
   readonly route: string;
   readonly query?: string;
   readonly body?: object;
+  /** A photo is sent, as a form. */
+  readonly upload?: true;
 }
 
 /** Every route that looks into the storage, in each of its ways. */
@@ -26,6 +28,14 @@ export const OF_STORAGE: readonly AppRequest[] = [
   { method: 'post', route: '/api/images/:filename/remove' },
   { method: 'post', route: '/api/images/:filename/undo', query: '?folder=keep' },
   { method: 'post', route: '/api/images/:filename/delete', body: { confirm: '{photo}' } },
+  { method: 'post', route: '/api/bulk', body: { action: 'undo', folder: 'keep', photos: [{ filename: 'gone.jpg' }] } },
+  { method: 'get', route: '/api/operations' },
+  { method: 'post', route: '/api/operations/:id/cancel' },
+  { method: 'post', route: '/api/operations/:id/continue' },
+  { method: 'get', route: '/api/library/objects' },
+  { method: 'post', route: '/api/library/upload', upload: true },
+  { method: 'delete', route: '/api/library/objects/:filename', query: '?confirm={photo}' },
+  { method: 'post', route: '/api/library/objects/:filename/move', body: { target_folder: 'keep' } },
   { method: 'get', route: '/api/operations/:id' },
   { method: 'get', route: '/api/operations/:id/events' },
   { method: 'get', route: '/api/history' },

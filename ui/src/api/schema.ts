@@ -3313,11 +3313,12 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description An answer. */
+            /** @description Go on there. */
             readonly 302: {
                 headers: {
                     readonly "X-Request-Id": components["headers"]["X-Request-Id"];
                     readonly "X-Correlation-ID": components["headers"]["X-Correlation-ID"];
+                    readonly Location: components["headers"]["Location"];
                     readonly [name: string]: unknown;
                 };
                 content?: never;
