@@ -20,6 +20,7 @@ const WORDS: Readonly<Record<number, string>> = {
   204: 'Done; there is nothing to tell.',
   206: 'The part that was asked for.',
   207: 'Done in part; look at each result.',
+  302: 'Go on there.',
   303: 'Go on there.',
   304: 'What the caller has is still right.',
   308: 'The same over https.',
@@ -82,7 +83,7 @@ function headersOf(
     ...IDS,
     ...(isKept ? { ETag: header('ETag') } : {}),
     ...(isJsonRead ? { 'X-Config-Stale': header('X-Config-Stale') } : {}),
-    ...(status === 202 || status === 303 ? { Location: header('Location') } : {}),
+    ...([202, 302, 303].includes(status) ? { Location: header('Location') } : {}),
     ...(takes.includes('Range') && content !== undefined ? { 'Accept-Ranges': header('Accept-Ranges') } : {}),
     ...(status === 206 ? { 'Content-Range': header('Content-Range') } : {}),
     ...(takes.includes('Idempotency-Key') && (status === 200 || status === 207)
