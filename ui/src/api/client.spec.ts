@@ -70,6 +70,12 @@ describe('ApiClient', () => {
     expect(problems[0]).toMatchObject({ code: 'rate_limited', requestId: 'abc', retryAfterSeconds: 8, status: 429 });
   });
 
+  it('when a refusal allows to ask again at once, a second passes all the same', async () => {
+    const { client, problems } = setup([json(429, { code: 'rate_limited', retryAfterSeconds: 0 })]);
+    await client.send(CHANGE);
+    expect(problems[0]).toMatchObject({ retryAfterSeconds: 1 });
+  });
+
   it('when nothing comes back, the code is no_answer', async () => {
     const { client } = setup([new TypeError('failed')]);
     expect(await client.get(SOMETHING)).toMatchObject({ ok: false, problem: { code: 'no_answer' } });

@@ -33,7 +33,7 @@ export function problemOf(status: number, headers: Headers, body: unknown): Prob
     status,
     detail: text(parts['detail']),
     requestId: text(parts['requestId']) ?? headers.get('x-request-id'),
-    retryAfterSeconds: number(parts['retryAfterSeconds']) ?? secondsOf(headers.get('retry-after')),
+    retryAfterSeconds: waitOf(number(parts['retryAfterSeconds']) ?? secondsOf(headers.get('retry-after'))),
     body: parts,
   };
 }
@@ -69,6 +69,9 @@ function codeOfStatus(status: number): string {
   if (status === 429) return 'rate_limited';
   return [502, 503, 504].includes(status) ? 'gateway' : 'internal_error';
 }
+
+/** Whoever says 0 is not asked again and again without a breath between. */
+const waitOf = (seconds: number | null): number | null => (seconds === null ? null : Math.max(1, seconds));
 
 function secondsOf(header: string | null): number | null {
   const value = header === null ? Number.NaN : Number(header);
