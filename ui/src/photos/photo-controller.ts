@@ -63,6 +63,7 @@ export class PhotoController {
       return this.show({ folder, filename });
     }
     this.useOrder(folder, shuffle && folder === 'inbox');
+    this.stage.seek();
     const step = this.order?.first();
     if (step !== undefined) await this.take(step);
   }
@@ -197,8 +198,9 @@ export class PhotoController {
     if (mine !== this.steps) return;
     if (step.to === 'photo') return this.show(step.target);
     if (step.to === 'fault') return this.stage.fail(step.problem);
+    const { phase, target: shown } = this.stage.state.get();
+    if (phase === 'loading' && shown === null) this.stage.clear();
     if (step.to === 'all_seen') return this.tell({ allSeen: step.count });
-    const shown = this.stage.state.get().target;
     const gone = shown !== null && this.order?.kind === 'listing' && this.order.position(shown) === null;
     if (step.to === 'nothing') this.stage.clear();
     else if (gone && step.to === 'end') return this.lastIsGone();

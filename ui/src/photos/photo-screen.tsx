@@ -25,7 +25,7 @@ export function PhotoScreen({ controller, folder, filename }: PhotoScreenProps):
   const { texts, prefs, session, admin, polite, nav } = useApp();
   const parts = useStore(admin);
   const { photo } = useStore(controller.stage.state);
-  const { features, status } = useStore(session.state);
+  const { features, status, problem } = useStore(session.state);
   const position = usePositionText(controller);
   const preferences = useStore(prefs.state);
   const panel = parts !== null || preferences.panel;
@@ -43,6 +43,13 @@ export function PhotoScreen({ controller, folder, filename }: PhotoScreenProps):
       void controller.open(folder, null, prefs.state.get().shuffle ?? features.publish);
     }
   }, [controller, folder, filename, ready]);
+  const fails = problem !== null;
+  useEffect(() => {
+    const { stage } = controller;
+    if (ready || filename !== null || stage.state.get().target !== null) return;
+    if (fails) stage.clear();
+    else stage.seek();
+  }, [controller, filename, ready, fails]);
   useEffect(() => prefs.set({ view: 'photo' }), [prefs]);
   const zoom = useMemo(() => new Zoom(() => extentOf(controller.stage.state.get().picture)), [controller]);
   usePhotoKeys(controller, folder);

@@ -39,6 +39,23 @@ describe('Stage', () => {
     expect(stage.state.get()).toMatchObject({ phase: 'loading', photo: null, picture: null });
   });
 
+  it('when it is not yet known which photo comes, a long wait is said, and ends with the photo or without one', async () => {
+    const { stage, answer, late } = theatre();
+    stage.seek();
+    expect(stage.state.get()).toMatchObject({ phase: 'loading', target: null, slow: false });
+    late[0]?.();
+    expect(stage.state.get()).toMatchObject({ phase: 'loading', slow: true });
+    const shown = stage.show(target('a'));
+    late[0]?.();
+    expect(stage.state.get()).toMatchObject({ target: { filename: 'a' }, slow: false });
+    answer('a');
+    expect(await shown).toBe(true);
+    stage.seek();
+    stage.clear();
+    late[2]?.();
+    expect(stage.state.get()).toMatchObject({ phase: 'idle', slow: false });
+  });
+
   it('when answers come in the wrong order, only the newest navigation paints', async () => {
     const { stage, answer, aborted } = theatre();
     const [a, b, c] = ['a', 'b', 'c'].map((name) => stage.show(target(name)));

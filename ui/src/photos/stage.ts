@@ -46,15 +46,14 @@ export class Stage<P> {
 
   constructor(private readonly source: StageSource<P>) {}
 
+  /** Which photo is to be shown is still being found out; {@link show}, {@link clear} or {@link fail} ends it. */
+  seek(): void {
+    this.begin(null);
+  }
+
   /** Shows a photo. @returns true once it is painted, false when it failed or something newer came */
   async show(target: Target): Promise<boolean> {
-    this.controller?.abort();
-    const controller = new AbortController();
-    this.controller = controller;
-    this.state.set({ phase: 'loading', target, photo: null, picture: null, problem: null, slow: false });
-    const calm = this.source.later(() => {
-      if (this.controller === controller) this.state.update((state) => ({ ...state, slow: true }));
-    });
+    const { controller, calm } = this.begin(target);
     const loaded = await this.source.load(target, controller.signal);
     calm();
     if (this.controller !== controller) return false;
@@ -79,6 +78,17 @@ export class Stage<P> {
   fail(problem: Problem): void {
     this.clear();
     this.state.update((state) => ({ ...state, phase: 'failed', problem }));
+  }
+
+  private begin(target: Target | null): { readonly controller: AbortController; readonly calm: () => void } {
+    this.controller?.abort();
+    const controller = new AbortController();
+    this.controller = controller;
+    this.state.set({ phase: 'loading', target, photo: null, picture: null, problem: null, slow: false });
+    const calm = this.source.later(() => {
+      if (this.controller === controller) this.state.update((state) => ({ ...state, slow: true }));
+    });
+    return { controller, calm };
   }
 
   /** New facts about a photo, if it is still the one on the screen. The picture stays. */
