@@ -18,7 +18,7 @@ export function Banners(): JSX.Element | null {
   if (staleSeconds !== null) {
     return <Banner text={texts.n('state.stale', Math.max(1, Math.round(staleSeconds / 60)))} />;
   }
-  if (status === null && problem !== null) {
+  if ((status === null || features === null) && problem !== null) {
     return (
       <Banner text={texts.t('state.no_status')}>
         <button type="button" class="button small" onClick={() => void session.load()}>
