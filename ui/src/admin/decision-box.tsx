@@ -3,6 +3,7 @@ import { useEffect, useId, useState } from 'preact/hooks';
 import { httpsUrl } from '../lib/addresses.js';
 import { showProblem, useApp, useBlocked } from '../shell/app-context.js';
 import { AdminIcon } from './icons.js';
+import type { PlatformResult } from '../api/photos.js';
 import type { Decision } from './admin-api.js';
 import type { HistoryItem } from './history-items.js';
 import { useAdmin } from './services.js';
@@ -18,7 +19,10 @@ interface DecisionBoxProps {
 
 const CHOICES = ['posted', 'not_posted', 'withdraw'] as const;
 
-/** "We do not know whether this was posted": only a person can say; nothing is preselected. */
+/**
+ * "We do not know whether this was posted": only a person can say; nothing is preselected. What may still arrive cannot
+ * be withdrawn (publishing.md section 5.3): "Do not send" says first that it is not there, and waits as that does.
+ */
 export function DecisionBox(props: DecisionBoxProps): JSX.Element {
   const app = useApp();
   const { texts } = app;
@@ -43,11 +47,16 @@ export function DecisionBox(props: DecisionBoxProps): JSX.Element {
     if (choice === null || entry === undefined || busy || badLink) return;
     setBusy(true);
     const postUrl = choice === 'posted' && link.trim() !== '' ? { postUrl: link.trim() } : {};
-    const answer = await api.resolve(contentHash, { platform, attempt: entry.attempt, decision: choice, ...postUrl });
+    const tell = (decision: Decision['decision'], { attempt }: PlatformResult): ReturnType<typeof api.resolve> =>
+      api.resolve(contentHash, { platform, attempt, decision, ...postUrl });
+    const first = await tell(choice === 'withdraw' ? 'not_posted' : choice, entry);
+    const open = first.ok && choice === 'withdraw' ? first.value.platforms[platform] : undefined;
+    const answer = open === undefined ? first : await tell('withdraw', open);
     setBusy(false);
-    if (!answer.ok) return showProblem(app, answer.problem);
+    if (!answer.ok) showProblem(app, answer.problem);
+    if (!first.ok) return;
     void countDecisions();
-    onSettled(answer.value);
+    onSettled(answer.ok ? answer.value : first.value);
   };
   return (
     <fieldset class="box ask decision">
@@ -61,12 +70,12 @@ export function DecisionBox(props: DecisionBoxProps): JSX.Element {
             type="radio"
             name={name}
             checked={choice === value}
-            disabled={value === 'not_posted' && wait > 0}
+            disabled={value !== 'posted' && wait > 0}
             onChange={() => setChoice(value)}
           />
           <span>
             {texts.t(`admin.decide.${value}`)}
-            {value === 'not_posted' && wait > 0 && (
+            {value !== 'posted' && wait > 0 && (
               <span class="soft"> {texts.t('admin.decide.wait', { time: clock(wait) })}</span>
             )}
           </span>
