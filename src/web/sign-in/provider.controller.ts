@@ -33,7 +33,8 @@ export class ProviderController {
   @UseGuards(SignInRateGuard, HandOverGuard, Auth0StartGuard)
   // Passport answers in the guard; what Nest sets afterwards is what the request log reads.
   @HttpCode(302)
-  @Answers({ 302: null })
+  // 200: somebody whom another site has sent here is asked first.
+  @Answers({ 200: 'text/html', 302: null })
   @Refuses('provider_unavailable', 'sign_in_expired', 'too_many_attempts')
   start(@Res() response: ServerResponse): void {
     if (!response.headersSent) throw bugError('The guard of the provider did not send the browser away.');

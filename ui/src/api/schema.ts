@@ -3313,6 +3313,17 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["X-Request-Id"];
+                    readonly "X-Correlation-ID": components["headers"]["X-Correlation-ID"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": unknown;
+                };
+            };
             /** @description Go on there. */
             readonly 302: {
                 headers: {
