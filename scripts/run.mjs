@@ -1,6 +1,7 @@
 /** The commands behind npm's scripts: `node scripts/run.mjs <command> [arguments]`. */
 import process from 'node:process';
 import { ensureBuilt, ensureInstalled } from './bootstrap.mjs';
+import { ensureChromium } from './lib/chromium.mjs';
 import { runMain } from './lib/main.mjs';
 import { tool } from './lib/paths.mjs';
 import { runNode, runTogether } from './lib/processes.mjs';
@@ -40,6 +41,12 @@ const COMMANDS = {
     help: 'comparisons of speed and size; `--only <name>`, `--quick`',
     builds: { server: true, ui: true, tools: true },
     run: (args) => runNode(['dist-tools/bench/main.js', ...args]),
+  },
+  'bench:page': {
+    help: 'the page in a browser, on a phone and at a desk; `--quick`, `--rounds <n>`, `--only <measure>`; writes docs/performance-page.md',
+    builds: { server: true, ui: true, tools: true },
+    run: async (args) =>
+      runNode(['dist-tools/bench/page/main.js', ...args], { env: { CHROMIUM_PATH: await ensureChromium() } }),
   },
   'docs:generate': {
     help: 'docs/configuration.md and .env.example from the declared settings',

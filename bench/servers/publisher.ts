@@ -7,11 +7,14 @@ import { memoryStorage } from '../../src/storage/testing/index.js';
 import { serve, startedWith } from '../processes/serve.js';
 import { BenchClock } from './bench-clock.js';
 import { built } from './built.js';
+import { slowLocalStorages } from './slow-storage.js';
 
 export interface PublisherStart {
   readonly env: Readonly<Record<string, string>>;
   /** Tenants of `dropbox` get a storage in memory, whose client needs a credential as the real one does. */
   readonly storage: 'local' | 'memory';
+  /** Milliseconds that each question to a `local` storage takes longer, as one behind a network does; default 0. */
+  readonly storageDelayMs?: number;
   /** See `BenchClock`. */
   readonly clockSpeed: number;
 }
@@ -39,6 +42,7 @@ const storages: ImageStorageFactory = {
   providers: ['local', 'dropbox'] satisfies readonly StorageProvider[],
   build: async () => memoryStorage({ clock }).storage,
 };
+const delayMs = start.storageDelayMs ?? 0;
 const listening = listen();
 
 const commands = {
@@ -60,6 +64,7 @@ async function listen(): Promise<number> {
     clock,
     rateLimits: NEVER_REACHED,
     ...(start.storage === 'memory' ? { adapters: { storages } } : {}),
+    ...(delayMs > 0 ? { adapters: { storages: slowLocalStorages(start.env['DATA_DIR'] ?? '', delayMs, clock) } } : {}),
   });
   const { port } = await built('app.lifecycle').startListening(app, 0, '127.0.0.1');
   return port;

@@ -15,7 +15,7 @@ export interface World {
   readonly port: number;
 }
 
-interface WorldOptions extends Partial<Pick<PublisherStart, 'storage' | 'clockSpeed'>> {
+interface WorldOptions extends Partial<Pick<PublisherStart, 'storage' | 'storageDelayMs' | 'clockSpeed'>> {
   readonly tenants: readonly NamedTenant[];
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -38,10 +38,10 @@ export function startLoad(crew: Crew): Promise<Child<LoadCommands>> {
 export async function startPublisher(
   crew: Crew,
   orchestratorUrl: string,
-  { storage = 'local', clockSpeed = 1, env = {} }: Omit<WorldOptions, 'tenants'>,
+  { storage = 'local', storageDelayMs = 0, clockSpeed = 1, env = {} }: Omit<WorldOptions, 'tenants'>,
 ): Promise<Child<PublisherCommands>> {
   const usual = { ...productionLike(orchestratorUrl), DATA_DIR: await crew.folder() };
-  const start: PublisherStart = { storage, clockSpeed, env: { ...usual, ...env } };
+  const start: PublisherStart = { storage, storageDelayMs, clockSpeed, env: { ...usual, ...env } };
   return crew.add<PublisherCommands>('servers/publisher', start, 'server');
 }
 

@@ -30,6 +30,8 @@ const TARGETS = {
       'src',
       'tools',
       'bench',
+      'test/browser/support/devices.ts',
+      'test/browser/support/small-photos.ts',
       'test/support/dropbox',
       'test/support/orchestrator',
       'test/support/s3',

@@ -1,0 +1,74 @@
+import type { Page } from 'playwright-core';
+import { inRounds } from './measures.js';
+import type { Measure, Scene } from './measures.js';
+import { plainBoxes } from './plain-boxes.js';
+import type { Profile, Row } from './rows.js';
+import { framesOf } from './trace.js';
+import type { Frames, Stretch } from './trace.js';
+import { traced, visit, visitText } from './visits.js';
+import { MANY } from './world.js';
+
+/** A steady pull: some three screens of a phone a second. */
+const PIXELS_PER_SECOND = 2_500;
+const DISTANCE_PX = { thorough: 12_500, quick: 5_000 } as const;
+/** Columns of the plain page, as many as the grid has. */
+const COLUMNS = { phone: 3, desk: 6 } as const;
+/** Spec: ui.md section 13; one frame in twenty may be left out. */
+const BUDGET = { framesPerSecond: 55, leftOut: 0.05, taskMs: 100 } as const;
+
+type Scrolled = Stretch & Frames;
+
+/** How smoothly a grid of 10,000 photos scrolls while its pictures come, beside a page of plain boxes. */
+export const gridScroll: Measure = {
+  name: 'scrolling',
+  run: async (scene) => {
+    const rows: Row[] = [];
+    for (const profile of ['phone', 'desk'] as const) rows.push(...(await rowsOf(scene, profile)));
+    return rows;
+  },
+};
+
+async function rowsOf(scene: Scene, profile: Profile): Promise<readonly Row[]> {
+  const distance = scene.rounds > 1 ? DISTANCE_PX.thorough : DISTANCE_PX.quick;
+  const both = await inRounds(scene.rounds, async () => ({
+    plain: await visitText(scene.browser, profile, plainBoxes(MANY, COLUMNS[profile]), (page) =>
+      scrolled(page, profile, distance),
+    ),
+    grid: await visit(scene, { profile, tenant: 'many', admin: true }, '/grid', async (page) => {
+      await page.locator('.tile-picture.there').first().waitFor();
+      await page.waitForLoadState('networkidle');
+      return scrolled(page, profile, distance);
+    }),
+  }));
+  const row = (what: string, unit: string, budget: Row['budget'], of: (found: Scrolled) => number): Row => ({
+    ...{ profile, what: `scrolling, ${what}`, unit, budget },
+    values: both.map(({ grid }) => of(grid)),
+    baseline: both.map(({ plain }) => of(plain)),
+  });
+  return [
+    row('frames a second, median', '/s', { atLeast: BUDGET.framesPerSecond }, ({ perSecond }) => perSecond),
+    row('frames left out', '%', { atMost: 100 * BUDGET.leftOut }, ({ leftOut }) => 100 * leftOut),
+    row('frames dropped by the compositor', '%', null, ({ dropped }) => 100 * dropped),
+    row('longest task', 'ms', { atMost: BUDGET.taskMs }, ({ longestTaskMs }) => longestTaskMs),
+    row('script in a second', 'ms', null, ({ scriptMs }) => (scriptMs * PIXELS_PER_SECOND) / distance),
+    row('layouts that a script waited for', '', null, ({ forcedLayouts }) => forcedLayouts),
+  ];
+}
+
+async function scrolled(page: Page, profile: Profile, distance: number): Promise<Scrolled> {
+  const session = await page.context().newCDPSession(page);
+  const { width, height } = page.viewportSize() ?? { width: 0, height: 0 };
+  let gaps: readonly number[] = [];
+  const stretch = await traced(page, async () => {
+    await page.evaluate('probe.record()');
+    await session.send('Input.synthesizeScrollGesture', {
+      ...{ x: width / 2, y: height / 2, yDistance: -distance, speed: PIXELS_PER_SECOND, preventFling: true },
+      gestureSourceType: profile === 'phone' ? 'touch' : 'mouse',
+    });
+    gaps = await page.evaluate<readonly number[]>('probe.stop()');
+  });
+  await session.detach();
+  const reached = await page.evaluate<number>('scrollY');
+  if (reached < distance / 2) throw new Error(`${page.url()} went ${reached} of ${distance} pixels.`);
+  return { ...stretch, ...framesOf(gaps) };
+}
