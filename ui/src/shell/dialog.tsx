@@ -30,15 +30,15 @@ export function Dialog({ title, kind = '', onClose, children, footer }: DialogPr
   return (
     <dialog ref={ref} class={`dialog ${kind}`} aria-labelledby={heading} onClose={onClose} onClick={clickBeside}>
       <div class="dialog-box">
-        <header class="dialog-head">
+        <div class="dialog-head">
           <h2 id={heading}>{title}</h2>
           <button type="button" class="button quiet icon-only" onClick={() => ref.current?.close()}>
             <Icon name="close" />
             <span class="unseen">{texts.t('app.close')}</span>
           </button>
-        </header>
+        </div>
         <div class="dialog-body">{children}</div>
-        {footer !== undefined && <footer class="dialog-foot">{footer}</footer>}
+        {footer !== undefined && <div class="dialog-foot">{footer}</div>}
       </div>
     </dialog>
   );
