@@ -5,7 +5,9 @@ import type { Page } from 'playwright-core';
 /** What runs in the page; the tests themselves know no DOM. */
 declare const document: { readonly documentElement: { readonly scrollWidth: number; readonly clientWidth: number } };
 declare const axe: {
-  run(): Promise<{ readonly violations: readonly { id: string; nodes: readonly { html: string }[] }[] }>;
+  run(
+    options?: object,
+  ): Promise<{ readonly violations: readonly { id: string; nodes: readonly { html: string }[] }[] }>;
 };
 
 /** The script itself: the wrapper around it cannot be loaded by a test runner that compiles all it loads. */
@@ -20,14 +22,39 @@ const SETTLE = `(async () => {
   for (const animation of document.getAnimations()) if (animation instanceof CSSTransition) animation.finish();
 })()`;
 
-/** What is wrong with a page for people who cannot see, hear or use all of it; also when it is wider than the screen. */
-export async function findings(page: Page): Promise<readonly string[]> {
+/** Rules that another theme, another contrast or another width may break while all others hold. */
+const LOOKS = { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block', 'target-size'] } };
+
+/**
+ * What is wrong with a page for people who cannot see, hear or use all of it; also when it is wider than the screen.
+ * @param what `looks` when all was asked before and only looks have changed
+ */
+export async function findings(page: Page, what: 'all' | 'looks' = 'all'): Promise<readonly string[]> {
   await page.evaluate(SETTLE);
-  await page.evaluate(AXE);
-  const found = await page.evaluate(async () => (await axe.run()).violations);
+  if (!(await page.evaluate("typeof axe === 'object'"))) await page.evaluate(AXE);
+  const options = what === 'looks' ? LOOKS : {};
+  const found = await page.evaluate(async (asked) => (await axe.run(asked)).violations, options);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   return [
     ...found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
     ...(wide > 0 ? [`${wide} px too wide`] : []),
   ];
+}
+
+const CONTROLS = new Set(
+  'button checkbox combobox link listbox menuitem option radio searchbox slider spinbutton switch tab textbox'.split(
+    ' ',
+  ),
+);
+
+/** What a screen reader would call by its kind alone: controls without a name, as the browser computes names. */
+export async function unnamed(page: Page): Promise<readonly string[]> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Accessibility.enable');
+  const { nodes } = await session.send('Accessibility.getFullAXTree');
+  await session.detach();
+  const controls = nodes.filter(({ ignored, role }) => !ignored && CONTROLS.has(String(role?.value)));
+  if (controls.length === 0) return ['no control at all'];
+  const isNamed = (name: unknown): boolean => typeof name === 'string' && name.trim() !== '';
+  return controls.filter(({ name }) => !isNamed(name?.value)).map(({ role }) => String(role?.value));
 }
