@@ -35,25 +35,24 @@ export const PROBE = `globalThis.probe = (() => {
     }, { once: true, capture: true }));
   };
 
-  let running = false;
-  let gaps = [];
-  const record = () => {
-    gaps = [];
-    running = true;
+  // A steady scroll, one step a frame by the time that has passed. Gives the times between frames.
+  const scroll = (distance, perSecond) => new Promise((done) => {
+    const gaps = [];
+    let begin = 0;
     let last = 0;
+    performance.mark('stretch-begin');
     const frame = (now) => {
       if (last > 0) gaps.push(now - last);
+      else begin = now;
       last = now;
-      if (running) requestAnimationFrame(frame);
+      const y = ((now - begin) * perSecond) / 1000;
+      scrollTo(0, Math.min(y, distance));
+      if (y < distance) return requestAnimationFrame(frame);
+      performance.mark('stretch-end');
+      done(gaps);
     };
     requestAnimationFrame(frame);
-    performance.mark('stretch-begin');
-  };
-  const stop = () => {
-    performance.mark('stretch-end');
-    running = false;
-    return gaps;
-  };
+  });
 
   const onScreen = () => [...document.querySelectorAll('.tile-picture')].filter((tile) => {
     const { top, bottom } = tile.getBoundingClientRect();
@@ -74,5 +73,5 @@ export const PROBE = `globalThis.probe = (() => {
     });
     return { first: await once((there) => there > 0), all: await once((there, all) => all > 0 && there === all) };
   };
-  return { seen, arm, painted: () => waiting, record, stop, jump };
+  return { seen, arm, painted: () => waiting, scroll, jump };
 })();`;

@@ -38,7 +38,9 @@ export function documentOf(rows: readonly Judged[], how: Circumstances): string 
   nothing: what that page misses, this machine cannot do.
 - _unclear_: the budget lies between the quartiles. INP is the slowest interaction of a round, not a percentile.
 - _Next photo, asked for_ is measured by somebody who saves data, for whom nothing is read ahead; it takes two requests.
-- Frames _left out_ are those that the page's own thread did not take part in, of 60 a second.
+- Scrolling is done by script, a step a frame, three screens of a phone a second: each frame waits for the page, which is
+  harder for it than a finger. The longest task of the phone is as long as on a processor 4 times slower.
+- Frames _left out_ are those of 60 a second that did not come.
 
 Run of ${day} UTC, ${rounds} round(s), Chromium ${chromium}, Node ${process.version}, ${processors} processors.
 Load when it began: ${loadBefore.toFixed(1)}, when it ended: ${(loadavg()[0] ?? 0).toFixed(1)}, which includes the run itself.

@@ -65,8 +65,7 @@ export async function visitText<T>(
     const page = await pageOf(context, profile);
     await context.addInitScript(PROBE);
     await page.goto(`data:text/html,${encodeURIComponent(html)}`);
-    // Before it has been drawn, it takes no gestures.
-    await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 500)))');
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 500)))'); // drawn, and calm
     return await work(page);
   } finally {
     await context.close();
@@ -85,7 +84,7 @@ async function pageOf(context: BrowserContext, profile: Profile): Promise<Page> 
   return page;
 }
 
-/** What the browser did in a stretch that the page marks with `probe.record` and `probe.stop`. */
+/** What the browser did in a stretch that the page marks, see `MARKS`. */
 export async function traced(page: Page, work: () => Promise<void>): Promise<Stretch> {
   const browser = page.context().browser();
   if (browser === null) throw new Error('This page has no browser that could be traced.');
