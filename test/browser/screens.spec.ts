@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { findings, unnamed } from './support/accessibility.js';
+import { findings, tooWide, unnamed } from './support/accessibility.js';
 import { launchChromium } from './support/chromium.js';
 import { DESK, PHONE } from './support/devices.js';
 import { pictureNames, SCENES, sceneList, type Scene } from './support/scenes.js';
@@ -60,6 +60,8 @@ async function faultsOf(page: Page): Promise<string[]> {
   await look('dark', 'looks');
   await page.setViewportSize(NARROW);
   await look('narrow and dark', 'looks');
+  await page.setViewportSize(PHONE.viewport);
+  all.push(...(await tooWide(page)).map((fault) => `phone: ${fault}`));
   if (!IS_LONG) return all;
   await page.emulateMedia({ colorScheme: 'light' });
   await look('narrow');

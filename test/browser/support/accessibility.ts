@@ -34,11 +34,15 @@ export async function findings(page: Page, what: 'all' | 'looks' = 'all'): Promi
   if (!(await page.evaluate("typeof axe === 'object'"))) await page.evaluate(AXE);
   const options = what === 'looks' ? LOOKS : {};
   const found = await page.evaluate(async (asked) => (await axe.run(asked)).violations, options);
+  const faults = found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  return [...faults, ...(await tooWide(page))];
+}
+
+/** How much wider a page is than its screen. */
+export async function tooWide(page: Page): Promise<readonly string[]> {
+  await page.evaluate(SETTLE);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  return [
-    ...found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-    ...(wide > 0 ? [`${wide} px too wide`] : []),
-  ];
+  return wide > 0 ? [`${wide} px too wide`] : [];
 }
 
 const CONTROLS = new Set(
