@@ -46,7 +46,7 @@ export const requestsContract: LedgerContractPart = (harness) => {
 
   test('when an answer is stored, no later one and no refusal replaces it, and unknown members stay', async () => {
     const path = `requests/${OPERATION.id.slice(0, 2)}/${OPERATION.id}.json`;
-    const file = { schema: 1, bodyHash: OPERATION.bodyHash, contentHash: HASH, jobId: 'job-1', createdAt: 'then' };
+    const file = { schema: 1, bodyHash: OPERATION.bodyHash, contentHash: HASH, later: 'a member', createdAt: 'then' };
     await harness().plantDocument(path, JSON.stringify(file));
     const ticket = new RequestTicket(filesOf(), OPERATION, await filesOf().read(OPERATION.id));
     await ticket.begin(HASH);
@@ -57,7 +57,7 @@ export const requestsContract: LedgerContractPart = (harness) => {
       answer: { first: true },
       refusal: null,
       createdAt: 'then',
-      extra: { jobId: 'job-1' },
+      extra: { later: 'a member' },
     });
   });
 
