@@ -4,7 +4,11 @@ let world: BulkWorld;
 beforeAll(async () => {
   world = await BulkWorld.start();
 });
-beforeEach(() => world.clear());
+beforeEach(async () => {
+  id = `20261101100000000-${(jobs += 1).toString(16).padStart(16, '0')}`;
+  place = `/api/operations/${id}`;
+  await world.clear();
+});
 afterEach(() => world.platforms.go());
 afterAll(async () => {
   const harbor = [await world.photos.names('inbox', 'harbor'), await world.photos.posts('harbor')];
@@ -15,8 +19,10 @@ afterAll(async () => {
 
 const THERE = { at: 'there' } as const;
 const NAMES = ['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg'];
-const ID = '20261101100000000-0123456789abcdef';
-const PLACE = `/api/operations/${ID}`;
+/** Each test has a job of its own: a process may hold one a moment longer than its file says. */
+let id = '';
+let place = '';
+let jobs = 0;
 /** Longer than a job may be without a sign of life. */
 const LONG_AGO_MS = 3 * 60_000;
 const filesOf = (...names: readonly string[]) => names.map((name) => ({ name, state: 'queued', revision: 3 }));
@@ -217,19 +223,19 @@ describe('going on', () => {
 
   it('when its process died, it is running for as long as that may be, then interrupted, and one replica goes on', async () => {
     await world.plant('a.jpg', 'b.jpg');
-    await world.plantJob(ID, { photos: filesOf('a.jpg', 'b.jpg') }, 0);
-    expect((await world.job(PLACE)).state).toBe('running');
-    const early = await world.call('post', `${PLACE}/continue`);
+    await world.plantJob(id, { photos: filesOf('a.jpg', 'b.jpg') }, 0);
+    expect((await world.job(place)).state).toBe('running');
+    const early = await world.call('post', `${place}/continue`);
     expect([early.status, early.body.code]).toEqual([409, 'in_progress']);
-    const reader = await world.events(PLACE, { 'Last-Event-ID': '7' });
-    await world.plantJob(ID, { photos: filesOf('a.jpg', 'b.jpg') }, LONG_AGO_MS);
+    const reader = await world.events(place, { 'Last-Event-ID': '7' });
+    await world.plantJob(id, { photos: filesOf('a.jpg', 'b.jpg') }, LONG_AGO_MS);
     expect((await world.call('get', '/api/operations?state=interrupted')).body.items).toHaveLength(1);
     await reader.until(({ events }) => events.some(({ data }) => data['state'] === 'interrupted'));
     const answers = await Promise.all(
-      (['here', 'there'] as const).map((at) => world.call('post', `${PLACE}/continue`, { at })),
+      (['here', 'there'] as const).map((at) => world.call('post', `${place}/continue`, { at })),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([202, 409]);
-    expect(statesOf(await world.ended(PLACE))).toEqual(['done', 'done']);
+    expect(statesOf(await world.ended(place))).toEqual(['done', 'done']);
     await reader.end();
     const ids = reader.events.map(({ id }) => Number(id));
     expect([reader.events.at(-1)?.event, ids]).toEqual(['done', [...ids].sort((a, b) => a - b)]);
@@ -239,9 +245,9 @@ describe('going on', () => {
   it('when a delete was begun by a process that died, a photo that is gone counts as deleted', async () => {
     await world.plant('b.jpg');
     const photos = [{ name: 'a.jpg', state: 'running', revision: 3 }, ...filesOf('b.jpg', 'c.jpg')];
-    await world.plantJob(ID, { action: 'delete', photos }, LONG_AGO_MS);
-    expect((await world.call('post', `${PLACE}/continue`)).status).toBe(202);
-    const job = await world.ended(PLACE);
+    await world.plantJob(id, { action: 'delete', photos }, LONG_AGO_MS);
+    expect((await world.call('post', `${place}/continue`)).status).toBe(202);
+    const job = await world.ended(place);
     expect([statesOf(job), codesOf(job)]).toEqual([
       ['done', 'done', 'failed'],
       [null, null, 'photo_not_found'],
@@ -249,26 +255,26 @@ describe('going on', () => {
   });
 
   it('when a job that died is cancelled, it ends where it stands', async () => {
-    await world.plantJob(ID, { photos: filesOf('a.jpg') }, LONG_AGO_MS);
-    const answer = await world.call('post', `${PLACE}/cancel`);
+    await world.plantJob(id, { photos: filesOf('a.jpg') }, LONG_AGO_MS);
+    const answer = await world.call('post', `${place}/cancel`);
     expect([answer.status, answer.body.state, statesOf(answer.body)]).toEqual([202, 'cancelled', ['cancelled']]);
   });
 
   it('when a stored job cannot be read, it hides no other and nobody changes it', async () => {
-    await world.plantJob(ID, { photos: 'none' }, 0);
-    expect((await world.call('get', PLACE)).body.code).toBe('ledger_corrupt');
-    expect((await world.call('post', `${PLACE}/continue`)).body.code).toBe('ledger_corrupt');
+    await world.plantJob(id, { photos: 'none' }, 0);
+    expect((await world.call('get', place)).body.code).toBe('ledger_corrupt');
+    expect((await world.call('post', `${place}/continue`)).body.code).toBe('ledger_corrupt');
     expect((await world.call('get', '/api/operations')).body.items).toEqual([]);
-    await world.plantJob(ID, { schema: 2 }, 0);
-    expect((await world.call('get', PLACE)).body.code).toBe('ledger_version');
+    await world.plantJob(id, { schema: 2 }, 0);
+    expect((await world.call('get', place)).body.code).toBe('ledger_version');
   });
 
   it('when jobs are looked at, nothing is written', async () => {
-    await world.plantJob(ID, { photos: filesOf('a.jpg') }, LONG_AGO_MS);
+    await world.plantJob(id, { photos: filesOf('a.jpg') }, LONG_AGO_MS);
     const before = await world.photos.census();
-    await world.call('get', PLACE);
+    await world.call('get', place);
     await world.call('get', '/api/operations');
-    const reader = await world.events(PLACE);
+    const reader = await world.events(place);
     await reader.until(({ events }) => events.length > 0);
     reader.leave();
     expect(await world.photos.census()).toEqual(before);
