@@ -44,7 +44,7 @@ export function documentOf(rows: readonly Judged[], how: Circumstances): string 
 
 Run of ${day} UTC, ${rounds} round(s), Chromium ${chromium}, Node ${process.version}, ${processors} processors.
 Load when it began: ${loadBefore.toFixed(1)}, when it ended: ${(loadavg()[0] ?? 0).toFixed(1)}, which includes the run itself.
-${isBusy ? '**The machine had other work: figures of time are worse than the page is.**\n' : ''}
+${isBusy ? '**The machine had other work: figures of time may be worse than the page is.**\n' : ''}
 ${tableOf(rows)}
 
 All bundles of scripts together are ${(bundleBytes / 1000).toFixed(1)} kB after gzip; what of it somebody waits for stands in
