@@ -70,7 +70,7 @@ export function DecisionBox(props: DecisionBoxProps): JSX.Element {
             type="radio"
             name={name}
             checked={choice === value}
-            disabled={value !== 'posted' && wait > 0}
+            disabled={value !== 'posted' && (wait > 0 || entry === undefined)}
             onChange={() => setChoice(value)}
           />
           <span>
@@ -109,15 +109,13 @@ export function DecisionBox(props: DecisionBoxProps): JSX.Element {
 
 /** Whole seconds until a time; 0 when it has passed or is not known. */
 function useSecondsUntil(time: string | null): number {
-  const left = (): number => (time === null ? 0 : Math.max(0, Math.ceil((Date.parse(time) - Date.now()) / 1000)) || 0);
-  const [seconds, setSeconds] = useState(left);
+  const [, tick] = useState(0);
   useEffect(() => {
-    setSeconds(left());
-    const timer = setInterval(() => setSeconds(left()), 1000);
+    const timer = setInterval(() => tick((ticks) => ticks + 1), 1000);
     return () => clearInterval(timer);
-    // `left` reads only `time`
-  }, [time]);
-  return seconds;
+  }, []);
+  // Counted while drawing: a moment in which a choice is open too soon does not exist.
+  return time === null ? 0 : Math.max(0, Math.ceil((Date.parse(time) - Date.now()) / 1000)) || 0;
 }
 
 const clock = (seconds: number): string => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
