@@ -7,6 +7,9 @@ const COMMON_JS = [
   ...['sharp', 'reflect-metadata', 'express', 'mime-db', 'iconv-lite', 'pino', 'semver', 'core-js'],
 ];
 
+/** Long lists of screens, states and keys in the browser, with a project of their own. */
+const SWEEPS = ['screens', 'states', 'keys'];
+
 /** One configuration, one project per kind of test: `npm run test:unit`, `test:contract`, … */
 const base = {
   // One id per clone, and with it one cache of compiled files: the projects differ in the paths of their tests only.
@@ -39,6 +42,12 @@ module.exports = {
     project('architecture', ['<rootDir>/test/architecture/**/*.spec.ts']),
     project('e2e', ['<rootDir>/test/e2e/**/*.spec.ts']),
     project('resilience', ['<rootDir>/test/resilience/**/*.spec.ts']),
-    project('browser', ['<rootDir>/test/browser/**/*.spec.ts']),
+    project('browser', ['<rootDir>/test/browser/**/*.spec.ts'], {
+      testPathIgnorePatterns: [`/test/browser/(${SWEEPS.join('|')})\\.spec\\.ts$`],
+    }),
+    project(
+      'sweeps',
+      SWEEPS.map((name) => `<rootDir>/test/browser/${name}.spec.ts`),
+    ),
   ],
 };

@@ -1,7 +1,7 @@
 /**
  * `npm test`: installs, builds, finds a browser, runs the tests and closes with one line,
  * `N passed, N failed`. `--project <name>` (repeatable) runs some kinds only; what follows `--` goes to Jest.
- * Without it, all kinds but resilience: those wait for minutes and have a command of their own.
+ * Without it, all kinds but resilience and the sweeps of the page: those take minutes and have commands of their own.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,11 +17,13 @@ import { runNode } from './lib/processes.mjs';
 import { ensureRedis } from './lib/redis.mjs';
 import { changedFiles, difference } from './lib/tree.mjs';
 
-const PROJECTS = ['unit', 'contract', 'architecture', 'e2e', 'resilience', 'browser'];
+const PROJECTS = ['unit', 'contract', 'architecture', 'e2e', 'resilience', 'browser', 'sweeps'];
 /** What `npm test` runs. */
-const EVERYDAY = PROJECTS.filter((name) => name !== 'resilience');
+const EVERYDAY = PROJECTS.filter((name) => !['resilience', 'sweeps'].includes(name));
+/** These are looked at with a real browser. */
+const IN_BROWSER = ['browser', 'sweeps'];
 /** These start the built server; the others compile what they import themselves. */
-const NEED_BUILD = ['e2e', 'resilience', 'browser'];
+const NEED_BUILD = ['e2e', 'resilience', 'browser', 'sweeps'];
 /** Here several replicas share what they know. */
 const NEED_REDIS = ['contract', 'e2e'];
 /** Twice the cores of the smallest machine we support: the longest suites wait most of the time. */
@@ -73,7 +75,8 @@ function readCounts(report) {
 
 async function runAll(projects, forJest) {
   const folder = mkdtempSync(join(tmpdir(), 'publisher-test-'));
-  const needsBrowser = projects.includes('browser');
+  const inBrowser = projects.filter((name) => IN_BROWSER.includes(name));
+  const needsBrowser = inBrowser.length > 0;
   if (projects.some((name) => NEED_REDIS.includes(name))) await ensureRedis();
   const costs = join(folder, 'costs.jsonl');
   const env = {
@@ -81,12 +84,12 @@ async function runAll(projects, forJest) {
     TEST_CPU_FILE: costs,
     ...(needsBrowser && { CHROMIUM_PATH: await ensureChromium() }),
   };
-  const together = projects.filter((name) => name !== 'browser');
+  const together = projects.filter((name) => !IN_BROWSER.includes(name));
   const results = [];
   try {
     if (together.length > 0)
       results.push(await runJest({ projects: together, workers: WORKERS, folder, env, forJest }));
-    if (needsBrowser) results.push(await runJest({ projects: ['browser'], workers: BROWSERS, folder, env, forJest }));
+    if (needsBrowser) results.push(await runJest({ projects: inBrowser, workers: BROWSERS, folder, env, forJest }));
     for (const line of cpuReport(costs)) console.log(line);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -98,9 +98,12 @@ export const WRITING: readonly State[] = [
     way: async ({ page, line, studio }) => {
       await expectOff(page, 'admin.keep', true);
       await expectOff(page, 'admin.publish', true);
+      const since = line.calls.length;
       line.mend();
       await page.goto(studio.address('aurora', PHOTO));
-      await page.getByText(words('admin.saved'), { exact: true }).waitFor();
+      // What was kept is stored, before the page was opened again or after.
+      await line.until((calls) => calls.of(/^PUT .*\/caption$/, since).some(({ status }) => status === 200));
+      await seePicture({ page, line, studio });
       expect(await caption(page).inputValue()).toBe('Kept while settings are stale');
     },
   },
