@@ -112,11 +112,14 @@ describe('uploading, in a browser', () => {
     await row(page, basename(lost)).and(inState(page, 'here')).waitFor();
 
     const held = gate();
+    const since = line.calls.length;
     line.fault(UPLOAD, { does: 'hold', until: held.until }, 1);
     await pasteFile(page, called);
     await row(page, basename(called)).and(inState(page, 'sending')).waitFor();
     await pasteFile(page, joined); // while another is under way
     await page.getByRole('button', { name: `Cancel: ${basename(called)}` }).click();
+    // Let go only once it was called off on the line as well: else its bytes might still go through.
+    await line.until((calls) => calls.of(UPLOAD, since).some(({ end }) => end === 'left'));
     held.open();
     await row(page, basename(called)).and(inState(page, 'cancelled')).waitFor();
     await row(page, basename(joined)).and(inState(page, 'done')).waitFor();
