@@ -179,7 +179,8 @@ describe('uploading, in a browser', () => {
   it('when bytes are moving, leaving asks first and other screens show how far they are; when not, it does not', async () => {
     const { line } = studio;
     const page = await studio.openAsAdmin(tenant, '/history');
-    await page.getByRole('heading', { name: 'History' }).waitFor();
+    // A browser asks before leaving only where somebody has touched the page.
+    await page.getByRole('heading', { name: 'History' }).click();
     const held = gate();
     line.fault(UPLOAD, { does: 'hold', until: held.until });
     const asked: string[] = [];
