@@ -89,7 +89,7 @@ export const WRITING: readonly State[] = [
   {
     ...{ ...admin, name: 'settings are stale', path: PHOTO },
     fault: ({ line }) =>
-      void line.fault(/^GET \/api\//, { does: 'change', headers: { 'X-Config-Stale': String(STALE_SECONDS) } }),
+      void line.fault(/ \/api\//, { does: 'change', headers: { 'X-Config-Stale': String(STALE_SECONDS) } }),
     act: async (scene) => {
       await seePicture(scene);
       await caption(scene.page).fill('Kept while settings are stale');
