@@ -1,0 +1,3 @@
+export * from './outbox/index.js';
+export * from './pipeline.types.js';
+export * from './settings.js';

@@ -1,0 +1,2 @@
+export * from './delivery-outbox.port.js';
+export * from './relay-record.js';
