@@ -16,7 +16,6 @@ const state = (caption: string | null, captionVersion: string): CaptionState => 
 const problem = (code: string): Problem => ({
   code,
   status: 409,
-  detail: null,
   requestId: null,
   retryAfterSeconds: null,
   body: {},

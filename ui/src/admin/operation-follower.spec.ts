@@ -25,7 +25,7 @@ class FakeStream {
 const ok = (value: Members): Outcome<Members> => ({ ok: true, value, status: 200, headers: new Headers() });
 const refusal = (code: string): Outcome<Members> => ({
   ok: false,
-  problem: { code, status: 0, detail: null, requestId: null, retryAfterSeconds: null, body: {} },
+  problem: { code, status: 0, requestId: null, retryAfterSeconds: null, body: {} },
 });
 
 function setUp(answer: () => Outcome<Members> = () => ok({ state: 'running' })) {

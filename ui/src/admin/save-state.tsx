@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
-import { problemText, useApp, useBlocked } from '../shell/app-context.js';
+import { useApp, useBlocked } from '../shell/app-context.js';
 import { Icon } from '../shell/icon.js';
+import { problemText } from '../text/problem-text.js';
 import type { CaptionSaver, SaverState } from './caption-saver.js';
 
 /** "Saved", "Saving…", "Not saved", with the button that saves now. */

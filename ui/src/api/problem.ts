@@ -10,7 +10,6 @@ export interface Problem {
   readonly code: string;
   /** 0 when there was no answer. */
   readonly status: number;
-  readonly detail: string | null;
   readonly requestId: string | null;
   readonly retryAfterSeconds: number | null;
   /** The whole body, for codes that carry more. */
@@ -22,7 +21,7 @@ export type Outcome<T> =
   | { readonly ok: false; readonly problem: Problem };
 
 export function localProblem(code: 'no_answer' | 'aborted' | 'bad_answer', requestId: string | null = null): Problem {
-  return { code, status: 0, detail: null, requestId, retryAfterSeconds: null, body: {} };
+  return { code, status: 0, requestId, retryAfterSeconds: null, body: {} };
 }
 
 /** Reads a problem from an answer that was not a success; a body that is none gives a code by status. */
@@ -31,7 +30,6 @@ export function problemOf(status: number, headers: Headers, body: unknown): Prob
   return {
     code: text(parts['code']) ?? codeOfStatus(status),
     status,
-    detail: text(parts['detail']),
     requestId: text(parts['requestId']) ?? headers.get('x-request-id'),
     retryAfterSeconds: waitOf(number(parts['retryAfterSeconds']) ?? secondsOf(headers.get('retry-after'))),
     body: parts,

@@ -23,7 +23,7 @@ function shelf(count: number, compare: ((one: string, other: string) => number) 
     if (signal.aborted) {
       return {
         ok: false,
-        problem: { code: 'aborted', status: 0, detail: null, requestId: null, retryAfterSeconds: null, body: {} },
+        problem: { code: 'aborted', status: 0, requestId: null, retryAfterSeconds: null, body: {} },
       };
     }
     const items = names.slice(offset, offset + limit).map(item);

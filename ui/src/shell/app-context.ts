@@ -10,6 +10,7 @@ import { useStore } from '../lib/use-store.js';
 import type { Library } from '../photos/library.js';
 import type { PhotoLoader } from '../photos/loader.js';
 import type { AuthErrorCode } from '../sign-in/auth-error.js';
+import { problemText } from '../text/problem-text.js';
 import type { Texts, TextKey } from '../text/texts.js';
 import type { AdminParts } from './admin-parts.js';
 import type { Drafts } from './drafts.js';
@@ -71,17 +72,6 @@ export function useBlocked(): TextKey | null {
     if (offline) return 'state.offline';
     return staleSeconds === null ? null : 'state.stale.short';
   }, [offline, staleSeconds, ended]);
-}
-
-/** A problem in words: ours for its code, else the service's own fixed text, else the general one. */
-export function problemText(texts: Texts, problem: Problem): string {
-  const values = { seconds: problem.retryAfterSeconds ?? 10 };
-  return (
-    texts.find(`problem.${problem.code}`, values) ??
-    texts.find(`admin.problem.${problem.code}`, values) ??
-    problem.detail ??
-    texts.t('problem.internal_error')
-  );
 }
 
 /** Shows why something was refused, with the id for support. */

@@ -6,7 +6,8 @@ import type { Status } from '../api/session.js';
 import { useStore } from '../lib/use-store.js';
 import { SignInLink } from '../sign-in/sign-in-link.js';
 import type { TextKey } from '../text/texts.js';
-import { problemText, useApp } from './app-context.js';
+import { problemText } from '../text/problem-text.js';
+import { useApp } from './app-context.js';
 import { Icon } from './icon.js';
 import type { IconName } from './icon.js';
 

@@ -4,11 +4,12 @@ import type { Problem } from '../api/problem.js';
 import type { Status } from '../api/session.js';
 import { parseRoute } from '../lib/router.js';
 import { useStore } from '../lib/use-store.js';
-import { problemText, useApp } from '../shell/app-context.js';
+import { useApp } from '../shell/app-context.js';
 import { Icon } from '../shell/icon.js';
 import { Link } from '../shell/link.js';
 import { whyClosed } from '../shell/states.js';
 import { useTitle } from '../shell/title.js';
+import { problemText } from '../text/problem-text.js';
 import { SignInLink } from './sign-in-link.js';
 
 /** Sign-in by the means this site has. Spec: ui.md section 3. */

@@ -83,7 +83,7 @@ export const WRITING: readonly State[] = [
   keepRefused('a change comes too early', 429, 'rate_limited', words('problem.rate_limited', { seconds: 8 }), {
     retryAfterSeconds: 8,
   }),
-  keepRefused('settings are unknown', 503, 'config_unavailable', words('admin.problem.config_unavailable')),
+  keepRefused('settings are unknown', 503, 'config_unavailable', words('problem.config_unavailable')),
   keepRefused('the server restarts during a change', 503, 'shutting_down', words('problem.shutting_down')),
   keepRefused('a change fails for unknown reasons', 500, 'internal_error', words('problem.internal_error')),
   {

@@ -9,10 +9,11 @@ import { count } from '../../lib/counter.js';
 import { text, texts as textsIn } from '../../lib/read.js';
 import type { Promised } from '../../lib/read.js';
 import { useStore } from '../../lib/use-store.js';
-import { problemText, useApp, useBlocked } from '../../shell/app-context.js';
+import { useApp, useBlocked } from '../../shell/app-context.js';
 import { Dialog } from '../../shell/dialog.js';
 import { Icon } from '../../shell/icon.js';
 import { Fault, RequestId } from '../../shell/states.js';
+import { problemText } from '../../text/problem-text.js';
 import { VoiceEditor } from './voice-editor.js';
 import type { Voice, VoiceEntry } from './voice-editor.js';
 
