@@ -74,6 +74,27 @@ describe('the page', () => {
     expect([again.status, again.text]).toEqual([304, '']);
   });
 
+  it("when the host is nobody's, its error page has its style, nothing else is there and the orchestrator is not asked", async () => {
+    const asked = app.orchestrator.journal.length;
+    for (const host of ['a.b.localhost', 'www.localhost', 'evil.example']) {
+      const at = (path: string) => request(app.url).get(path).set('Host', host);
+      const page = await at('/');
+      const [, style = ''] = /<link rel="stylesheet" href="([^"]+)">/.exec(page.text) ?? [];
+      const answer = await at(style);
+      expect([host, page.status, answer.status, answer.headers['content-type']]).toEqual([
+        host,
+        404,
+        200,
+        'text/css; charset=utf-8',
+      ]);
+      expect(answer.text).toBe((await get(style)).text);
+      for (const path of ['/assets/main-ab12.js', '/assets/', '/assets/plain.css/', '/favicon.ico', '/grid']) {
+        expect([host, path, (await at(path)).status]).toEqual([host, path, 404]);
+      }
+    }
+    expect(app.orchestrator.journal.length).toBe(asked);
+  });
+
   it('when there is no icon, the answer is empty instead of an error', async () => {
     expect((await get('/favicon.ico')).status).toBe(204);
   });

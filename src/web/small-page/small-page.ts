@@ -1,4 +1,4 @@
-/** Where the style of the small pages is, on every host of ours. */
+/** Where the style of the small pages is, on every host, those of nobody too: see `isTenantPath` of tenancy. */
 export const PLAIN_STYLE_PATH = '/assets/plain.css';
 
 /** A way on from a small page. */
