@@ -65,7 +65,7 @@ export class Line {
 
   private constructor(
     private readonly server: ReturnType<typeof createServer>,
-    private readonly target: number,
+    private target: number,
   ) {}
 
   /** @param target port of the service on 127.0.0.1 */
@@ -79,6 +79,11 @@ export class Line {
 
   get port(): number {
     return (this.server.address() as AddressInfo).port;
+  }
+
+  /** From now on requests go to another process of the service. @param port on 127.0.0.1 */
+  leadTo(port: number): void {
+    this.target = port;
   }
 
   /** @param times how many requests it hits, default all @returns what ends it */
@@ -156,7 +161,7 @@ export class Line {
     const changes = fault?.does === 'change' ? fault : null;
     const headers = { ...incoming.headers, ...(changes?.body ? { 'accept-encoding': 'identity' } : {}) };
     // What was not changed here would be answered with 304.
-    if (changes?.body) delete headers['if-none-match'];
+    if (changes) delete headers['if-none-match'];
     const { method, url: path } = incoming;
     const onward = request({ port: this.target, host: '127.0.0.1', method, path, headers }, (reply) => {
       if (fault?.does === 'lose') return void reply.resume().on('end', () => outgoing.destroy());

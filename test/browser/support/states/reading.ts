@@ -17,7 +17,7 @@ const counts = new RegExp(words('state.again_in', { seconds: '\\d+' }).replaceAl
 function held(name: string, path: string, which: RegExp, see: (scene: Scene) => Promise<void>): State {
   let open = (): void => undefined;
   return {
-    ...{ ...visitor, name, path, isFresh: true },
+    ...{ ...visitor, name, path },
     fault: ({ line }) => {
       const closed = gate();
       open = () => closed.open();
@@ -42,7 +42,7 @@ const PLACES: readonly State[] = [
     says: [words('state.no_photos')],
   },
   {
-    ...{ ...visitor, name: 'there is no photo to show', path: '/', isFresh: true },
+    ...{ ...visitor, name: 'there is no photo to show', path: '/' },
     fault: ({ line }) => void line.fault(LIST, { does: 'change', body: () => NOTHING }),
     says: [words('state.no_photos')],
   },
@@ -64,16 +64,15 @@ const PLACES: readonly State[] = [
   {
     ...{ ...visitor, name: 'all photos have been seen in shuffle', path: FIRST },
     act: async (scene) => {
-      await seePicture(scene);
+      await seePlace(scene);
       await scene.page.keyboard.press('s');
-      const names = new Set([await scene.page.locator('h1').textContent()]);
-      const seen = scene.page.getByText(words('photo.all_seen.other', { count: PHOTOS }));
-      while ((await seen.count()) === 0) {
+      // A key that comes before its picture passes a photo by, so each of them is waited for.
+      await seen(scene, 1);
+      for (let count = 2; count <= PHOTOS; count += 1) {
         await scene.page.keyboard.press('ArrowRight');
-        await scene.page.waitForTimeout(30);
-        names.add(await scene.page.locator('h1').textContent());
-        if (scene.line.calls.length > 5_000) throw new Error('The shuffle never came to its end.');
+        await seen(scene, count);
       }
+      await scene.page.keyboard.press('ArrowRight');
     },
     says: [words('photo.all_seen.other', { count: PHOTOS })],
     way: async ({ page }) => {
@@ -87,7 +86,7 @@ const PLACES: readonly State[] = [
     says: [words('grid.skipped.one', { count: 1 }), smallName(0)],
   },
   {
-    ...{ ...visitor, name: 'a picture cannot be read', path: FIRST, isFresh: true },
+    ...{ ...visitor, name: 'a picture cannot be read', path: FIRST },
     fault: ({ line }) =>
       void line.fault(PICTURE, {
         ...{ does: 'answer', status: 200, body: 'no picture' },
@@ -99,13 +98,25 @@ const PLACES: readonly State[] = [
 ];
 
 async function step(scene: Scene, key: string): Promise<void> {
-  await seePicture(scene);
-  await scene.page
-    .getByText(new RegExp(`of ${PHOTOS}|/ ${PHOTOS}`))
-    .first()
-    .waitFor();
+  await seePlace(scene);
   await scene.page.keyboard.press(key);
 }
+
+/** The picture is there, and its place among the others is known. */
+async function seePlace(scene: Scene): Promise<void> {
+  await seePicture(scene);
+  await scene.page
+    .getByText(new RegExp(`^${words('photo.place', { place: '\\d+', total: PHOTOS })}$`))
+    .first()
+    .waitFor();
+}
+
+/** So many have been painted in this shuffle. */
+const seen = ({ page }: Scene, count: number): Promise<void> =>
+  page
+    .getByText(words(count === 1 ? 'photo.seen.one' : 'photo.seen.other', { count }), { exact: true })
+    .first()
+    .waitFor();
 
 /** Reads that the service refuses. */
 const REFUSED: readonly State[] = [
@@ -168,17 +179,12 @@ const REFUSED: readonly State[] = [
     way: again('app.try_again', seeTiles),
   },
   {
-    ...{ ...visitor, name: 'nobody can say what the site can do', path: '/', isFresh: true },
+    ...{ ...visitor, name: 'nobody can say what the site can do', path: '/' },
     fault: ({ line }) => void line.fault(/^GET \/api\/config\/features$/, refusal(500, 'internal_error')),
     says: [words('state.no_status')],
     way: again('app.try_again', seePicture),
   },
-  {
-    ...{ ...visitor, name: 'who is looking comes late', path: '/', isFresh: true },
-    fault: ({ line }) => void line.fault(/^GET \/api\/admin\/status$/, { does: 'wait', ms: 2_000 }),
-    says: [words('state.loading')],
-    way: seePicture,
-  },
+  held('who is looking comes late', '/', /^GET \/api\/admin\/status$/, seePicture),
   {
     ...{ ...visitor, name: 'nobody can say who is looking', path: '/grid' },
     fault: ({ line }) => void line.fault(/^GET \/api\/admin\/status$/, refusal(500, 'internal_error')),

@@ -17,8 +17,6 @@ export interface State {
   readonly who: 'visitor' | 'admin';
   readonly tenant: 'aurora' | 'harbor';
   readonly path: string;
-  /** In a browser that has seen nothing yet: no picture, no last view. */
-  readonly isFresh?: true;
   /** Makes things go wrong before the page is opened. */
   readonly fault?: (studio: Studio) => void | Promise<void>;
   /** What somebody does until the state is there. */
