@@ -79,6 +79,23 @@ describe('ShuffleOrder', () => {
     await ahead;
   });
 
+  it('when one goes on before a picture is there, that photo comes at the end, and the way back goes over it', async () => {
+    const { order } = shuffle(['a', 'b', 'c', 'd']);
+    await walk(order, 1);
+    expect(await order.next(at('a'))).toEqual({ to: 'photo', target: at('b') });
+    expect(await order.next(at('b'))).toEqual({ to: 'photo', target: at('c') });
+    expect(await walk(order, 9, at('c'))).toEqual(['d', 'b', 'c', 'all_seen']);
+    expect(order.position()).toEqual({ kind: 'seen', count: 4 });
+    expect(await order.previous(at('b'))).toEqual({ to: 'photo', target: at('d') });
+  });
+
+  it('when the only photo that was passed by cannot be shown, all that can be have been seen', async () => {
+    const { order } = shuffle(['a', 'b']);
+    await walk(order, 1);
+    await order.next(at('a'));
+    expect(await order.next(at('b'))).toEqual({ to: 'all_seen', count: 1 });
+  });
+
   it('when a photo leaves, the next unseen one follows, and it can come back', async () => {
     const { order } = shuffle(['a', 'b', 'c']);
     await walk(order, 2);

@@ -137,7 +137,9 @@ export class ShuffleOrder implements PhotoOrder {
     // After a removal `current` is gone: the first photo not shown yet comes next.
     const at = current === null ? -1 : this.placeOf(current);
     const known = at >= 0 ? this.trail[at + 1] : this.trail.find((target) => !this.seen.has(target.filename));
-    return known === undefined ? this.draw() : { to: 'photo', target: known };
+    if (known !== undefined) return { to: 'photo', target: known };
+    const drawn = await this.draw();
+    return drawn.to === 'all_seen' ? this.passedBy(current, drawn) : drawn;
   }
 
   async previous(current: Target): Promise<Step> {
@@ -188,6 +190,15 @@ export class ShuffleOrder implements PhotoOrder {
     this.drawn.clear();
     this.last = null;
     this.complete = false;
+  }
+
+  /** Who goes on before a picture is there has not seen it: such photos come once more, at the end of the trail. */
+  private passedBy(current: Target | null, otherwise: Step): Step {
+    const isLeft = ({ filename }: Target): boolean => !this.seen.has(filename) && filename !== current?.filename;
+    const [target, ...others] = this.trail.filter(isLeft);
+    if (target === undefined) return otherwise;
+    this.trail = [...this.trail.filter((one) => !isLeft(one)), target, ...others];
+    return { to: 'photo', target };
   }
 
   /** One more photo of the cycle; draws never overlap, for each needs the one before. */
