@@ -21,6 +21,13 @@ describe('toFeatures', () => {
     expect(features.voiceMax).toEqual({ entries: Number.POSITIVE_INFINITY, characters: Number.POSITIVE_INFINITY });
   });
 
+  it('when photos are published here, they are shuffled, for strangers by the mode and for admins by the function', () => {
+    expect(toFeatures({ mode: 'publish' })).toMatchObject({ publish: false, shuffles: true });
+    expect(toFeatures({ mode: 'review' }).shuffles).toBe(false);
+    expect(toFeatures({ publish_enabled: true, mode: 'review' }).shuffles).toBe(true);
+    expect(toFeatures({ publish_enabled: false, mode: 'publish' }).shuffles).toBe(false);
+  });
+
   it('when it names limits, they are taken', () => {
     const features = toFeatures({ limits: { voiceMax: { entries: 20, characters: 500 } }, delete_enabled: true });
     expect(features).toMatchObject({ delete: true, voiceMax: { entries: 20, characters: 500 } });

@@ -32,6 +32,8 @@ export interface Features {
   readonly autoView: boolean;
   readonly analyze: boolean;
   readonly publish: boolean;
+  /** Photos are published here, also where this person may not: then they come shuffled unless wanted otherwise. */
+  readonly shuffles: boolean;
   readonly keep: boolean;
   readonly remove: boolean;
   /** Photos can be deleted for good; off unless a site asks for it. */
@@ -81,6 +83,8 @@ export function toFeatures(value: Promised<Schemas['FeaturesView']>): Features {
     autoView: flag(value['auto_view_enabled']),
     analyze: flag(value['analyze_caption_enabled']),
     publish: flag(value['publish_enabled']),
+    // Strangers are told the mode of the site, and none of its functions.
+    shuffles: flag(value['publish_enabled'] ?? value['mode'] === 'publish'),
     keep: flag(value['keep_enabled']),
     remove: flag(value['remove_enabled']),
     delete: flag(value['delete_enabled']),

@@ -40,7 +40,7 @@ export function PhotoScreen({ controller, folder, filename }: PhotoScreenProps):
       nav.replace({ screen: 'photo', folder, filename: target.filename });
     } else if (ready) {
       // The first photo waits for the features, which decide the order; a photo with an address does not.
-      void controller.open(folder, null, prefs.state.get().shuffle ?? features.publish);
+      void controller.open(folder, null, prefs.state.get().shuffle ?? features.shuffles);
     }
   }, [controller, folder, filename, ready]);
   const fails = problem !== null;

@@ -81,7 +81,8 @@ function Account({ onMenu }: { readonly onMenu: () => void }): JSX.Element | nul
   if (route.screen === 'sign-in') return null;
   return (
     <SignInLink class="button quiet" aria-label={texts.t('auth.sign_in_to_manage')}>
-      {texts.t('auth.sign_in')}
+      <span class="wide-only">{texts.t('auth.sign_in_to_manage')}</span>
+      <span class="narrow-only">{texts.t('auth.sign_in')}</span>
     </SignInLink>
   );
 }

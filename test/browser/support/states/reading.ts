@@ -4,6 +4,8 @@ import { words } from '../words.js';
 import { again, button, FACTS, link, LIST, PHOTOS, PICTURE, seePicture, seeTiles } from './state.js';
 import type { Scene, State } from './state.js';
 
+/** A site that publishes shows photos in an order by chance. */
+const RANDOM = /^GET \/api\/images\/random$/;
 const FIRST = `/photo/inbox/${smallName(0)}`;
 const LAST = `/photo/inbox/${smallName(PHOTOS - 1)}`;
 const NOTHING = { items: [], total: 0, skipped: 0, truncated: false, cursor: null };
@@ -34,7 +36,7 @@ function held(name: string, path: string, which: RegExp, see: (scene: Scene) => 
 /** Photos that come, that are not there, and ends. */
 const PLACES: readonly State[] = [
   held('a photo comes late', FIRST, FACTS, seePicture),
-  held('the first photo is looked for', '/', LIST, seePicture),
+  held('the first photo is looked for', '/', RANDOM, seePicture),
   held('the list comes late', '/grid', LIST, seeTiles),
   {
     ...{ ...visitor, name: 'there are no photos in the grid', path: '/grid' },
@@ -43,7 +45,7 @@ const PLACES: readonly State[] = [
   },
   {
     ...{ ...visitor, name: 'there is no photo to show', path: '/' },
-    fault: ({ line }) => void line.fault(LIST, { does: 'change', body: () => NOTHING }),
+    fault: ({ line }) => void line.fault(RANDOM, refusal(404, 'no_photos')),
     says: [words('state.no_photos')],
   },
   {
