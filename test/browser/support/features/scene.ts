@@ -1,6 +1,7 @@
-import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import type { RecordedPlatforms } from '../../../support/app/index.js';
 import { Hand } from '../hand.js';
+import type { Fault } from '../line.js';
 import { heading } from '../photo-desk.js';
 import { ALL_ON, configure } from '../site-functions.js';
 import { smallName } from '../small-photos.js';
@@ -95,4 +96,21 @@ export async function hasNone({ page }: Visit, ...keys: readonly string[]): Prom
   const said = await page.locator('button, a, label, summary').allInnerTexts();
   const wanted = keys.map((key) => words(key));
   expect(said.map((text) => text.trim()).filter((text) => wanted.includes(text))).toEqual([]);
+}
+
+/** What a page asks to know who is looking. */
+export const STATUS = /^GET \/api\/admin\/status$/;
+
+/** The service says something else of who is looking, or of what this site has. */
+export const told = (more: Readonly<Record<string, unknown>>): Fault => ({
+  does: 'change',
+  body: (body) => ({ ...body, ...more }),
+});
+
+/** Unfolds what is known of the photo. */
+export async function details({ page, hand }: Visit): Promise<Locator> {
+  const fold = page.locator('.panel details', { has: page.getByText(words('admin.details'), { exact: true }) });
+  await hand.press(fold.locator('summary').first());
+  await fold.locator('dl').waitFor();
+  return fold;
 }
