@@ -153,7 +153,7 @@ describe('text that is being written', () => {
 
 describe('all of this', () => {
   it('when it is over, no page has complained about anything but refused and lost answers', () => {
-    const EXPECTED = /status of (401|403|418|429|500|502|503)|ERR_INTERNET_DISCONNECTED/;
+    const EXPECTED = /status of (401|403|404|418|429|500|502|503)|ERR_INTERNET_DISCONNECTED/;
     expect(studio.complaints.filter((line) => !EXPECTED.test(line))).toEqual([]);
   });
 });
