@@ -1,17 +1,19 @@
-import { Secret } from '../../kernel/index.js';
 import { Broken } from './variable.js';
 import type { Facts, JsonObject, Variable } from './variable.js';
 
-interface Common {
+/** What every declaration says. */
+export interface Common {
   readonly name: string;
   readonly help: string;
   readonly aliases?: readonly string[];
 }
 
 /** A fixed default, or one that depends on the facts and then says so in words. */
-type Default<T> = { readonly default: T } | { readonly defaultFrom: (facts: Facts) => T; readonly defaultText: string };
+export type Default<T> =
+  { readonly default: T } | { readonly defaultFrom: (facts: Facts) => T; readonly defaultText: string };
 
-function base<T>(options: Common & Default<T>, rule: string) {
+/** The members that are the same for most variables. @param rule completes "must be …" */
+export function base<T>(options: Common & Default<T>, rule: string) {
   return {
     name: options.name,
     help: options.help,
@@ -46,6 +48,11 @@ export function flag(options: Common & Default<boolean>): Variable<boolean> {
     return FALSE_WORDS.includes(word) ? false : new Broken(rule);
   };
   return { ...base(options, rule), parse };
+}
+
+/** A switch that may be left open. */
+export function optionalFlag(options: Common): Variable<boolean | null> {
+  return { ...flag({ ...options, default: false }), defaultText: null, fallback: () => null };
 }
 
 /** A whole number from `min` to `max`, both allowed. */
@@ -95,14 +102,19 @@ export function text<D extends string | null>(options: Common & Default<D> & Tex
   };
 }
 
-/** Comma-separated values; blanks around them do not count. */
+/** Comma-separated values; blanks around them do not count. Blank is the default, which is usually nothing. */
 export function csv(
-  options: Common & { itemRule: string; item: RegExp; normalise?: (item: string) => string },
+  options: Common & {
+    itemRule: string;
+    item: RegExp;
+    normalise?: (item: string) => string;
+    default?: readonly string[];
+  },
 ): Variable<readonly string[]> {
   const rule = `a comma-separated list; each entry is ${options.itemRule}`;
   const normalise = options.normalise ?? ((item: string) => item);
   return {
-    ...base<readonly string[]>({ ...options, default: [] }, rule),
+    ...base<readonly string[]>({ ...options, default: options.default ?? [] }, rule),
     blankIsUnset: true,
     parse: (raw) => {
       const items = raw
@@ -114,7 +126,8 @@ export function csv(
   };
 }
 
-function parseJson(raw: string): unknown {
+/** @returns undefined = it is no JSON */
+export function parseJson(raw: string): unknown {
   try {
     return JSON.parse(raw) as unknown;
   } catch {
@@ -142,65 +155,4 @@ export function jsonArray(options: Common & { shape: string }): Variable<readonl
     return Array.isArray(value) ? (value as readonly unknown[]) : new Broken(rule);
   };
   return { ...base<readonly unknown[] | null>({ ...options, default: null }, rule), blankIsUnset: true, parse };
-}
-
-interface SecretOptions {
-  /** Shortest allowed length in characters. */
-  readonly minLength?: number;
-  readonly perPublisher?: boolean;
-  /** Shown by `.env.example`; everybody knows it, so it is refused. */
-  readonly example?: string;
-}
-
-/** A secret. A blank one counts as unset: older environments carry empty names along. */
-export function secret(options: Common & SecretOptions): Variable<Secret<string> | null> {
-  const length = options.minLength ? `at least ${options.minLength} characters long` : 'a text that is not empty';
-  const rule = options.example === undefined ? length : `${length} and not the value of .env.example`;
-  const isGood = (raw: string): boolean => raw.length >= (options.minLength ?? 1) && raw !== options.example;
-  return {
-    ...secretBase<Secret<string>>(options, rule),
-    perPublisher: options.perPublisher ?? false,
-    example: options.example ?? null,
-    parse: (raw) => (isGood(raw) ? new Secret(raw) : new Broken(rule)),
-  };
-}
-
-/** An address with a password in it. @param options.accept whether it can be used */
-export function secretUrl(
-  options: Common & {
-    readonly rule: string;
-    readonly accept: (raw: string) => boolean;
-    readonly secretsWithin: (raw: string) => readonly string[];
-  },
-): Variable<Secret<string> | null> {
-  return {
-    ...secretBase<Secret<string>>(options, options.rule),
-    secretsWithin: options.secretsWithin,
-    parse: (raw) => (options.accept(raw) ? new Secret(raw) : new Broken(options.rule)),
-  };
-}
-
-/** Comma-separated secrets, at most `maxItems`. @param options.refused one that everybody knows */
-export function secretList(
-  options: Common & { minLength: number; maxItems: number; refused: string },
-): Variable<Secret<readonly string[]> | null> {
-  const rule = `at most ${options.maxItems} comma-separated values of at least ${options.minLength} characters, not that of .env.example`;
-  const isGood = (item: string): boolean => item.length >= options.minLength && item !== options.refused;
-  return {
-    ...secretBase<Secret<readonly string[]>>(options, rule),
-    parse: (raw) => {
-      const items = raw.split(',').map((item) => item.trim());
-      const good = items.length <= options.maxItems && items.every(isGood);
-      return good ? new Secret<readonly string[]>(items) : new Broken(rule);
-    },
-  };
-}
-
-function secretBase<T>(options: Common, rule: string) {
-  return {
-    ...base<T | null>({ ...options, default: null }, rule),
-    isSecret: true,
-    hasFileVariant: true,
-    blankIsUnset: true,
-  };
 }

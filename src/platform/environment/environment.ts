@@ -15,6 +15,8 @@ export type Environment = {
   readonly isProduction: boolean;
   /** Where the one tenant of standalone mode keeps its photos: as said, else by what credentials are set. */
   readonly standaloneStorage: StorageProvider;
+  /** Whether the pipeline-log relay runs; without it none of its variables was read. */
+  readonly pipelineLogsOn: boolean;
   /** Who writes the captions of standalone mode: as said, else by whether there is a key. */
   readonly standaloneCaptioning: AiConfig['provider'];
 };
@@ -53,6 +55,10 @@ export function secretTexts(secrets: Secrets): readonly SecretText[] {
   return [...own, ...perPublisher];
 }
 
-function textsOf(secret: Secret<string> | Secret<readonly string[]> | null): readonly string[] {
-  return [secret?.reveal() ?? []].flat();
+/** What a secret may hold: one text, several, or texts by name. */
+type SecretValue = string | readonly string[] | Readonly<Record<string, string>>;
+
+function textsOf(secret: Secret<SecretValue> | null): readonly string[] {
+  const value = secret?.reveal() ?? [];
+  return typeof value === 'string' ? [value] : Object.values(value);
 }

@@ -1,5 +1,6 @@
 import { AUTH0_GROUP } from './tables/auth0.table.js';
 import { ORCHESTRATOR_GROUP } from './tables/orchestrator.table.js';
+import { PIPELINE_LOGS_GROUP } from './tables/pipeline-logs.table.js';
 import { PROCESS_GROUP } from './tables/process.table.js';
 import { SECRETS_GROUP } from './tables/secrets.table.js';
 import { SERVICES_GROUP } from './tables/services.table.js';
@@ -18,6 +19,7 @@ export const VARIABLE_GROUPS = {
   services: SERVICES_GROUP,
   web: WEB_GROUP,
   auth0: AUTH0_GROUP,
+  pipelineLogs: PIPELINE_LOGS_GROUP,
   secrets: SECRETS_GROUP,
   testing: TESTING_GROUP,
 } as const satisfies Readonly<Record<string, VariableGroup>>;

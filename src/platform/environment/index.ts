@@ -2,6 +2,7 @@ export * from './canonical-sign-in-host.js';
 export * from './environment.js';
 export * from './environment.module.js';
 export * from './environment-error.js';
+export { ALL_STATUSES } from './gitlab-words.js';
 export { VARIABLE_GROUPS } from './groups.js';
 export * from './load-environment.js';
 export * from './read-environment.js';

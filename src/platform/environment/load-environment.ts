@@ -9,6 +9,7 @@ import { RawValues } from './raw-values.js';
 import type { RawEnvironment } from './raw-values.js';
 import { standaloneCaptioningOf } from './standalone-captioning.js';
 import { standaloneStorageOf } from './standalone-storage.js';
+import { PIPELINE_LOGS_SECRETS } from './tables/pipeline-logs-secrets.table.js';
 import { BULK_PAUSE_MS } from './tables/testing.table.js';
 import { ruleProblems, ruleWarnings } from './rules.js';
 import { unknownVariableWarnings } from './unknown-variables.js';
@@ -44,6 +45,7 @@ export function loadEnvironment(env: RawEnvironment, dotenvText = '', options: L
   const merged: RawEnvironment = { ...parseEnv(dotenvText), ...env };
   const raw = new RawValues(merged, options.readFile ?? ((path) => readFileSync(path, 'utf8')));
   const reading = new Reading(raw, factsOf(merged, options.terminal ?? false));
+  const pipelineLogsOn = reading.pipelineLogsOn();
   const standalone = reading.table(VARIABLE_GROUPS.standalone.variables);
   const storage = reading.table(VARIABLE_GROUPS.storage.variables);
   const secrets = reading.secrets();
@@ -55,11 +57,13 @@ export function loadEnvironment(env: RawEnvironment, dotenvText = '', options: L
     services: reading.table(VARIABLE_GROUPS.services.variables),
     web: reading.table(VARIABLE_GROUPS.web.variables),
     auth0: reading.table(VARIABLE_GROUPS.auth0.variables),
+    pipelineLogs: reading.table(VARIABLE_GROUPS.pipelineLogs.variables),
     testing: Object.freeze({
       ...reading.table(VARIABLE_GROUPS.testing.variables),
       ...(reading.facts.test ? {} : NO_TEST_SWITCHES),
     }),
     isProduction: reading.facts.production,
+    pipelineLogsOn,
     standaloneStorage: standaloneStorageOf({ standalone, storage, secrets }),
     standaloneCaptioning: standaloneCaptioningOf({ standalone, secrets }),
   });
@@ -77,6 +81,13 @@ export function loadEnvironment(env: RawEnvironment, dotenvText = '', options: L
   };
 }
 
+/** All of the relay but its switch: that one is always read. */
+const PIPELINE_LOGS_NAMES: ReadonlySet<string> = new Set(
+  Object.values<Variable<unknown>>({ ...VARIABLE_GROUPS.pipelineLogs.variables, ...PIPELINE_LOGS_SECRETS })
+    .map(({ name }) => name)
+    .filter((name) => name !== VARIABLE_GROUPS.pipelineLogs.variables.enabled.name),
+);
+
 /** Test switches have no effect outside tests. */
 const NO_TEST_SWITCHES = { crashAt: null, rateLimitsLifted: false, bulkPauseMs: BULK_PAUSE_MS };
 
@@ -87,6 +98,8 @@ function factsOf(env: RawEnvironment, terminal: boolean): Facts {
 /** One pass over the tables, gathering what is wrong. */
 class Reading {
   readonly #problems: EnvironmentProblem[] = [];
+  /** Variables that are not read: they have their defaults, whatever was set. */
+  #unread: ReadonlySet<string> = new Set();
   readonly warnings: string[] = [];
 
   constructor(
@@ -96,6 +109,16 @@ class Reading {
 
   get problems(): readonly EnvironmentProblem[] {
     return [...this.#problems, ...this.raw.problems];
+  }
+
+  /** Comes before everything else: a relay that is off must not stop the boot. Spec: pipeline-logs.md section 1. */
+  pipelineLogsOn(): boolean {
+    const { enabled, gitlabUrl } = VARIABLE_GROUPS.pipelineLogs.variables;
+    const found = this.raw.find(enabled);
+    const word = found && enabled.parse(found.raw);
+    const isOn = typeof word === 'boolean' ? word : found === null && this.raw.find(gitlabUrl) !== null;
+    if (!isOn) this.#unread = PIPELINE_LOGS_NAMES;
+    return isOn;
   }
 
   table<Table extends VariableTable>(table: Table): ValuesOf<Table> {
@@ -113,7 +136,7 @@ class Reading {
   }
 
   #value(variable: Variable<unknown>): unknown {
-    const found = this.raw.find(variable);
+    const found = this.#unread.has(variable.name) ? null : this.raw.find(variable);
     if (!found) return variable.fallback(this.facts);
     const parsed = variable.parse(found.raw);
     if (!(parsed instanceof Broken)) return parsed;

@@ -2,6 +2,7 @@ import type { EnvironmentProblem } from './environment-error.js';
 import { problem } from './rule.js';
 import type { Rule, RuleInput } from './rule.js';
 import { auth0Rules } from './auth0-rules.js';
+import { pipelineLogsRules, pipelineLogsWarnings } from './pipeline-logs-rules.js';
 import { signInRules } from './sign-in-rules.js';
 import { signInWarnings } from './sign-in-warnings.js';
 import { storageRules } from './storage-rules.js';
@@ -54,7 +55,15 @@ const testingRules: readonly Rule[] = TEST_SWITCHES.map(
       environment.isProduction && env[name] !== undefined ? problem(name, 'must not be set in production') : null,
 );
 
-const RULES = [connectionRules, storageRules, captioningRules, signInRules, auth0Rules, testingRules].flat();
+const RULES = [
+  connectionRules,
+  storageRules,
+  captioningRules,
+  signInRules,
+  auth0Rules,
+  pipelineLogsRules,
+  testingRules,
+].flat();
 
 /** What contradicts between variables. */
 export function ruleProblems(input: RuleInput): readonly EnvironmentProblem[] {
@@ -64,7 +73,7 @@ export function ruleProblems(input: RuleInput): readonly EnvironmentProblem[] {
 /** What is allowed and still worth a line at start. Spec: auth.md sections 7 and 13, configuration.md sections 3 and 4. */
 export function ruleWarnings(input: RuleInput): readonly string[] {
   const { environment, env } = input;
-  const warnings: string[] = [...signInWarnings(input)];
+  const warnings: string[] = [...signInWarnings(input), ...pipelineLogsWarnings(input)];
   if (environment.isProduction && environment.services.allowPlainSmtp) {
     warnings.push('ALLOW_PLAIN_SMTP is on: a mail server with use_tls false gets its password in plain text.');
   }

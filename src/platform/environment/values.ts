@@ -44,3 +44,10 @@ export function asPlainUrl(raw: string): string | null {
   const isPlain = username === '' && password === '' && search === '' && hash === '' && !/[?#\s]/.test(raw);
   return isPlain && (protocol === 'https:' || protocol === 'http:') ? raw : null;
 }
+
+/** An http(s) URL in its normal form, with whatever it carries but a fragment; null when it is none. */
+export function asHttpUrl(raw: string): string | null {
+  const url = URL.canParse(raw) ? new URL(raw) : null;
+  if (url === null || !['http:', 'https:'].includes(url.protocol) || url.hash !== '') return null;
+  return url.href;
+}

@@ -1,11 +1,12 @@
 import { isRedisUrl, passwordsOfUrl } from '../redis-url.js';
-import { secret, secretList, secretUrl } from '../declare.js';
+import { checkedSecret, secret, secretList } from '../declare-secrets.js';
+import { PIPELINE_LOGS_SECRETS } from './pipeline-logs-secrets.table.js';
 import type { VariableGroup } from '../variable.js';
 
 /** In `.env.example` for everybody to see: it must not open cookies anywhere. */
 const EXAMPLE_SESSION_SECRET = 'put-32-or-more-random-characters-here';
 
-/** Spec: configuration.md sections 1 to 4. */
+/** Spec: configuration.md sections 1 to 5. */
 export const SECRETS_GROUP = {
   title: 'Secrets',
   intro:
@@ -28,12 +29,12 @@ export const SECRETS_GROUP = {
     }),
     sessionSecretPrevious: secretList({
       name: 'SESSION_SECRET_PREVIOUS',
-      minLength: 32,
       maxItems: 2,
-      refused: EXAMPLE_SESSION_SECRET,
+      itemRule: 'of at least 32 characters, not that of .env.example',
+      accept: (item) => item.length >= 32 && item !== EXAMPLE_SESSION_SECRET,
       help: 'Older session secrets that still open cookies during a rotation.',
     }),
-    redisUrl: secretUrl({
+    redisUrl: checkedSecret({
       name: 'REDIS_URL',
       rule: 'a redis:// or rediss:// URL without query',
       accept: isRedisUrl,
@@ -105,5 +106,6 @@ export const SECRETS_GROUP = {
       perPublisher: true,
       help: 'Signing secret of the webhook platform.',
     }),
+    ...PIPELINE_LOGS_SECRETS,
   },
 } satisfies VariableGroup;
