@@ -53,6 +53,7 @@ export const ERROR_CODES = [
   'photo_unreadable',
   'photo_busy',
   'caption_changed',
+  'voice_profile_changed',
   'caption_required',
   'confirmation_required',
   'move_not_supported',

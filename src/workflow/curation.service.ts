@@ -67,7 +67,7 @@ export class LedgerCurationService implements CurationService {
       from: folder,
       bytes: size,
     });
-    return { name, finalName: name, folder, undoable: false, warnings: [], ...deleted };
+    return { name, finalName: name, folder, version: null, undoable: false, warnings: [], ...deleted };
   }
 
   /** The photo; where it is gone already, what a delete that was broken off has left of it. */
@@ -190,6 +190,7 @@ export class LedgerCurationService implements CurationService {
       name: request.photo.name,
       finalName: result.ref.name,
       folder: result.ref.folder,
+      version: result.ref.version,
       undoable: order.kind !== 'undo',
       warnings: [...renamed, ...result.warnings],
     };

@@ -55,10 +55,10 @@ describe('StoredVoices', () => {
     const other = replica();
     expect(await other.voices.entriesFor(other.runtime)).toEqual(OF_CONFIG);
     await voices.entriesFor(runtime);
-    await voices.save(runtime, ['New.']);
+    await voices.save(runtime, ['New.'], null);
     expect(await voices.entriesFor(runtime)).toEqual(['New.']);
     expect(await other.voices.entriesFor(other.runtime)).toEqual(OF_CONFIG);
-    expect(await other.voices.read(other.runtime)).toEqual({ entries: ['New.'], source: 'saved' });
+    expect(await other.voices.read(other.runtime)).toMatchObject({ entries: ['New.'], source: 'saved' });
     clock.advance(10_000);
     expect(await other.voices.entriesFor(other.runtime)).toEqual(['New.']);
   });
@@ -71,7 +71,7 @@ describe('StoredVoices', () => {
       after: ({ name }) => (name === 'documents.read' && (reads += 1) === 1 ? held : undefined),
     });
     const early = voices.entriesFor(runtime);
-    await voices.save(runtime, ['New.']);
+    await voices.save(runtime, ['New.'], null);
     release();
     expect(await early).toEqual(OF_CONFIG);
     expect(await voices.entriesFor(runtime)).toEqual(['New.']);
@@ -92,13 +92,13 @@ describe('StoredVoices', () => {
       before: async ({ name }) => {
         if (isDisturbed || (name !== 'documents.create' && name !== 'documents.replace')) return;
         isDisturbed = true;
-        await other.voices.save(other.runtime, ['Theirs.']);
+        await other.voices.save(other.runtime, ['Theirs.'], null);
       },
     });
     const other = replica();
-    if (old) await other.voices.save(other.runtime, old);
-    await expect(voices.save(runtime, ['Mine.'])).rejects.toMatchObject({ code: 'caption_changed' });
-    expect(await voices.read(runtime)).toEqual({ entries: ['Theirs.'], source: 'saved' });
+    if (old) await other.voices.save(other.runtime, old, null);
+    await expect(voices.save(runtime, ['Mine.'], null)).rejects.toMatchObject({ code: 'caption_changed' });
+    expect(await voices.read(runtime)).toMatchObject({ entries: ['Theirs.'], source: 'saved' });
   });
 
   test('when somebody saves while it is taken back, theirs stays', async () => {
@@ -107,26 +107,26 @@ describe('StoredVoices', () => {
       before: async ({ name }) => {
         if (isDisturbed || name !== 'documents.delete') return;
         isDisturbed = true;
-        await other.voices.save(other.runtime, ['Theirs.']);
+        await other.voices.save(other.runtime, ['Theirs.'], null);
       },
     });
     const other = replica();
-    await other.voices.save(other.runtime, ['Old.']);
-    await expect(voices.save(runtime, null)).rejects.toMatchObject({ code: 'caption_changed' });
+    await other.voices.save(other.runtime, ['Old.'], null);
+    await expect(voices.save(runtime, null, null)).rejects.toMatchObject({ code: 'caption_changed' });
     expect((await voices.read(runtime)).entries).toEqual(['Theirs.']);
   });
 
   test('when the reply to the writing is lost, what lies there tells that it was done', async () => {
     const { voices, runtime } = world({ after: failing('documents.create', 'documents.replace') });
-    expect(await voices.save(runtime, ['Saved.'])).toEqual({ entries: ['Saved.'], source: 'saved' });
+    expect(await voices.save(runtime, ['Saved.'], null)).toMatchObject({ entries: ['Saved.'], source: 'saved' });
     expect((await voices.read(runtime)).entries).toEqual(['Saved.']);
   });
 
   test('when the writing never arrived, the save fails and the old one stays', async () => {
     const { voices, runtime, replica } = world({ before: failing('documents.replace') });
     const other = replica();
-    await other.voices.save(other.runtime, ['Old.']);
-    await expect(voices.save(runtime, ['New.'])).rejects.toMatchObject({ code: 'storage_unavailable' });
+    await other.voices.save(other.runtime, ['Old.'], null);
+    await expect(voices.save(runtime, ['New.'], null)).rejects.toMatchObject({ code: 'storage_unavailable' });
     expect((await voices.read(runtime)).entries).toEqual(['Old.']);
   });
 });

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { ageMs, callerError, momentOf, type Clock, type Ids, type Moment } from '../kernel/index.js';
+import { ageMs, callerError, momentOf, sha256Hex, type Clock, type Ids, type Moment } from '../kernel/index.js';
 import type { DocumentStore } from '../storage/index.js';
 import type { TenantRuntime } from '../tenancy/index.js';
 import { isUnavailable } from './ledger/claim.js';
@@ -29,8 +29,8 @@ export class StoredVoices implements VoiceProfiles {
 
   async read({ config, storage }: TenantRuntime): Promise<VoiceProfileView> {
     const stored = await storage.documents.read(VOICE_AT, MAX_VOICE_BYTES);
-    if (stored === null) return { entries: config.content.voiceProfile ?? [], source: 'config' };
-    return { entries: parseVoice(stored.bytes).entries, source: 'saved' };
+    if (stored === null) return viewOf(config.content.voiceProfile ?? [], 'config');
+    return viewOf(parseVoice(stored.bytes).entries, 'saved');
   }
 
   /**
@@ -53,18 +53,24 @@ export class StoredVoices implements VoiceProfiles {
   }
 
   /** What cannot be read is replaced as well: that is the way out of it. */
-  async save(runtime: TenantRuntime, entries: readonly string[] | null): Promise<VoiceProfileView> {
+  async save(
+    runtime: TenantRuntime,
+    entries: readonly string[] | null,
+    expected: string | null,
+  ): Promise<VoiceProfileView> {
     const { documents } = runtime.storage;
+    const ofConfig = viewOf(runtime.config.content.voiceProfile ?? [], 'config');
     try {
-      const version = await versionOf(documents);
+      const stored = await documents.read(VOICE_AT, MAX_VOICE_BYTES);
+      if (expected !== null && versionOf(stored?.bytes ?? null, ofConfig) !== expected) throw changed();
+      const version = stored?.version ?? null;
       if (entries === null) await drop(documents, version);
       else await this.#write(documents, entries, version);
     } finally {
       // Also what is being read just now: it may be what was there before.
       this.#known.delete(runtime.tenant);
     }
-    if (entries !== null) return { entries, source: 'saved' };
-    return { entries: runtime.config.content.voiceProfile ?? [], source: 'config' };
+    return entries === null ? ofConfig : viewOf(entries, 'saved');
   }
 
   async #write(documents: DocumentStore, entries: readonly string[], version: string | null): Promise<void> {
@@ -81,8 +87,20 @@ export class StoredVoices implements VoiceProfiles {
   }
 }
 
-async function versionOf(documents: DocumentStore): Promise<string | null> {
-  return (await documents.read(VOICE_AT, MAX_VOICE_BYTES))?.version ?? null;
+/** By content: the same words saved again are the same version, whatever storage they lie in. */
+function viewOf(entries: readonly string[], source: VoiceProfileView['source']): VoiceProfileView {
+  const version = sha256Hex(Buffer.from(JSON.stringify([source, entries]))).slice(0, 32);
+  return { entries, source, version };
+}
+
+/** Version of what is stored; null = it cannot be read, so nobody has edited it. */
+function versionOf(stored: Uint8Array | null, ofConfig: VoiceProfileView): string | null {
+  if (stored === null) return ofConfig.version;
+  try {
+    return viewOf(parseVoice(stored).entries, 'saved').version;
+  } catch {
+    return null;
+  }
 }
 
 async function drop(documents: DocumentStore, version: string | null): Promise<void> {
@@ -98,6 +116,10 @@ async function hasLanded(documents: DocumentStore, writeNonce: string): Promise<
   } catch {
     return false; // the first error is answered
   }
+}
+
+function changed(): Error {
+  return callerError('voice_profile_changed', 'Somebody else has saved the brand voice since it was read.');
 }
 
 function savedMeanwhile(): Error {

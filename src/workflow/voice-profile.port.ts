@@ -6,6 +6,8 @@ export interface VoiceProfileView {
   readonly entries: readonly string[];
   /** `saved`: written here by a person, and stands in for `content.voice_profile`. */
   readonly source: 'config' | 'saved';
+  /** 32 hex; changes with the entries and where they are from. Whoever saves may name the one that was edited. */
+  readonly version: string;
 }
 
 /** Examples of how a tenant writes, as its admins may change them. Spec: web-api.md sections 4 and 10. */
@@ -14,8 +16,10 @@ export interface VoiceProfiles {
   read(runtime: TenantRuntime): Promise<VoiceProfileView>;
   /**
    * @param entries null = back to the config
-   * @throws PublisherError `caption_changed` when somebody else saved at the same time, storage errors
+   * @param expected the version that was edited; null = whatever is there
+   * @throws PublisherError `voice_profile_changed` when it is no longer there, `caption_changed` when somebody else
+   *   saved at the same time, storage errors
    */
-  save(runtime: TenantRuntime, entries: readonly string[] | null): Promise<VoiceProfileView>;
+  save(runtime: TenantRuntime, entries: readonly string[] | null, expected: string | null): Promise<VoiceProfileView>;
 }
 export const VoiceProfiles = Symbol('VoiceProfiles');

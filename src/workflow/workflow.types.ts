@@ -165,6 +165,8 @@ export interface CurationResult {
   readonly name: string;
   readonly finalName: string;
   readonly folder: Folder;
+  /** Of the photo where it is now, for who takes the move back; null = it is gone. */
+  readonly version: string | null;
   readonly undoable: boolean;
   readonly warnings: readonly string[];
   /** Of a delete: whether its text file went with it. */

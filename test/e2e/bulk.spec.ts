@@ -45,6 +45,20 @@ describe('a bulk job', () => {
     },
   );
 
+  it('when a moved photo was replaced since, the undo that names what was moved leaves the other one there', async () => {
+    const photos = await world.plant(...NAMES);
+    const kept = await world.ended(await world.begin({ action: 'keep', folder: 'inbox', photos }));
+    const back = kept.photos.map(({ filename, version }) => ({ filename, version }));
+    expect(back.map(({ version }) => version)).toEqual(Array(3).fill(expect.stringMatching(/^[A-Za-z0-9_-]{1,64}$/)));
+    await world.photos.put('b.jpg', { folder: 'keep' });
+    const undone = await world.ended(await world.begin({ action: 'undo', folder: 'keep', photos: back }));
+    expect([statesOf(undone), codesOf(undone)]).toEqual([
+      ['done', 'failed', 'done'],
+      [null, 'photo_changed', null],
+    ]);
+    expect([await world.photos.names(), await world.photos.names('keep')]).toEqual([['a.jpg', 'c.jpg'], ['b.jpg']]);
+  });
+
   it('when photos are to be analyzed, each has its text afterwards', async () => {
     const photos = await world.plant(...NAMES);
     const job = await world.ended(await world.begin({ action: 'analyze', folder: 'inbox', photos }));

@@ -29,6 +29,7 @@ describe.each([
       destination_folder: folder,
       preview_only: false,
       finalName: name,
+      version: expect.stringMatching(/^[A-Za-z0-9_-]{1,64}$/),
       undoable: true,
       warnings: [],
     });
@@ -38,7 +39,14 @@ describe.each([
     expect((await world.next({ order: 'name' })).body.code).toBe('nothing_to_publish');
 
     const undone = await world.act(name, `undo?folder=${folder}`);
-    expect(undone.body).toEqual({ filename: name, action: 'undo', finalName: name, folder: 'inbox', warnings: [] });
+    expect(undone.body).toEqual({
+      filename: name,
+      action: 'undo',
+      finalName: name,
+      version: (await world.detail(name)).body.version,
+      folder: 'inbox',
+      warnings: [],
+    });
     const undoneAgain = await world.act(name, `undo?folder=${folder}`);
     expect([undoneAgain.status, undoneAgain.body]).toEqual([200, undone.body]);
     expect([await world.names(), await world.names(folder)]).toEqual([[name, `${name}.txt`], []]);

@@ -23,6 +23,8 @@ afterAll(() => world.stop());
 const read = (as: TenantName = 'aurora') => world.photos.get(VOICE, { as });
 const save = (voice_profile: unknown, as: TenantName = 'aurora') =>
   world.photos.call('post', VOICE, { body: { voice_profile }, as });
+const saveOver = (voice_profile: unknown, tag: string) =>
+  world.photos.call('post', VOICE, { body: { voice_profile }, headers: { 'If-Match': tag } });
 const folder = (): string => join(world.photos.folder(), '.publisher');
 const askedFor = (call: string): readonly string[] =>
   world.providers.calls('aurora').flatMap((entry) => (entry.call === call ? [entry.bodyText] : []));
@@ -40,16 +42,22 @@ const document = (entries: readonly string[]): string =>
 describe('the brand voice', () => {
   it('when nothing was saved, it is that of the config; nobody keeps the answer', async () => {
     const answer = await read();
-    expect(answer.body).toEqual({ voice_profile: [OF_CONFIG], enabled: true, source: 'config' });
-    expect(answer.headers['cache-control']).toBe('no-store');
-    expect((await read('harbor')).body).toEqual({ voice_profile: [], enabled: false, source: 'config' });
+    expect(answer.body).toEqual({
+      ...{ voice_profile: [OF_CONFIG], enabled: true, source: 'config' },
+      voiceVersion: expect.stringMatching(/^[0-9a-f]{32}$/),
+    });
+    expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', etag: `"${answer.body.voiceVersion}"` });
+    expect((await read('harbor')).body).toMatchObject({ voice_profile: [], enabled: false, source: 'config' });
   });
 
   it('when one is saved, captions are written in it and in no other, and other tenants have nothing of it', async () => {
     const saved = await save([SAVED, 'Second.']);
     expect([saved.status, saved.body]).toEqual([
       200,
-      { voice_profile: [SAVED, 'Second.'], enabled: true, source: 'saved' },
+      {
+        ...{ voice_profile: [SAVED, 'Second.'], enabled: true, source: 'saved' },
+        voiceVersion: expect.stringMatching(/^[0-9a-f]{32}$/),
+      },
     ]);
     expect((await read()).body).toEqual(saved.body);
     await world.photos.put('voiced.jpg');
@@ -110,10 +118,27 @@ describe('the brand voice', () => {
   it('when the feature is off, it is kept and shown, and nothing is written in it', async () => {
     await save([SAVED]);
     await world.configure('aurora', { config: { content: { voice_profile: [OF_CONFIG] } } });
-    expect((await read()).body).toEqual({ voice_profile: [SAVED], enabled: false, source: 'saved' });
+    expect((await read()).body).toMatchObject({ voice_profile: [SAVED], enabled: false, source: 'saved' });
     await world.photos.put('off.jpg');
     await world.photos.act('off.jpg', 'analyze');
     expect(askedFor('captions')[0]).not.toMatch(/with a wink|salt, rope/);
+  });
+
+  it('when somebody else saved since it was read, who names what they read is told and overwrites nothing', async () => {
+    const first = (await read()).headers['etag'] as string;
+    const mine = await saveOver(['Mine.'], first);
+    expect([mine.status, mine.headers['etag']]).toEqual([200, `"${mine.body.voiceVersion}"`]);
+    for (const entries of [['Theirs.'], null]) {
+      const late = await saveOver(entries, first);
+      expect([late.status, late.body.code]).toEqual([412, 'voice_profile_changed']);
+    }
+    expect((await saveOver(['Theirs.'], 'nonsense')).status).toBe(412);
+    expect((await read()).body.voice_profile).toEqual(['Mine.']);
+    // A compressed answer has the same tag, only weak; a caller of the Python route names none.
+    expect((await saveOver(['Again.'], `W/${mine.headers['etag']}`)).status).toBe(200);
+    expect((await saveOver(['Any.'], '*')).status).toBe(200);
+    expect((await save(['Last.'])).status).toBe(200);
+    expect((await read()).body.voice_profile).toEqual(['Last.']);
   });
 
   it.each([
@@ -166,6 +191,7 @@ describe('a voice in the storage', () => {
     await world.photos.put('unclear.jpg');
     expect((await world.photos.act('unclear.jpg', 'analyze')).body.code).toBe('voice_profile_corrupt');
     expect(world.providers.calls('aurora')).toEqual([]);
+    expect((await saveOver(['Blind.'], `"${'a'.repeat(32)}"`)).status).toBe(412);
     expect((await save(['Mended.'])).status).toBe(200);
     expect((await read()).body.voice_profile).toEqual(['Mended.']);
     expect((await world.photos.act('unclear.jpg', 'analyze')).status).toBe(200);

@@ -65,6 +65,7 @@ export const PROBLEM_TEXTS = {
   photo_unreadable: text(422, 'This picture cannot be read.'),
   photo_busy: text(409, 'Something else is being done with this photo. Please try again in a moment.'),
   caption_changed: text(409, 'Someone else changed this caption.'),
+  voice_profile_changed: text(412, 'Someone else changed the brand voice.'),
   caption_required: text(422, 'Write a caption first.'),
   confirmation_required: text(422, 'Type the exact file name to confirm.'),
   move_not_supported: text(422, 'Photos cannot be moved there.'),

@@ -49,10 +49,12 @@ export function serializeJob(file: JobFile, writeNonce: string): Uint8Array {
 }
 
 const LIGHTER: readonly ((photo: JobFilePhoto) => JobFilePhoto)[] = [
+  // Looked at for the last time when the photo was done.
+  (photo) => (photo.state === 'done' ? { ...photo, expectedVersion: null } : photo),
   (photo) => (photo.state === 'done' ? { ...photo, results: null } : photo),
   (photo) => ({ ...photo, results: null }),
   (photo) => ({ ...photo, contentHash: null }),
-  (photo) => (photo.state === 'queued' ? photo : { ...photo, finalName: null, expectedVersion: null }),
+  (photo) => (photo.state === 'queued' ? photo : { ...photo, finalName: null, version: null, expectedVersion: null }),
 ];
 
 function encode({ extra, photos, ...file }: JobFile, writeNonce: string): Uint8Array {
@@ -119,6 +121,7 @@ function photoOf(value: unknown): JobFilePhoto {
     state: oneOf(JOB_PHOTO_STATES, value['state']),
     code: optional(text, 'code'),
     finalName: optional(text, 'finalName'),
+    version: optional(text, 'version'),
     contentHash: optional(text, 'contentHash'),
     tries: optional(integer, 'tries') ?? 0,
     revision: integer(value['revision']),

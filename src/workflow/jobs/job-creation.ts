@@ -115,7 +115,7 @@ export class JobCreation {
 }
 
 function queued({ name, expectedVersion }: JobTarget): JobFilePhoto {
-  const nothing = { code: null, finalName: null, contentHash: null, results: null };
+  const nothing = { code: null, finalName: null, version: null, contentHash: null, results: null };
   return { name, expectedVersion, state: 'queued', ...nothing, tries: 0, revision: 1 };
 }
 

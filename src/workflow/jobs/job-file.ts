@@ -63,8 +63,8 @@ export function viewOf(file: JobFile, state: JobState): JobView {
 }
 
 export function photoOf(photo: JobFilePhoto): JobPhoto {
-  const { name, state, code, finalName, contentHash, results } = photo;
-  return { name, state, code, finalName, contentHash, results };
+  const { name, state, code, finalName, version, contentHash, results } = photo;
+  return { name, state, code, finalName, version, contentHash, results };
 }
 
 export function countsOf({ photos }: Pick<JobFile, 'photos'>): Pick<JobView, 'done' | 'total' | 'failed'> {

@@ -75,6 +75,8 @@ export interface JobPhoto {
   readonly code: string | null;
   /** Its name after a move, when that differs; else null. */
   readonly finalName: string | null;
+  /** Its version after a move, so that nothing else is moved back; null = it was not moved, or nobody knows any more. */
+  readonly version: string | null;
   readonly contentHash: string | null;
   /** publish: what became of each platform; null before. */
   readonly results: Readonly<Record<string, PlatformResult>> | null;

@@ -17,6 +17,7 @@ const photoOf = (name: string, more: Partial<JobFilePhoto> = {}): JobFilePhoto =
   state: 'queued',
   code: null,
   finalName: null,
+  version: null,
   contentHash: null,
   results: null,
   tries: 0,

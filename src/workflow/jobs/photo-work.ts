@@ -94,9 +94,9 @@ export class PhotoWork {
     const { actor, requestId, folder } = file;
     const handle = { folder, name: photo.name, expectedVersion: photo.expectedVersion };
     const order = { photo: handle, actor, requestId, confirm: photo.name };
-    const { finalName } = await this.#limited(runtime, () => this.services.curation[action](runtime, order));
+    const { finalName, version } = await this.#limited(runtime, () => this.services.curation[action](runtime, order));
     return {
-      change: { state: 'done', code: null, finalName: finalName === photo.name ? null : finalName },
+      change: { state: 'done', code: null, finalName: finalName === photo.name ? null : finalName, version },
       stop: null,
     };
   }

@@ -60,7 +60,9 @@ async function movedBy(
   if (isOpen && photo.folder === from.folder && photo.name === from.name) return { ref, hash: contentHash, sha256 };
   const last = lastMoveTo(record, ref);
   if (last?.kind !== kind || last.fromFolder !== from.folder || last.fromName !== from.name) return null;
-  return { name: from.name, finalName: last.toName, folder: toFolder, undoable: kind !== 'undo', warnings: [] };
+  const isUndoable = kind !== 'undo';
+  const { version } = ref;
+  return { name: from.name, finalName: last.toName, folder: toFolder, version, undoable: isUndoable, warnings: [] };
 }
 
 /** Photos that may have got their names because of the name asked for; the likeliest first. */

@@ -24,6 +24,7 @@ export interface JobBody {
     readonly state: string;
     readonly code: string | null;
     readonly finalName: string | null;
+    readonly version: string | null;
   }[];
 }
 

@@ -1,7 +1,9 @@
-import { Body, Controller, Get, Inject, Post } from '@nestjs/common';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import { Body, Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
 import { Tenant, type TenantContext, type TenantRuntime } from '../../../tenancy/index.js';
 import { VoiceProfiles, type VoiceProfileView } from '../../../workflow/index.js';
-import { Policy, Refuses } from '../../http/index.js';
+import { Policy, Refuses, Takes } from '../../http/index.js';
+import type { ApiRequest } from '../shared/api-request.js';
 import { Mutations } from '../shared/mutations.js';
 import { STORAGE_CODES } from '../shared/refusals.js';
 import { VoiceProfileBody } from './voice.dto.js';
@@ -14,6 +16,8 @@ export interface VoiceView {
   readonly enabled: boolean;
   /** `saved`: by a person, here; it stands in for what the config says. */
   readonly source: 'config' | 'saved';
+  /** Also the `ETag`; named in `If-Match`, nothing that somebody else saved meanwhile is overwritten. */
+  readonly voiceVersion: string;
 }
 
 /**
@@ -31,21 +35,46 @@ export class VoiceController {
   @Get()
   @Policy('admin')
   @Refuses(STORAGE_CODES, 'voice_profile_corrupt')
-  async read(@Tenant() context: TenantContext): Promise<VoiceView> {
+  async read(
+    @Tenant() context: TenantContext,
+    @Res({ passthrough: true }) response: ServerResponse,
+  ): Promise<VoiceView> {
     const { runtime } = context;
-    return voiceView(runtime, await runtime.limit(() => this.voices.read(runtime), context));
+    return tagged(response, runtime, await runtime.limit(() => this.voices.read(runtime), context));
   }
 
-  /** Saves other examples; null goes back to those of the settings. */
+  /** Saves other examples; null goes back to those of the settings. Without `If-Match` the last one to save wins. */
   @Post()
   @Policy('admin')
-  @Refuses(STORAGE_CODES, 'caption_changed')
-  async save(@Tenant() context: TenantContext, @Body() body: VoiceProfileBody): Promise<VoiceView> {
+  @Takes('If-Match')
+  @Refuses(STORAGE_CODES, 'voice_profile_changed', 'caption_changed')
+  async save(
+    @Tenant() context: TenantContext,
+    @Body() body: VoiceProfileBody,
+    @Req() { headers }: ApiRequest,
+    @Res({ passthrough: true }) response: ServerResponse,
+  ): Promise<VoiceView> {
+    const expected = expectedTag(headers);
     const { runtime } = await this.mutations.begin(context);
-    return voiceView(runtime, await runtime.limit(() => this.voices.save(runtime, body.voice_profile)));
+    const saved = await runtime.limit(() => this.voices.save(runtime, body.voice_profile, expected));
+    return tagged(response, runtime, saved);
   }
 }
 
-function voiceView({ config }: TenantRuntime, { entries, source }: VoiceProfileView): VoiceView {
-  return { voice_profile: entries, enabled: config.features.voiceMatchingEnabled, source };
+function tagged(
+  response: ServerResponse,
+  { config }: TenantRuntime,
+  { entries, source, version }: VoiceProfileView,
+): VoiceView {
+  response.setHeader('ETag', `"${version}"`);
+  return { voice_profile: entries, enabled: config.features.voiceMatchingEnabled, source, voiceVersion: version };
+}
+
+/** A tag of ours is weak once the answer was compressed; it names the same voice. */
+const TAG = /^(?:W\/)?"([^"]*)"$/;
+
+/** The version of `If-Match`; null = the caller did not say which. One we never gave out matches nothing. */
+function expectedTag({ 'if-match': header }: IncomingHttpHeaders): string | null {
+  if (header === undefined || header.trim() === '*') return null;
+  return TAG.exec(header.trim())?.[1] ?? '';
 }

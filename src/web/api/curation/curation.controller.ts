@@ -6,6 +6,7 @@ import { CountsAs, Policy, Refuses, Takes } from '../../http/index.js';
 import type { ApiRequest } from '../shared/api-request.js';
 import { FolderQuery } from '../shared/folder.dto.js';
 import { Mutations, requireFeature, type Mutation } from '../shared/mutations.js';
+import { encodeVersion } from '../shared/photo-version.js';
 import { expectedVersion } from '../shared/preconditions.js';
 import { MOVE_CODES } from '../shared/refusals.js';
 import { DeleteBody, UndoQuery } from './curation.dto.js';
@@ -18,6 +19,8 @@ export interface SortedView {
   readonly destination_folder: Folder | '';
   readonly preview_only: false;
   readonly finalName: string;
+  /** Of the photo where it is now, for the way back; null after a delete. */
+  readonly version: string | null;
   readonly undoable: boolean;
   readonly warnings: readonly string[];
 }
@@ -27,6 +30,7 @@ export interface UndoneView {
   readonly filename: string;
   readonly action: 'undo';
   readonly finalName: string;
+  readonly version: string | null;
   readonly folder: Folder;
   readonly warnings: readonly string[];
 }
@@ -83,7 +87,7 @@ export class CurationController {
     const { runtime } = mutation;
     const result = await runtime.limit(() => this.curation.undo(runtime, requestOf(photo, mutation)));
     const { name, finalName, folder, warnings } = result;
-    return { filename: name, action: 'undo', finalName, folder, warnings };
+    return { filename: name, action: 'undo', finalName, version: versionOf(result), folder, warnings };
   }
 
   /** Deletes a photo for good; its exact name must be given once more. */
@@ -136,7 +140,10 @@ function sortedView(action: SortedView['action'], result: CurationResult): Sorte
     destination_folder: destination,
     preview_only: false,
     finalName,
+    version: versionOf(result),
     undoable,
     warnings,
   };
 }
+
+const versionOf = ({ version }: CurationResult): string | null => (version === null ? null : encodeVersion(version));

@@ -1,5 +1,6 @@
 import type { BulkAction, JobEvent, JobPhoto, JobView } from '../../../workflow/index.js';
 import { platformView, type PlatformResultView } from '../publish/publish-view.js';
+import { encodeVersion } from '../shared/photo-version.js';
 
 /** One photo of a bulk job. Spec: web-api.md section 8. */
 export interface JobPhotoAnswer {
@@ -9,6 +10,8 @@ export interface JobPhotoAnswer {
   readonly code: string | null;
   /** Its name after a move, when that differs. */
   readonly finalName: string | null;
+  /** Its version after a move, to be named when it is taken back. */
+  readonly version: string | null;
   readonly contentHash: string | null;
   /** What became of each platform, once anything did. */
   readonly results?: Readonly<Record<string, PlatformResultView>>;
@@ -42,8 +45,9 @@ export function jobEventData(event: JobEvent): object {
   return { state, reason, done, total, failed, photos: photos.map(photoView) };
 }
 
-function photoView({ name, results, ...photo }: JobPhoto): JobPhotoAnswer {
-  if (results === null) return { filename: name, ...photo };
+function photoView({ name, results, version, ...photo }: JobPhoto): JobPhotoAnswer {
+  const answer = { filename: name, ...photo, version: version === null ? null : encodeVersion(version) };
+  if (results === null) return answer;
   const told = Object.entries(results).map(([platform, result]) => [platform, platformView(result)] as const);
-  return { filename: name, ...photo, results: Object.fromEntries(told) };
+  return { ...answer, results: Object.fromEntries(told) };
 }

@@ -52,7 +52,9 @@ export class FakeJobs implements JobService {
     done: 0,
     total: 1,
     failed: 0,
-    photos: [{ name: 'a.jpg', state: 'queued', code: null, finalName: null, contentHash: null, results: null }],
+    photos: [
+      { name: 'a.jpg', state: 'queued', code: null, finalName: null, version: null, contentHash: null, results: null },
+    ],
     startedAt: '2026-11-21T12:00:00.000Z',
     updatedAt: '2026-11-21T12:00:00.000Z',
   };

@@ -166,7 +166,7 @@ export class FakeCuration implements CurationService {
     return async (_runtime: unknown, request: CurationRequest): Promise<CurationResult> => {
       this.effects.calls.push(`${folder} ${request.photo.name} ${request.photo.expectedVersion ?? '-'}`);
       const { name } = request.photo;
-      return { name, finalName: name, folder, undoable: true, warnings: [] };
+      return { name, finalName: name, folder, version: 'v1', undoable: true, warnings: [] };
     };
   }
 }
@@ -265,11 +265,11 @@ export class FakeVoices implements VoiceProfiles {
   constructor(private readonly effects: Effects) {}
 
   async read(): Promise<VoiceProfileView> {
-    return { entries: ['As we always say it.'], source: 'config' };
+    return { entries: ['As we always say it.'], source: 'config', version: 'a'.repeat(32) };
   }
 
   async save(_runtime: unknown, entries: readonly string[] | null): Promise<VoiceProfileView> {
     this.effects.calls.push(`save voice ${entries?.length ?? 'none'}`);
-    return { entries: entries ?? [], source: 'saved' };
+    return { entries: entries ?? [], source: 'saved', version: 'b'.repeat(32) };
   }
 }
