@@ -1,0 +1,1 @@
+export { createDiskOutbox, type DiskOutboxOptions } from './create-disk-outbox.js';
