@@ -16,7 +16,9 @@ export function Header(): JSX.Element {
   const route = useStore(nav.route);
   const parts = useStore(admin);
   const [menu, setMenu] = useState(false);
-  const grid: Route = { screen: 'grid', query: library.last('inbox') ?? plainQuery('inbox') };
+  // On a phone this is the way from a photo to the grid: to the folder where the photo is.
+  const folder = route.screen === 'photo' ? route.folder : 'inbox';
+  const grid: Route = { screen: 'grid', query: library.last(folder) ?? plainQuery(folder) };
   const current = (screen: Route['screen']): 'page' | undefined => (route.screen === screen ? 'page' : undefined);
   return (
     <header class="bar">
