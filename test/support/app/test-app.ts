@@ -58,12 +58,12 @@ export interface Replica extends BuiltApp {
 /** Boots a second application beside a running one, as a second replica. */
 export async function startReplica(
   of: TestApp,
-  options: Pick<TestAppOptions, 'env' | 'workflow' | 'adapters' | 'clock' | 'rateLimits'> = {},
+  options: Pick<TestAppOptions, 'env' | 'workflow' | 'adapters' | 'clock' | 'rateLimits' | 'builtUi'> = {},
 ): Promise<Replica> {
-  const { env, ...parts } = options;
+  const { env, builtUi = false, ...parts } = options;
   const built = await createApp(loadEnvironment({ ...of.env, ...env }), {
     logDestination: { write: () => undefined },
-    uiFolder: join(of.dataDir, 'ui'),
+    uiFolder: builtUi ? BUILT_UI : join(of.dataDir, 'ui'),
     rateLimits: 'lifted',
     ...parts,
   });
