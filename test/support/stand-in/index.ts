@@ -1,0 +1,3 @@
+export * from './listen.js';
+export * from './plans.js';
+export * from './send.js';
