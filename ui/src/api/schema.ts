@@ -164,7 +164,7 @@ export interface paths {
         /** @description The examples of how captions are to sound. */
         readonly get: operations["voice.read"];
         readonly put?: never;
-        /** @description Saves other examples; null goes back to those of the settings. */
+        /** @description Saves other examples; null goes back to those of the settings. Without `If-Match` the last one to save wins. */
         readonly post: operations["voice.save"];
         readonly delete?: never;
         readonly options?: never;
@@ -1085,7 +1085,7 @@ export interface components {
          * @description A stable, public error code.
          * @enum {string}
          */
-        readonly ErrorCode: "malformed_request" | "bad_host" | "duplicate_cookie" | "idempotency_key_required" | "validation_failed" | "method_not_allowed" | "request_timeout" | "body_too_large" | "photo_too_large" | "unsupported_media_type" | "uri_too_long" | "range_not_satisfiable" | "headers_too_large" | "sign_in_required" | "session_expired" | "wrong_password" | "too_many_attempts" | "not_admin_here" | "auth_not_configured" | "auth_disabled" | "password_login_disabled" | "sign_in_unavailable" | "callback_failed" | "sign_in_expired" | "sign_out_expired" | "provider_unavailable" | "cross_origin_refused" | "https_required" | "rate_limited" | "feature_disabled" | "publish_disabled" | "not_found" | "photo_not_found" | "no_photos" | "nothing_to_publish" | "operation_not_found" | "bad_name" | "name_taken" | "photo_changed" | "photo_unreadable" | "photo_busy" | "caption_changed" | "caption_required" | "confirmation_required" | "move_not_supported" | "archive_conflict" | "idempotency_key_reused" | "in_progress" | "already_published" | "needs_decision" | "ledger_corrupt" | "ledger_version" | "voice_profile_corrupt" | "too_early_to_resolve" | "operation_finished" | "unknown_platform" | "platform_disabled" | "nsfw_blocked" | "all_failed" | "config_unavailable" | "storage_unavailable" | "storage_unauthorized" | "storage_not_conditional" | "storage_integrity" | "credentials_unavailable" | "ai_unavailable" | "ai_bad_output" | "ai_timeout" | "insufficient_balance" | "tenant_busy" | "overloaded" | "shutting_down" | "write_refused" | "internal_error";
+        readonly ErrorCode: "malformed_request" | "bad_host" | "duplicate_cookie" | "idempotency_key_required" | "validation_failed" | "method_not_allowed" | "request_timeout" | "body_too_large" | "photo_too_large" | "unsupported_media_type" | "uri_too_long" | "range_not_satisfiable" | "headers_too_large" | "sign_in_required" | "session_expired" | "wrong_password" | "too_many_attempts" | "not_admin_here" | "auth_not_configured" | "auth_disabled" | "password_login_disabled" | "sign_in_unavailable" | "callback_failed" | "sign_in_expired" | "sign_out_expired" | "provider_unavailable" | "cross_origin_refused" | "https_required" | "rate_limited" | "webhook_unauthorized" | "feature_disabled" | "publish_disabled" | "not_found" | "photo_not_found" | "no_photos" | "nothing_to_publish" | "operation_not_found" | "bad_name" | "name_taken" | "photo_changed" | "photo_unreadable" | "photo_busy" | "caption_changed" | "voice_profile_changed" | "caption_required" | "confirmation_required" | "move_not_supported" | "archive_conflict" | "idempotency_key_reused" | "in_progress" | "already_published" | "needs_decision" | "ledger_corrupt" | "ledger_version" | "voice_profile_corrupt" | "too_early_to_resolve" | "operation_finished" | "unknown_platform" | "platform_disabled" | "nsfw_blocked" | "all_failed" | "config_unavailable" | "storage_unavailable" | "storage_unauthorized" | "storage_not_conditional" | "storage_integrity" | "credentials_unavailable" | "ai_unavailable" | "ai_bad_output" | "ai_timeout" | "insufficient_balance" | "tenant_busy" | "overloaded" | "shutting_down" | "write_refused" | "internal_error";
         /** @description Answer of GET `/api/config/features` for admins. */
         readonly FeaturesView: {
             /** @enum {string} */
@@ -1197,6 +1197,8 @@ export interface components {
             readonly code: string | null;
             /** @description Its name after a move, when that differs. */
             readonly finalName: string | null;
+            /** @description Its version after a move, to be named when it is taken back. */
+            readonly version: string | null;
             readonly contentHash: string | null;
             /** @description What became of each platform, once anything did. */
             readonly results?: {
@@ -1682,6 +1684,8 @@ export interface components {
             /** @constant */
             readonly preview_only: false;
             readonly finalName: string;
+            /** @description Of the photo where it is now, for the way back; null after a delete. */
+            readonly version: string | null;
             readonly undoable: boolean;
             readonly warnings: readonly string[];
         };
@@ -1716,6 +1720,7 @@ export interface components {
             /** @constant */
             readonly action: "undo";
             readonly finalName: string;
+            readonly version: string | null;
             readonly folder: components["schemas"]["Folder"];
             readonly warnings: readonly string[];
         };
@@ -1750,6 +1755,8 @@ export interface components {
              * @enum {string}
              */
             readonly source: "config" | "saved";
+            /** @description Also the `ETag`; named in `If-Match`, nothing that somebody else saved meanwhile is overwritten. */
+            readonly voiceVersion: string;
         };
     };
     responses: never;
@@ -2073,7 +2080,10 @@ export interface operations {
     readonly "voice.save": {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description `"<version>"` of the photo that was seen; other bytes under that name are not touched. */
+                readonly "If-Match"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
