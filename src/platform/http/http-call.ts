@@ -14,6 +14,13 @@ export interface HttpCall {
   readonly timeoutMs: number;
   /** Most bytes of the answer's body, counted after decompression. */
   readonly maxBytes: number;
+  /** `answer`: 3xx is an answer like any other, and still not followed; default: an error. */
+  readonly redirects?: 'answer';
+  /**
+   * `start`: at most `maxBytes` of the body as they came, not decompressed; the rest is let go and no error. What a
+   * refusal (no 2xx) says counts as far as it came. Default: the whole body, or an error.
+   */
+  readonly answerBody?: 'start';
   /** Answer headers the caller decides by, in lower case; no other one is handed on. */
   readonly keepHeaders?: readonly string[];
   readonly signal?: AbortSignal | undefined;
@@ -28,14 +35,17 @@ export interface HttpCall {
 }
 
 /** One outbound request whose answer is read as it comes. */
-export interface HttpStreamCall extends Omit<HttpCall, 'timeoutMs' | 'beforeFirstByte' | 'connectTimeoutMs'> {
+export interface HttpStreamCall extends Omit<
+  HttpCall,
+  'timeoutMs' | 'beforeFirstByte' | 'connectTimeoutMs' | 'redirects' | 'answerBody'
+> {
   /** Limit over connect, TLS and headers, and the slack of the body, in milliseconds, > 0. */
   readonly timeoutMs: number;
   /** Slowest body that is put up with, bytes a second; only time in which the reader waits counts. */
   readonly minBytesPerSecond: number;
 }
 
-/** An answer with any status but 3xx. Only the facts a caller may decide by. */
+/** An answer with any status, 3xx only where it was asked for. Only the facts a caller may decide by. */
 export interface HttpAnswer {
   readonly status: number;
   /** Whole seconds, 0…60; null when the answer named none. */

@@ -9,6 +9,7 @@ import type { HttpAnswer, HttpCall, HttpStream, HttpStreamCall } from './http-ca
 import { LeanHttpAgent, LeanHttpsAgent } from './lean-agents.js';
 import { OneShotHttpAgent, OneShotHttpsAgent } from './one-shot-agents.js';
 import { pacedBody } from './paced-body.js';
+import { readBody, readStart } from './read-body.js';
 import { parseRetryAfter } from './retry-after.js';
 import { stripped } from './strip-error.js';
 import { UpstreamError } from './upstream-error.js';
@@ -44,7 +45,7 @@ export class HttpClient {
 
   /**
    * Sends one request.
-   * @returns the answer, whatever its status; 3xx is not an answer
+   * @returns the answer, whatever its status; 3xx is not an answer unless the call says so
    * @throws UpstreamError `unreachable`, `timeout`, `connection_lost`, `too_large`, `bad_answer` (3xx), `aborted`;
    *   with `beforeFirstByte` none of them is `ambiguous` before the hook has run, and all are after it
    * @throws what `beforeFirstByte` threw, as it is
@@ -55,8 +56,10 @@ export class HttpClient {
     const firstByte = beforeFirstByte ? new FirstByte(beforeFirstByte, call, deadline.signal) : null;
     try {
       const agents = firstByte ? this.#oneShot(firstByte) : this.#agents;
-      const response = await this.#head(call, { ...this.#request(call, deadline.signal), ...agents });
-      const body = await readBody(response.data, call, response.status, deadline.signal);
+      const decompress = call.answerBody !== 'start';
+      const response = await this.#head(call, { ...this.#request(call, deadline.signal), ...agents, decompress });
+      const read = call.answerBody === 'start' ? readStart : readBody;
+      const body = await read(response.data, call, response.status, deadline.signal);
       return { ...this.#facts(call, response), body };
     } catch (error) {
       if (firstByte?.refusal) throw firstByte.refusal.error;
@@ -95,7 +98,7 @@ export class HttpClient {
   async #head(call: HttpCall, request: AxiosRequestConfig): Promise<AxiosResponse<Readable>> {
     const response = await this.http.axiosRef.request<Readable>(request);
     const { status } = response;
-    if (status < 300 || status >= 400) return response;
+    if (status < 300 || status >= 400 || call.redirects === 'answer') return response;
     response.data.destroy();
     throw new UpstreamError({ ...call, kind: 'bad_answer', status, ambiguous: true });
   }
@@ -138,22 +141,4 @@ export class HttpClient {
 /** A client outside of Nest, for tools and tests. */
 export function createHttpClient(clock: Clock, trust?: string): HttpClient {
   return new HttpClient(new HttpService(), clock, trust);
-}
-
-async function readBody(stream: Readable, call: HttpCall, status: number, signal: AbortSignal): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  const stop = () => stream.destroy(new Error('aborted'));
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    if (signal.aborted) stop();
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      bytes += chunk.length;
-      if (bytes > call.maxBytes) throw new UpstreamError({ ...call, kind: 'too_large', status, ambiguous: true });
-      chunks.push(chunk);
-    }
-    return Buffer.concat(chunks);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
 }

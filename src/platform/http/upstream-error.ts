@@ -16,6 +16,17 @@ export const UPSTREAM_KINDS = [
 ] as const;
 export type UpstreamKind = (typeof UPSTREAM_KINDS)[number];
 
+/** What happened to the connection, in more detail than its kind, for a person who looks for the cause. */
+export const NETWORK_FAULTS = [
+  'connection_refused',
+  'connection_reset',
+  'dns_failure',
+  'tls_failure',
+  'timeout',
+  'aborted',
+] as const;
+export type NetworkFault = (typeof NETWORK_FAULTS)[number];
+
 export interface UpstreamFacts {
   /** Which service, a word of ours: `orchestrator`, `telegram`. */
   readonly dependency: string;
@@ -27,6 +38,8 @@ export interface UpstreamFacts {
   readonly ambiguous: boolean;
   /** Whole seconds, 0…60. */
   readonly retryAfterSeconds?: number;
+  /** Absent when the connection was not at fault, or no connection was tried. */
+  readonly fault?: NetworkFault;
 }
 
 /**
@@ -40,6 +53,7 @@ export class UpstreamError extends Error implements UpstreamFacts {
   readonly status?: number;
   readonly ambiguous: boolean;
   readonly retryAfterSeconds?: number;
+  readonly fault?: NetworkFault;
 
   constructor(facts: UpstreamFacts) {
     super(`The call to ${facts.dependency} failed.`);
@@ -50,5 +64,6 @@ export class UpstreamError extends Error implements UpstreamFacts {
     this.status = facts.status;
     this.ambiguous = facts.ambiguous;
     this.retryAfterSeconds = facts.retryAfterSeconds;
+    this.fault = facts.fault;
   }
 }
