@@ -26,9 +26,13 @@ const KEYS: Readonly<Record<BulkAction, readonly string[]>> = {
   delete: [], // no key deletes
 };
 
-/** The box of one tile, with a name. What happens to it is heard by the grid. */
-export function TileBox({ filename, picked }: { readonly filename: string; readonly picked: boolean }): JSX.Element {
-  const { texts } = useApp();
+/** The box of one tile, with a name. What happens to it is heard by the grid. Absent where nothing could be done with it. */
+export function TileBox(props: { readonly filename: string; readonly picked: boolean }): JSX.Element | null {
+  const { texts, session, nav } = useApp();
+  const { features } = useStore(session.state);
+  const { filename, picked } = props;
+  const route = nav.route.get();
+  if (route.screen !== 'grid' || bulkActions(features, route.query.folder).length === 0) return null;
   return (
     <label class="tile-check">
       <input type="checkbox" tabIndex={-1} checked={picked} aria-label={texts.t('admin.pick', { name: filename })} />

@@ -67,6 +67,13 @@ describe('Picks', () => {
     expect(names()).toHaveLength(221);
   });
 
+  it('when a site lets nothing be done with photos, none is picked', async () => {
+    const { picks } = await setUp(5, 0);
+    picks.toggle(1);
+    await picks.extend(1, 3);
+    expect([picks.state.get().active, picks.state.get().picked.size]).toEqual([false, 0]);
+  });
+
   it('when all are wanted and one job takes fewer, as many are picked and it says how many there are', async () => {
     const { picks, names } = await setUp(1_200, 500);
     await picks.all();

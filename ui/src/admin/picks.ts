@@ -21,7 +21,7 @@ export class Picks implements GridPicks {
   /** Rises with every choice: what is read for an older one no longer counts. */
   private turn = 0;
 
-  /** @param most photos that one job takes */
+  /** @param most photos that one job takes; 0 = there is nothing to do with photos, and none is picked */
   constructor(private readonly most: () => number) {}
 
   attach(grid: PickGrid): () => void {
@@ -56,7 +56,7 @@ export class Picks implements GridPicks {
 
   toggle(at: number): void {
     const item = this.listing?.state.get().items[at];
-    if (item === undefined) return;
+    if (item === undefined || this.most() === 0) return;
     const picked = new Map(this.state.get().picked);
     if (!picked.delete(item.filename)) picked.set(item.filename, item);
     this.anchor = { filename: item.filename, before: picked };
@@ -67,7 +67,7 @@ export class Picks implements GridPicks {
   async extend(from: number, to: number): Promise<void> {
     const { listing } = this;
     const first = listing?.state.get().items[from];
-    if (listing === null || first === undefined) return;
+    if (listing === null || first === undefined || this.most() === 0) return;
     let start = this.anchor === null ? -1 : listing.indexOf(this.anchor.filename);
     if (start < 0 || this.anchor === null) {
       start = from;
