@@ -1,71 +1,42 @@
-import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { launchChromium } from './support/chromium.js';
 import { PHONE } from './support/devices.js';
 import { dropFiles, pasteFile } from './support/file-gestures.js';
 import { gate, refusal } from './support/line.js';
 import { screenshot } from './support/screenshots.js';
 import { bySize } from './support/sizes.js';
-import { commented, draw, smallName } from './support/small-photos.js';
+import { smallName } from './support/small-photos.js';
 import { openStudio, withTwoOutboxes, type Studio } from './support/studio.js';
+import { expectOnDisk, inState, UPLOAD, UploadDesk, uploadRow } from './support/upload-desk.js';
 
 /** Good photos of the main run, at least 10: `UPLOAD_FILES`, else 12, or 40 in the long run. Spec: ui.md 16, test 9. */
 const FILES = Number(process.env['UPLOAD_FILES'] ?? bySize(12, 40));
-const UPLOAD = /^POST \/api\/library\/upload$/;
 /** In every inbox before anything is sent. */
 const THERE = 4;
 
 let browser: Browser;
 let studio: Studio;
 /** Where the files of this person lie. */
-let desk: string;
+let desk: UploadDesk;
 jest.setTimeout(300_000);
 
 beforeAll(async () => {
   browser = await launchChromium();
   studio = await openStudio(browser, { photos: THERE, env: { LIBRARY_MAX_UPLOAD_MB: '1' } });
-  desk = await mkdtemp(join(tmpdir(), 'upload-desk-'));
+  desk = await UploadDesk.open();
 });
 afterEach(() => studio.line.mend());
 afterAll(async () => {
   await browser.close();
   await studio.close();
-  await rm(desk, { recursive: true, force: true });
+  await desk.close();
 });
 
-let drawn = 0;
-/** A photo on the desk whose bytes no other has. @returns its path */
-async function photo(path: string): Promise<string> {
-  drawn += 1;
-  await writeFile(join(desk, path), commented(await draw(drawn), `upload ${drawn}`));
-  return join(desk, path);
-}
-
-const photos = (count: number, stem: string): Promise<string[]> =>
-  Promise.all(Array.from({ length: count }, (_, at) => photo(`${stem}-${String(at + 1).padStart(2, '0')}.jpg`)));
-
-const hashOf = async (path: string): Promise<string> =>
-  createHash('sha256')
-    .update(await readFile(path))
-    .digest('hex');
-
-/** The row of a file. */
-const row = (page: Page, name: string) => page.locator('.upload-row').filter({ hasText: name }).first();
-const inState = (page: Page, state: string) => page.locator(`.upload-row.${state}`);
 const tenant = 'aurora';
-
-/** Every file of the list by its state, and every byte on the disk where the list says so. */
-async function expectOnDisk(paths: readonly string[], rename = (name: string): string => name): Promise<void> {
-  for (const path of paths) {
-    expect({ path, hash: await hashOf(join(studio.inbox(tenant), rename(basename(path)))) }).toEqual({
-      path,
-      hash: await hashOf(path),
-    });
-  }
-}
+const onDisk = (paths: readonly string[], rename?: (name: string) => string): Promise<void> =>
+  expectOnDisk(studio.inbox(tenant), paths, rename);
 
 describe('uploading, in a browser', () => {
   it('when files come by drop, picker and paste while everything goes wrong once, every file is accounted for', async () => {
@@ -75,23 +46,22 @@ describe('uploading, in a browser', () => {
     await page.getByRole('link', { name: 'Upload' }).click();
     await page.getByRole('heading', { name: 'Upload' }).waitFor();
 
-    const many = await photos(FILES - 8, 'drop');
-    const [picked = '', lost = '', called = '', joined = ''] = await photos(4, 'pick');
-    await mkdir(join(desk, 'trip', 'day 2'), { recursive: true });
-    const inFolder = [await photo('trip/one.jpg'), await photo('trip/day 2/two.jpg')];
-    const clash = await photo(smallName(0));
-    const skipped = await photo(smallName(1));
+    const many = await desk.photos(FILES - 8, 'drop');
+    const [picked = '', lost = '', called = '', joined = ''] = await desk.photos(4, 'pick');
+    const inFolder = [await desk.photo('trip/one.jpg'), await desk.photo('trip/day 2/two.jpg')];
+    const clash = await desk.photo(smallName(0));
+    const skipped = await desk.photo(smallName(1));
     const same = join(studio.inbox(tenant), smallName(2));
-    const notes = join(desk, 'notes.txt');
+    const notes = join(desk.folder, 'notes.txt');
     await writeFile(notes, 'Bring a tripod.');
-    const large = join(desk, 'large.jpg');
+    const large = join(desk.folder, 'large.jpg');
     await writeFile(large, Buffer.alloc(1_200_000, 1));
-    const hidden = join(desk, 'not-a-photo.jpg');
+    const hidden = join(desk.folder, 'not-a-photo.jpg');
     await writeFile(hidden, 'This only says that it is a photo.');
 
     // The service asks for a pause, then one answer is lost and one file is slow enough to be called off.
     line.fault(UPLOAD, refusal(429, 'rate_limited', { retryAfterSeconds: 2 }), 2);
-    await dropFiles(page, [...many, join(desk, 'trip'), notes, large, hidden]);
+    await dropFiles(page, [...many, join(desk.folder, 'trip'), notes, large, hidden]);
     await page.getByText(/It goes on in \d seconds?\./).waitFor();
     expect(await inState(page, 'refused').count()).toBe(2);
     await inState(page, 'done').first().waitFor();
@@ -102,33 +72,33 @@ describe('uploading, in a browser', () => {
     await (await choosing).setFiles([picked, clash, skipped, same]);
     await page.getByText('You are offline. Changes wait until you are back.').first().waitFor();
     await page.context().setOffline(false);
-    await row(page, basename(picked)).and(inState(page, 'done')).waitFor();
-    await row(page, basename(skipped)).getByText('A photo with this name exists.').waitFor();
-    await row(page, basename(clash)).getByRole('button', { name: 'Keep both (as photo-00001-2.jpg)' }).waitFor();
+    await uploadRow(page, basename(picked)).and(inState(page, 'done')).waitFor();
+    await uploadRow(page, basename(skipped)).getByText('A photo with this name exists.').waitFor();
+    await uploadRow(page, basename(clash)).getByRole('button', { name: 'Keep both (as photo-00001-2.jpg)' }).waitFor();
     await screenshot(page, 'upload');
 
     line.fault(UPLOAD, { does: 'lose' }, 1);
     await pasteFile(page, lost);
-    await row(page, basename(lost)).and(inState(page, 'here')).waitFor();
+    await uploadRow(page, basename(lost)).and(inState(page, 'here')).waitFor();
 
     const held = gate();
     const since = line.calls.length;
     line.fault(UPLOAD, { does: 'hold', until: held.until }, 1);
     await pasteFile(page, called);
-    await row(page, basename(called)).and(inState(page, 'sending')).waitFor();
+    await uploadRow(page, basename(called)).and(inState(page, 'sending')).waitFor();
     await pasteFile(page, joined); // while another is under way
     await page.getByRole('button', { name: `Cancel: ${basename(called)}` }).click();
     // Let go only once it was called off on the line as well: else its bytes might still go through.
     await line.until((calls) => calls.of(UPLOAD, since).some(({ end }) => end === 'left'));
     held.open();
-    await row(page, basename(called)).and(inState(page, 'cancelled')).waitFor();
-    await row(page, basename(joined)).and(inState(page, 'done')).waitFor();
+    await uploadRow(page, basename(called)).and(inState(page, 'cancelled')).waitFor();
+    await uploadRow(page, basename(joined)).and(inState(page, 'done')).waitFor();
 
-    await row(page, basename(clash))
+    await uploadRow(page, basename(clash))
       .getByRole('button', { name: /^Keep both/ })
       .click();
-    await row(page, basename(skipped)).getByRole('button', { name: 'Skip' }).click();
-    await row(page, basename(clash)).getByRole('link', { name: 'Uploaded as photo-00001-2.jpg' }).waitFor();
+    await uploadRow(page, basename(skipped)).getByRole('button', { name: 'Skip' }).click();
+    await uploadRow(page, basename(clash)).getByRole('link', { name: 'Uploaded as photo-00001-2.jpg' }).waitFor();
 
     const rows = async (state: string): Promise<number> => inState(page, state).count();
     expect({
@@ -139,8 +109,8 @@ describe('uploading, in a browser', () => {
       cancelled: await rows('cancelled'),
       all: await page.locator('.upload-row').count(),
     }).toEqual({ refused: 3, done: FILES - 8 + 5, here: 2, skipped: 1, cancelled: 1, all: FILES - 8 + 12 });
-    await expectOnDisk([...many, picked, lost, joined, ...inFolder]);
-    await expectOnDisk([clash], () => 'photo-00001-2.jpg');
+    await onDisk([...many, picked, lost, joined, ...inFolder]);
+    await onDisk([clash], () => 'photo-00001-2.jpg');
     const stored = [...many, picked, lost, joined, ...inFolder].map((path) => basename(path));
     const before = Array.from({ length: THERE }, (_, at) => smallName(at));
     expect(await studio.folder(tenant, 'inbox')).toEqual([...before, 'photo-00001-2.jpg', ...stored].sort());
@@ -163,7 +133,7 @@ describe('uploading, in a browser', () => {
       body: (body) => ({ ...body, admin: false, signedIn: false, renewUrl: null }),
     });
     const refusing = line.fault(UPLOAD, refusal(401, 'session_expired'));
-    const late = await photos(2, 'late');
+    const late = await desk.photos(2, 'late');
     await dropFiles(page, late);
     await page.getByText('Your sign-in has ended. The uploads wait.').waitFor();
     await screenshot(page, 'upload-signed-out');
@@ -172,7 +142,7 @@ describe('uploading, in a browser', () => {
     await page.getByRole('main').getByRole('link', { name: 'Sign in again' }).click();
     await studio.signIn(page);
     await inState(page, 'done').nth(1).waitFor();
-    await expectOnDisk(late);
+    await onDisk(late);
     await page.context().close();
   });
 
@@ -188,7 +158,7 @@ describe('uploading, in a browser', () => {
       asked.push(dialog.type());
       void dialog.dismiss();
     });
-    const slow = await photos(4, 'slow');
+    const slow = await desk.photos(4, 'slow');
     await dropFiles(page, slow);
     await page.getByRole('link', { name: '0 of 4 uploaded' }).waitFor();
     await page.evaluate('window.location.reload()');
@@ -201,7 +171,7 @@ describe('uploading, in a browser', () => {
     await page.getByRole('button', { name: 'Go on' }).click();
     // What had reached the service before the pause is already here.
     await page.locator('.upload-row:is(.done, .here)').nth(3).waitFor();
-    await expectOnDisk(slow);
+    await onDisk(slow);
     await page.reload();
     await page.getByRole('button', { name: 'Choose photos' }).waitFor();
     expect(asked).toEqual(['beforeunload']);
@@ -213,7 +183,7 @@ describe('uploading, in a browser', () => {
     const page = await studio.openAsAdmin('harbor', '/upload');
     await page.getByRole('heading', { name: 'Nothing here' }).waitFor();
     expect(await page.getByRole('link', { name: 'Upload' }).count()).toBe(0);
-    await pasteFile(page, await photo('unwanted.jpg'));
+    await pasteFile(page, await desk.photo('unwanted.jpg'));
     await page.getByRole('link', { name: 'Grid', exact: true }).click();
     await page.locator('.tile img').first().waitFor();
     expect(

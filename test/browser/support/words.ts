@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const WORDS = JSON.parse(readFileSync(join(__dirname, '../../../ui/text/en.json'), 'utf8')) as Record<string, string>;
+/** Every text of the page, by its key. */
+export const WORDS = JSON.parse(readFileSync(join(__dirname, '../../../ui/text/en.json'), 'utf8')) as Readonly<
+  Record<string, string>
+>;
 
 /**
  * What the page says for a key of `ui/text/en.json`, so that no test repeats its words.
