@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { GridShape } from './window.js';
 
 interface ActiveTile {
@@ -25,7 +25,8 @@ export function useActiveTile(
     draw(at);
   };
   useEffect(() => move(first), [first]);
-  useEffect(() => {
+  // At once: what runs a moment later costs a frame of its own while the grid scrolls.
+  useLayoutEffect(() => {
     const { activeElement } = document;
     // The tile that had the focus has left: the next one gets it.
     if (last.current?.isConnected === false && activeElement === document.body && count > 0) {

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { KeyBinding } from '../lib/keys.js';
 import type { ListQuery } from '../lib/router.js';
 import { Store } from '../lib/store.js';
@@ -12,6 +12,9 @@ import { useTitle } from '../shell/title.js';
 import { GridTiles } from './grid-tiles.js';
 import { GridToolbar, SEARCH_FIELD } from './grid-toolbar.js';
 import type { Listing, ListingState } from './listing.js';
+
+/** How long the places on the screen must stay the same to be said. */
+const SETTLED_MS = 120;
 
 /** Thumbnails of one folder; the whole view is in the address. */
 export function GridScreen({ query }: { readonly query: ListQuery }): JSX.Element {
@@ -129,11 +132,35 @@ function Skeleton(): JSX.Element {
 /** "1–60 of 2,431", as one scrolls. */
 function SeenText({ seen, state }: { readonly seen: Store<Seen>; readonly state: ListingState }): JSX.Element | null {
   const { texts } = useApp();
-  const [first, last] = useStore(seen);
+  const [first, last] = useSettled(seen);
   const total = state.items.length;
   if (state.status !== 'ready' || last < 0 || total === 0) return null;
   const values = { first: first + 1, last: Math.min(last + 1, total), total };
   return <p class="soft count">{texts.t(state.truncated ? 'grid.place_of_more' : 'grid.place', values)}</p>;
+}
+
+/** The value once it has not changed for a moment: words that nobody can read cost frames of a grid that scrolls. */
+function useSettled(seen: Store<Seen>): Seen {
+  const [value, setValue] = useState(() => seen.get());
+  useEffect(() => {
+    let changed = 0;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = (): void => {
+      const left = changed + SETTLED_MS - performance.now();
+      timer = left > 0 ? setTimeout(look, left) : undefined;
+      if (timer === undefined) setValue(seen.get());
+    };
+    const stop = seen.subscribe(() => {
+      changed = performance.now();
+      timer ??= setTimeout(look, SETTLED_MS);
+    });
+    setValue(seen.get());
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [seen]);
+  return value;
 }
 
 function countText(texts: ReturnType<typeof useApp>['texts'], state: ListingState): string {

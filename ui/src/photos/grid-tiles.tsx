@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { PhotoItem } from '../api/photos.js';
 import { formatRoute } from '../lib/router.js';
 import type { ListQuery } from '../lib/router.js';
@@ -11,9 +11,9 @@ import { useActiveTile } from './active-tile.js';
 import type { Listing } from './listing.js';
 import { ThumbnailQueue } from './thumbnail-queue.js';
 import { Tile } from './tile.js';
-import { CAPTION_PX, useVisible } from './visible-tiles.js';
-import { gridMove } from './window.js';
-import type { Visible } from './window.js';
+import { useVisible } from './visible-tiles.js';
+import { gridMove, heightOf } from './window.js';
+import type { Range } from './window.js';
 
 interface GridTilesProps {
   readonly query: ListQuery;
@@ -33,9 +33,9 @@ export function GridTiles({ query, listing, items, seen }: GridTilesProps): JSX.
   const here = library.lastShown(query.folder);
   const place = useRef<HTMLDivElement>(null);
   const queue = useMemo(() => new ThumbnailQueue(), []);
-  const address = formatRoute({ screen: 'grid', query });
+  const address = useMemo(() => formatRoute({ screen: 'grid', query }), [query]);
   const shown = useShown(listing, here);
-  const { shape, visible } = useVisible(place, items.length, address, shown, seen, queue);
+  const { shape, drawn } = useVisible(place, items.length, address, shown, seen, queue);
   const { active, focus, onFocus } = useActiveTile(place, shape, items.length, shown ?? 0);
   const picks = useMemo(() => parts?.picks(query) ?? null, [parts, address]);
   const { active: picking, picked } = useStore(useMemo(() => picks?.state ?? new Store<PickState>(NOTHING), [picks]));
@@ -44,9 +44,9 @@ export function GridTiles({ query, listing, items, seen }: GridTilesProps): JSX.
     const list = place.current?.querySelector('ul');
     return list ? picks?.attach({ list, listing, active: () => active.current }) : undefined;
   }, [picks, listing, isThere]);
-  useEffect(() => {
-    if (visible !== null) listing.ensure(visible.first, visible.last);
-  }, [listing, visible?.first, visible?.last, items]);
+  useLayoutEffect(() => {
+    if (drawn.last >= 0) listing.ensure(drawn.first, drawn.last);
+  }, [listing, drawn, items]);
   const press = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || shape === null) return;
     const rows = Math.max(1, Math.floor(window.innerHeight / shape.rowHeight) - 1);
@@ -59,30 +59,29 @@ export function GridTiles({ query, listing, items, seen }: GridTilesProps): JSX.
     (item: PhotoItem) => nav.go({ screen: 'photo', folder: item.folder, filename: item.filename }),
     [nav],
   );
-  const isIn = (at: number): boolean => visible !== null && at >= visible.first && at <= visible.last;
-  const stop = isIn(active.current) ? active.current : (visible?.first ?? 0);
+  const places = range(drawn, items.length);
+  const stop = places.includes(active.current) ? active.current : drawn.first;
   const keyAt = keysOf(items);
   return (
-    <div ref={place} class="tiles-space" style={{ height: visible === null ? undefined : `${visible.totalHeight}px` }}>
-      {shape !== null && visible !== null && (
+    <div
+      ref={place}
+      class="tiles-space"
+      style={{ blockSize: shape === null ? undefined : `${heightOf(shape, items.length)}px` }}
+    >
+      {shape !== null && (
         <ul
           class={picking ? 'tiles picking' : 'tiles'}
           aria-label={texts.t('grid.title')}
-          style={{
-            gridTemplateColumns: `repeat(${shape.columns}, ${shape.tile}px)`,
-            gridAutoRows: `${shape.tile + CAPTION_PX}px`,
-            transform: `translateY(${visible.firstRow * shape.rowHeight}px)`,
-          }}
           onKeyDown={press}
           onFocusIn={onFocus}
         >
-          {range(visible).map((at) => (
+          {places.map((at) => (
             <Tile
               key={keyAt(at)}
               item={items[at]}
               at={at}
               count={items.length}
-              size={shape.tile}
+              shape={shape}
               stop={at === stop}
               current={here !== null && items[at]?.filename === here}
               isNew={query.folder === 'inbox' && news.has(items[at]?.filename ?? '')}
@@ -123,5 +122,7 @@ function keysOf(items: readonly (PhotoItem | undefined)[]): (at: number) => stri
   };
 }
 
-const range = ({ first, last }: Visible): readonly number[] =>
-  Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at);
+/** Photos may have left since the tiles were chosen. */
+function range({ first, last }: Range, count: number): readonly number[] {
+  return Array.from({ length: Math.max(0, Math.min(last, count - 1) - first + 1) }, (_, at) => first + at);
+}

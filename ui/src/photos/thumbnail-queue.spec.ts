@@ -38,6 +38,18 @@ describe('ThumbnailQueue', () => {
     expect(started).toEqual([0, 1, 9, 8]);
   });
 
+  it('when it aims at nothing, nothing more is asked for until it aims again', async () => {
+    const { queue, started, leave } = setUp(10);
+    await settle();
+    queue.aim(0, -1, 0);
+    leave[0]?.();
+    await settle();
+    expect(started).toHaveLength(5);
+    queue.aim(0, 9, 0);
+    await settle();
+    expect(started).toHaveLength(6);
+  });
+
   it('when one that waits is not wanted any more, it is never asked for', async () => {
     const { started, leave } = setUp(7);
     leave[6]?.();

@@ -18,8 +18,9 @@ export class ThumbnailQueue {
   private last = Number.POSITIVE_INFINITY;
   private middle = 0;
 
-  /** @param first and @param last places worth asking for @param middle what is looked at */
+  /** @param first and @param last places worth asking for, none if last is before first @param middle what is looked at */
   aim(first: number, last: number, middle: number): void {
+    if (first === this.first && last === this.last && middle === this.middle) return;
     [this.first, this.last, this.middle] = [first, last, middle];
     this.plan();
   }

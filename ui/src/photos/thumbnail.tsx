@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { sized } from '../api/photos.js';
 import { useApp } from '../shell/app-context.js';
 import { Icon } from '../shell/icon.js';
@@ -26,7 +26,8 @@ export function Thumbnail({ url, size, at = 0, queue }: ThumbnailProps): JSX.Ele
   const { session } = useApp();
   const [state, setState] = useState<'coming' | 'there' | 'broken'>('coming');
   const [tries, setTries] = useState(0);
-  useEffect(() => {
+  // With the frame that draws the tile: a moment later would cost the browser another layout.
+  useLayoutEffect(() => {
     const element = image.current;
     if (element === null) return undefined;
     const start = (): void => {
@@ -39,7 +40,7 @@ export function Thumbnail({ url, size, at = 0, queue }: ThumbnailProps): JSX.Ele
       leave.current();
     };
   }, [tries]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (state !== 'broken' || tries > 1) return undefined;
     const timer = setTimeout(() => again(setState, setTries), AGAIN_MS);
     return () => clearTimeout(timer);

@@ -6,6 +6,8 @@ import type { AdminParts } from '../shell/admin-parts.js';
 import { useApp } from '../shell/app-context.js';
 import { Thumbnail } from './thumbnail.js';
 import type { ThumbnailQueue } from './thumbnail-queue.js';
+import { placeOf } from './window.js';
+import type { GridShape } from './window.js';
 
 export { Thumbnail } from './thumbnail.js';
 
@@ -14,8 +16,7 @@ interface TileProps {
   readonly item: PhotoItem | undefined;
   readonly at: number;
   readonly count: number;
-  /** Edge in CSS pixels. */
-  readonly size: number;
+  readonly shape: GridShape;
   /** The one tile that Tab reaches. */
   readonly stop: boolean;
   /** The photo one came from. */
@@ -32,10 +33,12 @@ interface TileProps {
 /** One thumbnail with its name; a link to the photo. There are many: each is drawn again only when it changes. */
 export const Tile = memo(function Tile(props: TileProps): JSX.Element {
   const { texts } = useApp();
-  const { item, at, count, size, stop, current, isNew, picked, queue, parts, onOpen } = props;
+  const { item, at, count, shape, stop, current, isNew, picked, queue, parts, onOpen } = props;
+  const { top, start } = placeOf(shape, at);
+  const style = { insetBlockStart: `${top}px`, insetInlineStart: `${start}px`, inlineSize: `${shape.tile}px` };
   if (item === undefined) {
     return (
-      <li aria-posinset={at + 1} aria-setsize={count}>
+      <li aria-posinset={at + 1} aria-setsize={count} style={style}>
         <span class="tile" data-at={at} tabIndex={stop ? 0 : -1}>
           <span class="tile-picture" />
         </span>
@@ -48,7 +51,7 @@ export const Tile = memo(function Tile(props: TileProps): JSX.Element {
     onOpen(item);
   };
   return (
-    <li aria-posinset={at + 1} aria-setsize={count} class={picked ? 'picked' : undefined}>
+    <li aria-posinset={at + 1} aria-setsize={count} class={picked ? 'picked' : undefined} style={style}>
       <a
         class="tile"
         data-at={at}
@@ -58,7 +61,7 @@ export const Tile = memo(function Tile(props: TileProps): JSX.Element {
         draggable={false}
         onClick={open}
       >
-        <Thumbnail key={item.thumbnailUrl} url={item.thumbnailUrl} size={size} at={at} queue={queue} />
+        <Thumbnail key={item.thumbnailUrl} url={item.thumbnailUrl} size={shape.tile} at={at} queue={queue} />
         <span class="tile-line">
           <span class="tile-name">{item.filename}</span>
           {isNew && <span class="chip new">{texts.t('grid.new')}</span>}

@@ -1,10 +1,12 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Store } from '../lib/store.js';
+import { useStore } from '../lib/use-store.js';
 import type { Seen } from '../shell/admin-parts.js';
 import { useApp } from '../shell/app-context.js';
 import type { ThumbnailQueue } from './thumbnail-queue.js';
-import { seenOf, shapeOf, visibleOf } from './window.js';
-import type { GridShape, Visible } from './window.js';
+import { TilesInView } from './tiles-in-view.js';
+import { shapeOf } from './window.js';
+import type { GridShape, Range } from './window.js';
 
 /** Height of the line below a tile. */
 export const CAPTION_PX = 36;
@@ -13,8 +15,17 @@ const HEAD_PX = 128;
 
 type Place = { readonly current: HTMLDivElement | null };
 
+/** CSS pixels. */
+interface Measures {
+  readonly shape: GridShape;
+  /** Height of the screen. */
+  readonly screen: number;
+  /** How far below the upper edge of the page the grid begins. */
+  readonly above: number;
+}
+
 /**
- * Which tiles are near the screen, followed while the page scrolls or changes its width.
+ * Which tiles are drawn, followed while the page scrolls or changes its width.
  * @param shown the place to open at, once it is known
  */
 export function useVisible(
@@ -24,70 +35,87 @@ export function useVisible(
   shown: number | null,
   seen: Store<Seen>,
   queue: ThumbnailQueue,
-): { readonly shape: GridShape | null; readonly visible: Visible | null } {
+): { readonly shape: GridShape | null; readonly drawn: Range } {
   const { library } = useApp();
-  const [shape, setShape] = useState<GridShape | null>(null);
-  const [top, setTop] = useState(0);
-  const down = useRef(true);
+  const view = useMemo(() => new TilesInView(seen, queue), [seen, queue]);
+  const drawn = useStore(view.drawn);
+  const measures = useMeasures(place);
+  useOpening(measures, address, shown);
+  useLayoutEffect(() => {
+    if (measures === null) return undefined;
+    let frame = 0;
+    let isScrolled = false;
+    const plan = (): void => {
+      if (frame === 0) frame = requestAnimationFrame(step);
+    };
+    const step = (now: number): void => {
+      frame = 0;
+      const { scrollY } = window;
+      if (isScrolled) library.scrolls.set(address, scrollY);
+      if (view.step(scrollY - measures.above, now)) plan();
+    };
+    const scroll = (): void => {
+      isScrolled = true;
+      plan();
+    };
+    view.fit(measures.shape, count, measures.screen);
+    step(performance.now());
+    window.addEventListener('scroll', scroll, { passive: true });
+    return () => {
+      cancelAnimationFrame(frame);
+      window.removeEventListener('scroll', scroll);
+    };
+  }, [view, measures, count, library, address]);
+  return { shape: measures?.shape ?? null, drawn };
+}
+
+/** Taken when something has changed its size, never while the page scrolls: the browser would have to lay it out first. */
+function useMeasures(place: Place): Measures | null {
+  const [measures, setMeasures] = useState<Measures | null>(null);
   useLayoutEffect(() => {
     const element = place.current;
     if (element === null) return undefined;
     const measure = (): void => {
       const narrow = window.innerWidth < 600;
       const gap = narrow ? 8 : 16;
-      setShape(shapeOf({ width: element.clientWidth, smallestTile: narrow ? 104 : 176, gap, caption: CAPTION_PX }));
-    };
-    const scroll = (): void => {
-      // Whole quarters of a screen: between them the same tiles are drawn.
-      const step = Math.max(1, Math.floor(window.innerHeight / 4));
-      const next = Math.round(-element.getBoundingClientRect().top / step) * step;
-      setTop((before) => {
-        if (next !== before) down.current = next > before;
-        return next;
-      });
-      library.scrolls.set(address, window.scrollY);
+      const width = element.clientWidth;
+      const next: Measures = {
+        shape: shapeOf({ width, smallestTile: narrow ? 104 : 176, gap, caption: CAPTION_PX }),
+        screen: window.innerHeight,
+        above: element.getBoundingClientRect().top + window.scrollY,
+      };
+      setMeasures((before) => (JSON.stringify(before) === JSON.stringify(next) ? before : next));
     };
     measure();
-    scroll();
+    // What stands above the grid moves it, and makes the whole page longer or shorter.
     const watch = new ResizeObserver(measure);
     watch.observe(element);
-    window.addEventListener('scroll', scroll, { passive: true });
+    watch.observe(document.body);
+    window.addEventListener('resize', measure);
     return () => {
       watch.disconnect();
-      window.removeEventListener('scroll', scroll);
+      window.removeEventListener('resize', measure);
     };
-  }, [place, library, address]);
-  useOpening(place, shape, address, shown);
-  const visible = shape === null ? null : visibleOf(shape, count, top, window.innerHeight);
-  useLayoutEffect(() => {
-    if (shape === null || visible === null) return;
-    const [first, last] = seenOf(shape, count, top, window.innerHeight);
-    seen.update((before) => (before[0] === first && before[1] === last ? before : [first, last]));
-    // Pictures of what is looked at, of rows that show a little of themselves, and of one screen ahead.
-    const ahead = last - first + 1;
-    const [before, after] = down.current ? [shape.columns, ahead] : [ahead, shape.columns];
-    queue.aim(first - before, last + after, (first + last) / 2);
-  }, [shape, count, top]);
-  return { shape, visible };
+  }, [place]);
+  return measures;
 }
 
 /** Opens at the old place, unless the photo one came from would be out of sight; that may be found a little later. */
-function useOpening(place: Place, shape: GridShape | null, address: string, shown: number | null): void {
+function useOpening(measures: Measures | null, address: string, shown: number | null): void {
   const { library } = useApp();
   const opened = useRef<number | null>(null);
   useLayoutEffect(() => {
     const isLate = opened.current !== null;
-    if (shape === null || (isLate && (shown === null || window.scrollY !== opened.current))) return;
+    if (measures === null || (isLate && (shown === null || window.scrollY !== opened.current))) return;
     const kept = isLate ? window.scrollY : (library.scrolls.get(address) ?? 0);
-    window.scrollTo(0, startOf(kept, place.current, shape, shown));
+    window.scrollTo(0, startOf(kept, measures, shown));
     opened.current = shown === null ? window.scrollY : Number.NaN;
-  }, [shape === null, shown, address]);
+  }, [measures === null, shown, address]);
 }
 
-function startOf(kept: number, element: HTMLElement | null, shape: GridShape, shown: number | null): number {
+function startOf(kept: number, { shape, screen, above }: Measures, shown: number | null): number {
   if (shown === null) return kept;
-  const above = element === null ? 0 : element.getBoundingClientRect().top + window.scrollY;
   const y = above + Math.floor(shown / shape.columns) * shape.rowHeight;
-  const isSeen = y >= kept + HEAD_PX && y + shape.rowHeight <= kept + window.innerHeight;
-  return isSeen ? kept : Math.max(0, y - (window.innerHeight - shape.rowHeight) / 2);
+  const isSeen = y >= kept + HEAD_PX && y + shape.rowHeight <= kept + screen;
+  return isSeen ? kept : Math.max(0, y - (screen - shape.rowHeight) / 2);
 }

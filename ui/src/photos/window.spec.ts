@@ -1,4 +1,4 @@
-import { gridMove, shapeOf, visibleOf } from './window.js';
+import { gridMove, heightOf, placeOf, shapeOf, visibleOf } from './window.js';
 
 const shape = shapeOf({ width: 1200, smallestTile: 180, gap: 16, caption: 32 });
 
@@ -32,7 +32,18 @@ describe('grid window', () => {
   });
 
   it('when there is nothing, there are no tiles', () => {
-    expect(visibleOf(shape, 0, 0, 800)).toMatchObject({ first: 0, last: -1, totalHeight: 0 });
+    expect(visibleOf(shape, 0, 0, 800)).toEqual({ first: 0, last: -1 });
+    expect(heightOf(shape, 0)).toBe(0);
+  });
+
+  it('when tiles stand in their places, none covers another and the last of a row ends at the edge', () => {
+    const places = Array.from({ length: 2 * shape.columns }, (_, at) => placeOf(shape, at));
+    for (const [at, place] of places.entries()) {
+      const next = places[at + 1];
+      if (next?.top === place.top) expect(next.start - place.start).toBeGreaterThanOrEqual(shape.tile + 16);
+    }
+    expect(places[shape.columns - 1]).toEqual({ top: 0, start: 1200 - shape.tile });
+    expect(places[shape.columns]).toEqual({ top: shape.rowHeight, start: 0 });
   });
 
   it('when arrows reach an edge, they stay', () => {

@@ -11,35 +11,55 @@ export interface GridShape {
   readonly columns: number;
   readonly tile: number;
   readonly rowHeight: number;
+  /** From the edge of a tile to that of the one beside it; what is left of the width is shared out between them. */
+  readonly step: number;
 }
 
 /** How many square tiles fit beside each other, and how large they become. */
 export function shapeOf({ width, smallestTile, gap, caption }: GridMeasure): GridShape {
   const columns = Math.max(2, Math.floor((width + gap) / (smallestTile + gap)));
   const tile = Math.max(1, Math.floor((width - gap * (columns - 1)) / columns));
-  return { columns, tile, rowHeight: tile + caption + gap };
+  return { columns, tile, rowHeight: tile + caption + gap, step: (width - tile) / (columns - 1) };
 }
 
-export interface Visible {
-  /** First and last item to be in the DOM; last is -1 when there is none. */
+/** Where a tile lies in the grid, in CSS pixels from its upper edge and from the edge where its lines begin. */
+export function placeOf(shape: GridShape, at: number): { readonly top: number; readonly start: number } {
+  const row = Math.floor(at / shape.columns);
+  return { top: row * shape.rowHeight, start: Math.round((at % shape.columns) * shape.step) };
+}
+
+/** Places beside each other; last is before first when there is none. */
+export interface Range {
   readonly first: number;
   readonly last: number;
-  readonly firstRow: number;
-  readonly totalHeight: number;
+}
+
+export const NONE: Range = { first: 0, last: -1 };
+
+/** Height of all rows, in CSS pixels. */
+export function heightOf(shape: GridShape, count: number): number {
+  return Math.ceil(count / shape.columns) * shape.rowHeight;
 }
 
 /**
  * The tiles to keep in the DOM: those on the screen and one screen ahead and behind, at most `MOST` of them.
  * @param top how far the grid's upper edge is above the screen's, may be negative
  */
-export function visibleOf(shape: GridShape, count: number, top: number, screen: number): Visible {
-  const rows = Math.ceil(count / shape.columns);
-  const totalHeight = rows * shape.rowHeight;
+export function visibleOf(shape: GridShape, count: number, top: number, screen: number): Range {
   const ahead = Math.min(screen, ((MOST / shape.columns - 2) * shape.rowHeight - screen) / 2);
-  const firstRow = clamp(Math.floor((top - ahead) / shape.rowHeight), 0, Math.max(0, rows - 1));
-  const lastRow = clamp(Math.ceil((top + screen + ahead) / shape.rowHeight) - 1, firstRow, Math.max(0, rows - 1));
-  const last = Math.min(count, (lastRow + 1) * shape.columns) - 1;
-  return { first: firstRow * shape.columns, last, firstRow, totalHeight };
+  return rowsBetween(shape, count, top - ahead, top + screen + ahead);
+}
+
+/** The tiles of which anything can be seen. */
+export function onScreenOf(shape: GridShape, count: number, top: number, screen: number): Range {
+  return rowsBetween(shape, count, top, top + screen);
+}
+
+function rowsBetween(shape: GridShape, count: number, from: number, to: number): Range {
+  const rows = Math.ceil(count / shape.columns);
+  const firstRow = clamp(Math.floor(from / shape.rowHeight), 0, Math.max(0, rows - 1));
+  const lastRow = clamp(Math.ceil(to / shape.rowHeight) - 1, firstRow, Math.max(0, rows - 1));
+  return { first: firstRow * shape.columns, last: Math.min(count, (lastRow + 1) * shape.columns) - 1 };
 }
 
 /** First and last place on the screen, of rows that show at least half of themselves; last is -1 when there is none. */
