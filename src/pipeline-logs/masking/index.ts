@@ -1,0 +1,1 @@
+export { maskedSecrets } from './masked-secrets.js';

@@ -1,0 +1,3 @@
+export { BodyFreezer } from './body-freezer.js';
+export type { FreezerParts } from './body-freezer.js';
+export { normalTime } from './times.js';
