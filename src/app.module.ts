@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import type { DestinationStream } from 'pino';
 import { captioningOfAllProviders } from './app.captioning.js';
+import { pipelineLogsOf } from './app.pipeline-logs.js';
 import { publishersOfAllTypes } from './app.publishers.js';
 import { storagesOfAllProviders } from './app.storages.js';
 import { AuthModule, authSettingsOf, publicOrigin, TenantAdmins } from './auth/index.js';
@@ -238,6 +239,7 @@ export class AppModule {
         TenancyModule,
         parts.workflow ?? WorkflowModule.register(workflowSettings(environment)),
         LibraryModule,
+        ...pipelineLogsOf(parts.loaded),
         HealthModule.register({ readyMode: orchestrator.healthReadyMode }),
         WebModule.register(
           { folder: parts.uiFolder, signInOrigin: auth.auth0 && publicOrigin(auth, auth.auth0.canonicalHost) },

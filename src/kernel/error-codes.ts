@@ -37,6 +37,7 @@ export const ERROR_CODES = [
   'cross_origin_refused',
   'https_required',
   'rate_limited',
+  'webhook_unauthorized',
   // What the tenant allows
   'feature_disabled',
   'publish_disabled',

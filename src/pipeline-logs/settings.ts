@@ -2,6 +2,7 @@ import type { Secret } from '../kernel/index.js';
 
 /** Who may call the webhook. Spec: pipeline-logs.md section 3. */
 export type WebhookAuth =
+  /** One to three keys as configured: `whsec_` and base64. */
   | { readonly kind: 'signature'; readonly keys: Secret<readonly string[]> }
   | { readonly kind: 'token'; readonly current: Secret<string>; readonly previous: Secret<string> | null }
   | { readonly kind: 'nobody-asked' };
@@ -30,6 +31,7 @@ export interface LogApiSettings {
   readonly maxLogBytes: number;
   readonly compression: 'none' | 'gzip';
   readonly headers: Secret<Readonly<Record<string, string>>> | null;
+  /** As configured: `whsec_` and base64. */
   readonly signingSecret: Secret<string> | null;
   /** Minutes before each later round, at most 10; empty = none. */
   readonly redeliveryMinutes: readonly number[];

@@ -35,7 +35,7 @@ export function pathOf(request: { readonly url?: string | undefined }): string {
 /** Never resolved to a tenant, so an unknown host costs nothing there. Spec: tenancy.md section 2. */
 const NO_TENANT_PREFIXES = ['/health/', '/webhook/'];
 /** The style of the error page is here on every host: it is one for all, and an unknown host shows that page too. */
-const NO_TENANT_PATHS: readonly string[] = ['/metrics', '/assets/plain.css'];
+const NO_TENANT_PATHS: readonly string[] = ['/metrics', '/webhook', '/assets/plain.css'];
 
 /** Whether a path belongs to a tenant. */
 export function isTenantPath(path: string): boolean {

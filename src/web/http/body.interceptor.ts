@@ -8,7 +8,7 @@ import { bugError, callerError } from '../../kernel/index.js';
 import type { Clock } from '../../kernel/index.js';
 import { pathOf } from '../../tenancy/index.js';
 import type { TenantRequest } from '../../tenancy/index.js';
-import { BODY_LIMIT_METADATA, UPLOAD_METADATA } from '../../platform/routing/index.js';
+import { BODY_LIMIT_METADATA, OWN_BODY_METADATA, UPLOAD_METADATA } from '../../platform/routing/index.js';
 import { IncomingUpload } from './incoming-upload.js';
 import type { UploadBounds } from './incoming-upload.js';
 import { readJsonBody, refuseBody } from './read-body.js';
@@ -33,7 +33,7 @@ export function uploadOf({ upload }: Pick<BodyRequest, 'upload'>): IncomingUploa
 /**
  * Steps 10 and 11 of a request: the body is read here and nowhere else, after every guard has said yes.
  * A route takes a body exactly when its handler has a `@Body()` parameter. A route with `@TakesUpload()` is handed its
- * body unread. Spec: web-api.md section 2.
+ * body unread, one with `@ReadsItsBody()` does all of it alone. Spec: web-api.md section 2.
  */
 export class BodyInterceptor implements NestInterceptor {
   /** Most bytes per handler; 0 = takes none. The handlers are fixed at boot, so this cannot grow. */
@@ -45,6 +45,7 @@ export class BodyInterceptor implements NestInterceptor {
   ) {}
 
   intercept(execution: ExecutionContext, next: CallHandler): Observable<unknown> {
+    if (Reflect.hasMetadata(OWN_BODY_METADATA, execution.getHandler())) return next.handle();
     const request = execution.switchToHttp().getRequest<BodyRequest>();
     // A repeated name at an address of signing in counts as none: those answer people with pages, not with fields.
     if (!pathOf(request).startsWith('/auth/')) refuseRepeatedQuery(request.query);

@@ -47,6 +47,8 @@ export class RouteTable {
       isServedOn(route, hosts) && pattern.test(path) ? [route.method] : [],
     );
     if (methods.length === 0) return [];
+    // A machine's address takes one method and nothing else. Spec: pipeline-logs.md section 2.
+    if (this.#patterns.some(([pattern, { policy }]) => policy === 'webhook' && pattern.test(path))) return methods;
     return [...new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])];
   }
 }
@@ -69,7 +71,7 @@ export function collectRoutes(discovery: ControllerFinder): RouteTable {
   const missing = handlers.filter(({ handler }) => Reflect.getMetadata(POLICY_METADATA, handler) === undefined);
   if (missing.length > 0) {
     const names = missing.map(({ controller, name }) => `${controller.name}.${name}`).join(', ');
-    throw bugError(`Routes without a policy: ${names}. Add @Policy('open' | 'view' | 'admin').`);
+    throw bugError(`Routes without a policy: ${names}. Add @Policy('open' | 'view' | 'admin' | 'webhook').`);
   }
   return new RouteTable(handlers.flatMap(routesOf));
 }

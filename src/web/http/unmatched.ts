@@ -13,7 +13,7 @@ export type UnmatchedHandler = (
 ) => void;
 
 /**
- * Answers what no route took: OPTIONS with 204, another method of a known address with 405, the rest with
+ * Answers what no route took: OPTIONS with 204 (not of a webhook), another method of a known address with 405, the rest with
  * 404. Spec: web-api.md section 1. @param routes known once the application is built
  */
 export function answerUnmatched(routes: () => RouteTable): UnmatchedHandler {
@@ -21,7 +21,8 @@ export function answerUnmatched(routes: () => RouteTable): UnmatchedHandler {
     const methods = routes().methodsFor(pathOf(request), hostKindsOf(request));
     if (methods.length === 0) return next(callerError('not_found', 'There is no such route.'));
     response.setHeader('Allow', methods.join(', '));
-    if (request.method !== 'OPTIONS') return next(callerError('method_not_allowed', 'The route has other methods.'));
+    if (request.method !== 'OPTIONS' || !methods.includes('OPTIONS'))
+      return next(callerError('method_not_allowed', 'The route has other methods.'));
     response.statusCode = 204;
     response.end();
   };

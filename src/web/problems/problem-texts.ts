@@ -49,6 +49,7 @@ export const PROBLEM_TEXTS = {
   cross_origin_refused: text(403, 'This request did not come from this site.'),
   https_required: text(403, 'Use https.'),
   rate_limited: text(429, 'Too many requests. Please wait.'),
+  webhook_unauthorized: text(401, 'The token, signature or timestamp of the webhook is missing or not right.'),
 
   feature_disabled: text(403, SWITCHED_OFF),
   publish_disabled: text(403, SWITCHED_OFF),

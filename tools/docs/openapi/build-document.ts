@@ -6,6 +6,7 @@ import { collectRoutes } from '../../../src/web/index.js';
 import { openApiDocument } from './document.js';
 import { TypeSchemas } from './type-schemas.js';
 
+/** What machines call (`src/pipeline-logs`) is no part of the page's API, and off by default. */
 const ROOMS_WITH_ROUTES = ['src/web', 'src/health'];
 /** Where types of answers are looked for by name. */
 const FURTHER_TYPES = ['src/web/problems/problem-body.ts'];

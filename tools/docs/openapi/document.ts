@@ -55,7 +55,10 @@ function operationOf(
   const query = facts.query && requestSchema(facts.query, handler, types, requests);
   const body = facts.body && requestSchema(facts.body, handler, types, requests);
   if (facts.body !== null && body !== null) requests.set(facts.body.name, body);
-  const security = { open: undefined, view: [{}, { session: [] }], admin: [{ session: [] }] }[route.policy];
+  // Routes of machines are no part of this document: they are in no room it is made from.
+  const security = { open: undefined, webhook: undefined, view: [{}, { session: [] }], admin: [{ session: [] }] }[
+    route.policy
+  ];
   const operation = {
     operationId: operationId(route),
     tags: [tagOf(route.path)],
