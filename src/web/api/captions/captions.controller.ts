@@ -1,12 +1,12 @@
 import { Body, Controller, Delete, Inject, Param, Post, Put, Query, Req } from '@nestjs/common';
 import { Tenant, type TenantContext } from '../../../tenancy/index.js';
-import { CaptionService, PhotoViewService, type PhotoHandle } from '../../../workflow/index.js';
+import { CaptionService, PhotoViewService } from '../../../workflow/index.js';
 import { CountsAs, Policy, Refuses, Takes } from '../../http/index.js';
 import type { ApiRequest } from '../shared/api-request.js';
 import { FolderQuery } from '../shared/folder.dto.js';
 import { Mutations, requireFeature } from '../shared/mutations.js';
 import { found } from '../shared/photo-access.js';
-import { expectedVersion } from '../shared/preconditions.js';
+import { handleOf } from '../shared/photo-handle.js';
 import { AI_CODES, PHOTO_CHANGE_CODES } from '../shared/refusals.js';
 import { toMap } from '../shared/text-map.js';
 import { analysisView, type AnalysisView } from './analysis-view.js';
@@ -85,8 +85,4 @@ export class CaptionsController {
       }),
     );
   }
-}
-
-function handleOf(name: string, query: FolderQuery, request: ApiRequest): PhotoHandle {
-  return { folder: query.folder ?? 'inbox', name, expectedVersion: expectedVersion(request.headers) };
 }

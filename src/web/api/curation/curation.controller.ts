@@ -1,13 +1,13 @@
 import { Body, Controller, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import type { Folder } from '../../../kernel/index.js';
 import { Tenant, type TenantContext } from '../../../tenancy/index.js';
-import { CurationService, type CurationRequest, type CurationResult } from '../../../workflow/index.js';
+import { CurationService, type CurationResult, type PhotoHandle } from '../../../workflow/index.js';
 import { CountsAs, Policy, Refuses, Takes } from '../../http/index.js';
 import type { ApiRequest } from '../shared/api-request.js';
 import { FolderQuery } from '../shared/folder.dto.js';
-import { Mutations, requireFeature, type Mutation } from '../shared/mutations.js';
+import { Mutations, requireFeature } from '../shared/mutations.js';
+import { handleOf, requestOf } from '../shared/photo-handle.js';
 import { encodeVersion } from '../shared/photo-version.js';
-import { expectedVersion } from '../shared/preconditions.js';
 import { MOVE_CODES } from '../shared/refusals.js';
 import { DeleteBody, UndoQuery } from './curation.dto.js';
 
@@ -111,24 +111,12 @@ export class CurationController {
     return sortedView('delete', await runtime.limit(() => this.curation.delete(runtime, order)));
   }
 
-  async #sort(
-    action: 'keep' | 'remove',
-    context: TenantContext,
-    photo: CurationRequest['photo'],
-  ): Promise<CurationResult> {
+  async #sort(action: 'keep' | 'remove', context: TenantContext, photo: PhotoHandle): Promise<CurationResult> {
     const mutation = await this.mutations.begin(context);
     const { runtime } = mutation;
     requireFeature(runtime.config.features[`${action}Enabled`], `${action}_enabled`);
     return runtime.limit(() => this.curation[action](runtime, requestOf(photo, mutation)));
   }
-}
-
-function handleOf(name: string, { folder }: FolderQuery | UndoQuery, request: ApiRequest): CurationRequest['photo'] {
-  return { folder: folder ?? 'inbox', name, expectedVersion: expectedVersion(request.headers) };
-}
-
-function requestOf(photo: CurationRequest['photo'], { actor, requestId }: Mutation): CurationRequest {
-  return { photo, actor, requestId };
 }
 
 function sortedView(action: SortedView['action'], result: CurationResult): SortedView {

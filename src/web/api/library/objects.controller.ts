@@ -8,7 +8,7 @@ import { pageLimitOf, sortOf } from '../images/photo-listings.js';
 import type { ApiRequest } from '../shared/api-request.js';
 import { FolderQuery } from '../shared/folder.dto.js';
 import { Mutations, requireFeature, type Mutation } from '../shared/mutations.js';
-import { expectedVersion } from '../shared/preconditions.js';
+import { handleOf, requestOf } from '../shared/photo-handle.js';
 import { MOVE_CODES, STORAGE_CODES } from '../shared/refusals.js';
 import { DeleteObjectQuery, MoveBody, ObjectsQuery } from './library.dto.js';
 import { objectsView, prefixOf, type ObjectsView } from './object-view.js';
@@ -123,12 +123,4 @@ function isTarget(word: string): word is TargetFolder {
 
 function notThere(): Error {
   return callerError('move_not_supported', 'Photos are moved to keep, to remove, or back; archive means published.');
-}
-
-function handleOf(name: string, { folder }: FolderQuery, request: ApiRequest): CurationRequest['photo'] {
-  return { folder: folder ?? 'inbox', name, expectedVersion: expectedVersion(request.headers) };
-}
-
-function requestOf(photo: CurationRequest['photo'], { actor, requestId }: Mutation): CurationRequest {
-  return { photo, actor, requestId };
 }
