@@ -963,16 +963,16 @@ export interface components {
             readonly photos?: readonly components["schemas"]["BulkPhotoBody"][] | null;
             readonly options?: components["schemas"]["BulkOptionsBody"] | null;
         };
-        /** @description What is asked beside the photos; an option of another action says nothing. */
+        /** @description What is asked beside the photos: the choice is for publish; an option of another action says nothing. */
         readonly BulkOptionsBody: {
-            /** @description publish: ids or types; missing or null = all enabled. */
+            /** @description Ids or types; missing or null = all enabled. An empty list names nothing, so it is refused. */
             readonly platforms?: readonly string[] | null;
             /**
-             * @description publish: whether a missing caption may be written.
+             * @description Whether a missing caption may be written.
              * @enum {string|null}
              */
             readonly ai?: "auto" | "never" | null;
-            /** @description publish: a photo without words may go out without words. */
+            /** @description A photo without words may go out without words. */
             readonly allowEmptyCaption?: boolean | null;
             /** @description analyze: pay again although a stored analysis fits. */
             readonly force?: boolean | null;
@@ -1085,7 +1085,7 @@ export interface components {
          * @description A stable, public error code.
          * @enum {string}
          */
-        readonly ErrorCode: "malformed_request" | "bad_host" | "duplicate_cookie" | "idempotency_key_required" | "validation_failed" | "method_not_allowed" | "request_timeout" | "body_too_large" | "photo_too_large" | "unsupported_media_type" | "uri_too_long" | "range_not_satisfiable" | "headers_too_large" | "sign_in_required" | "session_expired" | "wrong_password" | "too_many_attempts" | "not_admin_here" | "auth_not_configured" | "auth_disabled" | "password_login_disabled" | "sign_in_unavailable" | "callback_failed" | "sign_in_expired" | "sign_out_expired" | "provider_unavailable" | "cross_origin_refused" | "https_required" | "rate_limited" | "webhook_unauthorized" | "feature_disabled" | "publish_disabled" | "not_found" | "photo_not_found" | "no_photos" | "nothing_to_publish" | "operation_not_found" | "bad_name" | "name_taken" | "photo_changed" | "photo_unreadable" | "photo_busy" | "caption_changed" | "voice_profile_changed" | "caption_required" | "confirmation_required" | "move_not_supported" | "archive_conflict" | "idempotency_key_reused" | "in_progress" | "already_published" | "needs_decision" | "ledger_corrupt" | "ledger_version" | "voice_profile_corrupt" | "too_early_to_resolve" | "operation_finished" | "unknown_platform" | "platform_disabled" | "nsfw_blocked" | "all_failed" | "config_unavailable" | "storage_unavailable" | "storage_unauthorized" | "storage_not_conditional" | "storage_integrity" | "credentials_unavailable" | "ai_unavailable" | "ai_bad_output" | "ai_timeout" | "insufficient_balance" | "tenant_busy" | "overloaded" | "shutting_down" | "write_refused" | "internal_error";
+        readonly ErrorCode: "malformed_request" | "bad_host" | "duplicate_cookie" | "idempotency_key_required" | "validation_failed" | "method_not_allowed" | "request_timeout" | "body_too_large" | "photo_too_large" | "unsupported_media_type" | "uri_too_long" | "range_not_satisfiable" | "headers_too_large" | "sign_in_required" | "session_expired" | "wrong_password" | "too_many_attempts" | "not_admin_here" | "auth_not_configured" | "auth_disabled" | "password_login_disabled" | "sign_in_unavailable" | "callback_failed" | "sign_in_expired" | "sign_out_expired" | "provider_unavailable" | "cross_origin_refused" | "https_required" | "rate_limited" | "feature_disabled" | "publish_disabled" | "not_found" | "photo_not_found" | "no_photos" | "nothing_to_publish" | "operation_not_found" | "bad_name" | "name_taken" | "photo_changed" | "photo_unreadable" | "photo_busy" | "caption_changed" | "voice_profile_changed" | "caption_required" | "confirmation_required" | "move_not_supported" | "archive_conflict" | "idempotency_key_reused" | "in_progress" | "already_published" | "needs_decision" | "ledger_corrupt" | "ledger_version" | "voice_profile_corrupt" | "too_early_to_resolve" | "operation_finished" | "unknown_platform" | "platform_disabled" | "nsfw_blocked" | "all_failed" | "config_unavailable" | "storage_unavailable" | "storage_unauthorized" | "storage_not_conditional" | "storage_integrity" | "credentials_unavailable" | "ai_unavailable" | "ai_bad_output" | "ai_timeout" | "insufficient_balance" | "tenant_busy" | "overloaded" | "shutting_down" | "write_refused" | "internal_error";
         /** @description Answer of GET `/api/config/features` for admins. */
         readonly FeaturesView: {
             /** @enum {string} */
@@ -1500,8 +1500,12 @@ export interface components {
         readonly PublishBody: {
             /** @description Ids or types; missing or null = all enabled. An empty list names nothing, so it is refused. */
             readonly platforms?: readonly string[] | null;
-            /** @enum {string|null} */
+            /**
+             * @description Whether a missing caption may be written.
+             * @enum {string|null}
+             */
             readonly ai?: "auto" | "never" | null;
+            /** @description A photo without words may go out without words. */
             readonly allowEmptyCaption?: boolean | null;
             readonly dryRun?: boolean | null;
             readonly caption?: string | null;
@@ -1516,8 +1520,12 @@ export interface components {
         readonly PublishNextBody: {
             /** @description Ids or types; missing or null = all enabled. An empty list names nothing, so it is refused. */
             readonly platforms?: readonly string[] | null;
-            /** @enum {string|null} */
+            /**
+             * @description Whether a missing caption may be written.
+             * @enum {string|null}
+             */
             readonly ai?: "auto" | "never" | null;
+            /** @description A photo without words may go out without words. */
             readonly allowEmptyCaption?: boolean | null;
             readonly dryRun?: boolean | null;
             /** @enum {string|null} */

@@ -1,7 +1,6 @@
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
-  ArrayMinSize,
   ArrayUnique,
   IsArray,
   IsBoolean,
@@ -18,9 +17,8 @@ import {
 } from 'class-validator';
 import { FOLDERS, type Folder } from '../../../kernel/index.js';
 import { BULK_ACTIONS, BULK_MAX, type BulkAction } from '../../../workflow/index.js';
+import { PublishChoiceBody } from '../shared/publish-choice.dto.js';
 
-const PLATFORM = /^[A-Za-z0-9_-]{1,64}$/;
-const MAX_PLATFORMS = 50;
 const MAX_NAME = 255;
 /** The most any action takes; how many this one takes is looked at by the job. */
 const MAX_PHOTOS = Math.max(...Object.values(BULK_MAX));
@@ -38,26 +36,8 @@ export class BulkPhotoBody {
   version?: string | null;
 }
 
-/** What is asked beside the photos; an option of another action says nothing. */
-export class BulkOptionsBody {
-  /** publish: ids or types; missing or null = all enabled. */
-  @IsOptional()
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(MAX_PLATFORMS)
-  @Matches(PLATFORM, { each: true })
-  platforms?: string[] | null;
-
-  /** publish: whether a missing caption may be written. */
-  @IsOptional()
-  @IsIn(['auto', 'never'])
-  ai?: 'auto' | 'never';
-
-  /** publish: a photo without words may go out without words. */
-  @IsOptional()
-  @IsBoolean()
-  allowEmptyCaption?: boolean;
-
+/** What is asked beside the photos: the choice is for publish; an option of another action says nothing. */
+export class BulkOptionsBody extends PublishChoiceBody {
   /** analyze: pay again although a stored analysis fits. */
   @IsOptional()
   @IsBoolean()

@@ -1,38 +1,9 @@
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsOptional,
-  IsString,
-  Matches,
-  MaxLength,
-  ValidateIf,
-} from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
+import { PublishChoiceBody } from '../shared/publish-choice.dto.js';
 import { IsCaptionText, IsTextMap } from '../shared/text-map.js';
 
-const PLATFORM = /^[A-Za-z0-9_-]{1,64}$/;
-const MAX_PLATFORMS = 50;
-
 /** Options every publish route has. Spec: publishing.md section 2.1. */
-export class PublishOptionsBody {
-  /** Ids or types; missing or null = all enabled. An empty list names nothing, so it is refused. */
-  @IsOptional()
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(MAX_PLATFORMS)
-  @Matches(PLATFORM, { each: true })
-  platforms?: string[] | null;
-
-  @IsOptional()
-  @IsIn(['auto', 'never'])
-  ai?: 'auto' | 'never';
-
-  @IsOptional()
-  @IsBoolean()
-  allowEmptyCaption?: boolean;
-
+export class PublishOptionsBody extends PublishChoiceBody {
   @IsOptional()
   @IsBoolean()
   dryRun?: boolean;
