@@ -7,6 +7,8 @@ import type { Scene, State } from './state.js';
 
 const NAME = smallName(1);
 const PHOTO = `/photo/inbox/${NAME}`;
+/** Has a caption in the end, so it is one that the others let be. */
+const CAPTIONED = `/photo/inbox/${smallName(3)}`;
 const KEEP = /^POST \/api\/images\/.*\/keep$/;
 const ANALYZE = /^POST \/api\/images\/.*\/analyze$/;
 const STATUS = /^GET \/api\/admin\/status$/;
@@ -89,7 +91,7 @@ export const WRITING: readonly State[] = [
   keepRefused('the server restarts during a change', 503, 'shutting_down', words('problem.shutting_down')),
   keepRefused('a change fails for unknown reasons', 500, 'internal_error', words('problem.internal_error')),
   {
-    ...{ ...admin, name: 'settings are stale', path: PHOTO },
+    ...{ ...admin, name: 'settings are stale', path: CAPTIONED },
     fault: ({ line }) => void line.fault(/ \/api\//, { does: 'change', headers: STALE }),
     act: async (scene) => {
       await seePicture(scene);
@@ -103,7 +105,7 @@ export const WRITING: readonly State[] = [
       const text = await caption(page).inputValue();
       const since = line.calls.length;
       line.mend();
-      await page.goto(studio.address('aurora', PHOTO));
+      await page.goto(studio.address('aurora', CAPTIONED));
       // What was kept is stored, before the page was opened again or after.
       await line.until((calls) => calls.of(/^PUT .*\/caption$/, since).some(({ status }) => status === 200));
       await seePicture({ page, line, studio });
