@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { FormIndex } from './form-index.js';
 import { formsOf } from './secret-forms.js';
-import type { Span } from './spans.js';
+import { masked, type Span } from './spans.js';
 
 /** Credentials live at most 600 s, and 60 s longer here: a late line may still quote one. */
 const DEFAULT_LIFETIME_MS = 660_000;
@@ -77,5 +77,10 @@ export class LiveSecrets {
   /** Where a live secret stands in the text, in any of its forms. */
   find(text: string): readonly Span[] {
     return this.#index.find(text);
+  }
+
+  /** The text with every live secret replaced by `[MASKED]`; nothing else of it is changed. */
+  mask(text: string): string {
+    return masked(text, this.find(text));
   }
 }
