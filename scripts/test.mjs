@@ -1,7 +1,8 @@
 /**
  * `npm test`: installs, builds, finds a browser, runs the tests and closes with one line,
  * `N passed, N failed`. `--project <name>` (repeatable) runs some kinds only; what follows `--` goes to Jest.
- * Without it, all kinds but resilience and the sweeps of the page: those take minutes and have commands of their own.
+ * Without it, all kinds but resilience and the sweeps of the page: those take minutes and have commands of their own,
+ * which CI runs as well.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
