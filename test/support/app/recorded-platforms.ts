@@ -1,6 +1,6 @@
 import type { PublisherFactory, SendContext } from '../../../src/publishers/index.js';
 import { FakePublisher, type FakeStep } from '../../../src/publishers/testing/index.js';
-import { contentHash } from '../../../src/kernel/index.js';
+import { contentHash, type CaptionRules } from '../../../src/kernel/index.js';
 
 type BuildArguments = Parameters<PublisherFactory['build']>;
 
@@ -23,6 +23,9 @@ export class RecordedPlatforms implements PublisherFactory {
   /** Runs in every send after its commit point. */
   onSend: (platform: string, context: SendContext) => Promise<void> = async () => undefined;
 
+  /** @param rules of captions, by platform; a platform without takes those of {@link FakePublisher} */
+  constructor(private readonly rules: Readonly<Record<string, CaptionRules>> = {}) {}
+
   /** What the next sends to a platform of any tenant do. */
   script(platform: string, ...steps: readonly FakeStep[]): void {
     this.#steps.set(platform, [...(this.#steps.get(platform) ?? []), ...steps]);
@@ -41,7 +44,9 @@ export class RecordedPlatforms implements PublisherFactory {
   }
 
   async build({ tenant }: BuildArguments[0], { id, type }: BuildArguments[1]): Promise<FakePublisher> {
-    const publisher = new FakePublisher({ id, type, onSend: (context) => this.onSend(id, context) });
+    const captionRules = this.rules[id];
+    const onSend = (context: SendContext): Promise<void> => this.onSend(id, context);
+    const publisher = new FakePublisher({ id, type, onSend, ...(captionRules === undefined ? {} : { captionRules }) });
     const send = publisher.send.bind(publisher);
     publisher.send = async (post, context) => {
       publisher.script(...(this.#steps.get(id)?.splice(0, 1) ?? []));

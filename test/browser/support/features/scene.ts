@@ -50,9 +50,9 @@ export class Scene {
     return this.#visit(await this.studio.openAsAdmin(tenant, path, context));
   }
 
-  /** A stranger opens a page. */
-  async visitor(path: string, tenant = 'aurora'): Promise<Visit> {
-    return this.#visit(await this.studio.open(tenant, path, this.options));
+  /** A stranger opens a page. @param screen how theirs differs */
+  async visitor(path: string, tenant = 'aurora', screen: BrowserContextOptions = {}): Promise<Visit> {
+    return this.#visit(await this.studio.open(tenant, path, { ...this.options, ...screen }));
   }
 
   /** Gives harbor these functions beside all the others. */
