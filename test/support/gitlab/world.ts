@@ -17,10 +17,11 @@ export class World {
     return this.#pipelines.get(`${projectId}/${pipelineId}`);
   }
 
+  /** Ids of jobs are unique in a GitLab; of two with the same one, that of the later pipeline counts. */
   job(projectId: number, jobId: number): GitLabJob | undefined {
     return [...this.#pipelines.values()]
       .filter((one) => one.projectId === projectId)
       .flatMap(({ jobs }) => jobs)
-      .find(({ id }) => id === jobId);
+      .findLast(({ id }) => id === jobId);
   }
 }
