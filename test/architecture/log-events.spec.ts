@@ -6,7 +6,7 @@ import { EVENT_ROWS } from '../support/log-events.js';
 const SRC = join(__dirname, '../../src');
 
 /** Events of features that are not built yet; one that gets used leaves this list. */
-const NOT_YET_USED = ['pipeline_collected', 'pipeline_delivery_attempt', 'pipeline_dead'];
+const NOT_YET_USED: readonly string[] = [];
 
 const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.ts') && !path.endsWith('.spec.ts') && !path.includes('testing/'))

@@ -76,7 +76,7 @@ export class LogFiles implements FilesStep {
     try {
       return await work();
     } catch (error) {
-      this.parts.log.failure('pipeline_delivery_attempt', 'A file of logs could not be written.', error);
+      this.parts.log.failure('pipeline_files_failed', 'A file of logs could not be written.', error);
       return null;
     }
   }

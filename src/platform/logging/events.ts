@@ -45,6 +45,7 @@ export const LOG_EVENTS = [
   'pipeline_webhook',
   'pipeline_collected',
   'pipeline_delivery_attempt',
+  'pipeline_files_failed',
   'pipeline_dead',
   'job_finished',
   'job_failed',
