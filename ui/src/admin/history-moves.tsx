@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { useApp, useBlocked } from '../shell/app-context.js';
+import { localProblem } from '../api/problem.js';
+import { showProblem, useApp, useBlocked } from '../shell/app-context.js';
 import { moveText } from './details.js';
 import { undoable } from './history-items.js';
 import type { HistoryItem } from './history-items.js';
@@ -14,16 +15,19 @@ export function HistoryMoves(props: {
   readonly onUndone: () => void;
 }): JSX.Element {
   const app = useApp();
-  const { texts, library } = app;
+  const { texts, photos } = app;
   const { curation } = useAdmin();
   const blocked = useBlocked();
   const [busy, setBusy] = useState<string | null>(null);
   const undo = async (item: HistoryItem): Promise<void> => {
-    const { folder, name: filename } = item;
+    const { folder, name: filename, contentHash } = item;
     if (folder === null || busy !== null) return;
-    setBusy(item.contentHash);
-    await curation.undo({ action: 'keep', folder, filename, from: { folder, filename, version: null }, gone: null });
-    library.spoil('inbox');
+    setBusy(contentHash);
+    const answer = await photos.detail(folder, filename);
+    if (!answer.ok) showProblem(app, answer.problem);
+    // Another photo of that name is not the one that was moved.
+    else if (answer.value.contentHash !== contentHash) showProblem(app, localProblem('photo_changed'));
+    else await curation.bringBack(answer.value, false);
     setBusy(null);
     props.onUndone();
   };

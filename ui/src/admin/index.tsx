@@ -11,7 +11,6 @@ import { AdminApi } from './admin-api.js';
 import { Availability } from './availability.js';
 import { createBulk } from './create-bulk.js';
 import { Curation } from './curation.js';
-import type { Done } from './curation.js';
 import { FolderTabs, HistoryBadge, RefreshButton, StateFilter, TileBadges } from './grid-parts.js';
 import { ADMIN_KEY_LINES } from './key-lines.js';
 import { JobsCorner } from './jobs-corner.js';
@@ -84,22 +83,24 @@ function createCuration(app: App, controller: PhotoController, api: AdminApi): C
   const label = (folder: string): string => texts.find(`admin.folder.${folder}`) ?? folder;
   return new Curation({
     send: (action, photo) => api.curate(action, photo),
-    version: async (folder, filename) => {
-      const answer = await app.photos.detail(folder, filename);
-      return answer.ok ? answer.value.version : null;
-    },
     leave: (photo) => {
       const gone = controller.leave(photo);
       library.remove(photo.folder, photo.filename);
       return gone;
     },
-    putBack: (gone, show) => void controller.putBack(gone, show && app.nav.route.get().screen === 'photo'),
+    putBack: (gone, show) => void controller.putBack(gone, app.nav.route.get().screen === 'photo' ? show : 'no'),
+    settled: ({ folder, filename, version }) => {
+      library.patch(folder, filename, { version });
+      if (!controller.isShowing({ folder, filename })) return;
+      controller.patch(filename, { version });
+      void controller.refreshFacts();
+    },
     hold: (folder) => library.hold(folder),
     spoil: (folder) => library.spoil(folder),
-    onMoved: (done: Done, undo) =>
+    onMoved: (name, folder, undo) =>
       toasts.show({
         kind: 'success',
-        text: texts.t('admin.moved', { name: done.from.filename, folder: label(done.folder) }),
+        text: texts.t('admin.moved', { name, folder: label(folder) }),
         actions: [{ label: texts.t('admin.undo'), run: undo }],
       }),
     onUndone: (filename, renamed) =>

@@ -44,6 +44,8 @@ export interface JobPhoto {
   readonly code: string | null;
   /** Its name after a move. */
   readonly finalName: string;
+  /** Its version after a move, so that nothing else is moved back; null = not known. */
+  readonly version: string | null;
 }
 
 const STATES = ['queued', 'running', 'paused', 'interrupted', 'done', 'cancelled'] as const;
@@ -73,7 +75,10 @@ export function toJob(value: Promised<Schemas['JobAnswer']>): Job | null {
 
 /** A job before the service has said anything about it. */
 export function newJob(id: string, { action, folder, photos }: BulkOrder): Job {
-  const waiting = photos.map(({ filename }) => ({ filename, state: 'queued', code: null, finalName: filename }));
+  const waiting = photos.map(({ filename }) => ({
+    ...{ filename, state: 'queued', code: null },
+    ...{ finalName: filename, version: null },
+  }));
   const total = photos.length;
   return { id, action, folder, state: 'queued', reason: null, done: 0, total, failed: 0, photos: waiting };
 }
@@ -171,7 +176,8 @@ function toPhoto(value: unknown): JobPhoto | null {
   const filename = text(parts['filename']);
   if (filename === null) return null;
   const state = text(parts['state']) ?? 'queued';
-  return { filename, state, code: text(parts['code']), finalName: text(parts['finalName']) ?? filename };
+  const finalName = text(parts['finalName']) ?? filename;
+  return { filename, state, code: text(parts['code']), finalName, version: text(parts['version']) };
 }
 
 /** What costs, or cannot be undone, is asked about first. */

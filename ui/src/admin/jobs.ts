@@ -4,7 +4,7 @@ import type { Outcome, Problem } from '../api/problem.js';
 import { list, members, text } from '../lib/read.js';
 import type { Promised } from '../lib/read.js';
 import { Store } from '../lib/store.js';
-import { applied, isOver, isThrough, moved, newJob, toJob } from './job.js';
+import { applied, isOver, isThrough, moved, newJob, orderOf, toJob } from './job.js';
 import type { BulkOrder, Job, JobPhoto } from './job.js';
 import { OperationFollower } from './operation-follower.js';
 import type { FollowWays } from './operation-follower.js';
@@ -80,11 +80,9 @@ export class Jobs {
   /** Moves the photos of an ended job back. */
   undo(job: Job): Promise<Problem | null> {
     this.undoable = this.undoable.filter((other) => other.id !== job.id);
-    const photos = moved(job).map(({ finalName }) => ({ filename: finalName }));
-    return this.start(
-      { action: 'undo', folder: job.action === 'keep' ? 'keep' : 'remove', photos },
-      this.options.newKey(),
-    );
+    const folder = job.action === 'keep' ? 'keep' : 'remove';
+    const photos = moved(job).map(({ finalName: filename, version }) => ({ folder, filename, version }) as const);
+    return this.start(orderOf('undo', folder, photos), this.options.newKey());
   }
 
   /** Takes back the newest job that moved photos in this tab. @returns false when there is none */

@@ -44,6 +44,7 @@ export function useActions(options: ActionOptions): { readonly list: readonly Ac
   const { features } = useStore(app.session.state);
   const analysis = useAnalysis(controller, saver);
   const blocked = useBlocked() !== null;
+  useStore(curation.pending); // until a photo is back for the service as well, little can be done with it
   const { texts } = app;
   const list = (features === null ? [] : offered(features, photo)).map((id): Action => {
     const { icon, key, kind = 'plain' } = KINDS[id];
@@ -54,6 +55,7 @@ export function useActions(options: ActionOptions): { readonly list: readonly Ac
   });
   function reason(id: ActionId): string | null {
     if (id === 'full_size') return null;
+    if (photo !== null && id !== 'keep' && id !== 'remove' && curation.isReturning(photo)) return '';
     const ai = id === 'analyze' ? (features?.aiReason ?? null) : null;
     return reasonOf(app, photo, id, blocked) ?? aiReasonText(app, ai);
   }
@@ -64,7 +66,7 @@ export function useActions(options: ActionOptions): { readonly list: readonly Ac
         // What is being written about it is stored first: once it has moved, nothing could be.
         return void curation.move(id, painted, saver?.photo.filename === painted.filename ? saver.flush() : undefined);
       case 'undo':
-        return void undoHere(app, controller, curation, painted);
+        return void curation.bringBack(painted, true);
       case 'analyze':
         return analysis.run(painted);
       case 'publish':
@@ -121,20 +123,6 @@ function reasonOf(app: App, photo: PhotoDetail | null, action: string, blocked: 
 function aiReasonText({ texts }: App, reason: string | null): string | null {
   if (reason === null) return null;
   return texts.find(`admin.ai.${reason}`) ?? texts.t('admin.problem.ai_unavailable');
-}
-
-/** A photo in another folder goes back to the inbox. */
-async function undoHere(
-  app: App,
-  controller: PhotoController,
-  curation: ReturnType<typeof useAdmin>['curation'],
-  photo: PhotoDetail,
-): Promise<void> {
-  const { folder, filename } = photo;
-  controller.leave(photo);
-  app.library.remove(folder, filename);
-  app.library.spoil('inbox');
-  await curation.undo({ action: 'keep', folder, filename, from: photo, gone: null });
 }
 
 function useActionKeys(list: readonly Action[], controller: PhotoController, saver: CaptionSaver | null): void {

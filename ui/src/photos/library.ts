@@ -74,9 +74,9 @@ export class Library {
     for (const listing of this.of(folder)) listing.removeAll(names);
   }
 
-  /** A photo has come into a folder: its listings are read again, at once or when they are next shown. */
-  spoil(folder: Folder): void {
-    for (const listing of this.of(folder)) listing.spoil();
+  /** A photo has come into a folder: its listings are read again, at once or when they are next shown. @param but one that has it */
+  spoil(folder: Folder, but: Listing | null = null): void {
+    for (const listing of this.of(folder)) if (listing !== but) listing.spoil();
   }
 
   /** A photo has just been uploaded: it shows in the grid at once, with a mark. Spec: ui.md section 9. */

@@ -58,6 +58,12 @@ export class PhotoLoader {
     }
   }
 
+  /** A photo that was painted before and may be again, without a question. */
+  keep(target: Target, painted: { readonly photo: PhotoDetail; readonly picture: Picture | null }): void {
+    const loaded = Promise.resolve({ ok: true as const, ...painted });
+    this.ahead.set(keyOf(target), { loaded, controller: new AbortController(), at: Date.now() });
+  }
+
   /** What was read ahead about this photo no longer holds. */
   forget(target: Target): void {
     this.ahead.get(keyOf(target))?.controller.abort();

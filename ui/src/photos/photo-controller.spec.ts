@@ -48,7 +48,7 @@ function gallery(count: number) {
         return { ok: true, value: { photo: detail(names[at] ?? ''), cycleEnd: at === names.length - 1 } };
       },
     },
-    loader: { load, prefetch: () => undefined, forget: () => undefined },
+    loader: { load, prefetch: () => undefined, forget: () => undefined, keep: () => undefined },
     library,
     newSeed: () => 'seed-0001',
     onPainted: ({ filename }) => void addresses.push(filename),
@@ -101,7 +101,7 @@ describe('PhotoController', () => {
     await rest();
     const gone = must(controller.leave({ folder: 'inbox', filename: 'p001' }));
     await rest();
-    await controller.putBack(gone, true);
+    await controller.putBack(gone, 'again');
     expect(painted(controller)).toBe('p001');
     expect(controller.place.get().position).toEqual({ kind: 'of', place: 2, total: 3 });
   });

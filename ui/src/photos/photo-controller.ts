@@ -21,11 +21,16 @@ export interface Place {
 
 export interface ControllerOptions {
   readonly api: Pick<PhotosApi, 'detail' | 'random'>;
-  readonly loader: Pick<PhotoLoader, 'load' | 'prefetch' | 'forget'>;
+  readonly loader: Pick<PhotoLoader, 'load' | 'prefetch' | 'forget' | 'keep'>;
   readonly library: Library;
   readonly newSeed: () => string;
   /** Called once a photo is painted: the address follows the picture. */
   readonly onPainted: (target: Target) => void;
+}
+
+/** A photo that left, and how it was painted, so that it can be back at once; null = it was not on the screen. */
+export interface Left extends Gone {
+  readonly shown: { readonly photo: PhotoDetail; readonly picture: Picture | null } | null;
 }
 
 const SILENT_MS = 150;
@@ -77,24 +82,31 @@ export class PhotoController {
   }
 
   /** Takes the painted photo out of the order and goes on. @returns what is needed to put it back */
-  leave(target: Target): Gone | null {
-    const gone = this.order?.remove(target) ?? null;
+  leave(target: Target): Left | null {
+    const { photo, picture } = this.stage.state.get();
+    const shown = photo !== null && same(photo, target) ? { photo, picture } : null;
+    const gone = this.folder === target.folder ? this.order?.remove(target) : undefined;
     if (this.isShowing(target)) void this.next();
-    return gone;
+    return gone === undefined ? null : { ...gone, shown };
   }
 
-  /** Puts a photo back; it is shown again when asked for. */
-  async putBack(gone: Gone, show: boolean): Promise<void> {
-    this.order?.putBack(gone);
-    this.options.loader.forget(gone.target);
-    if (show) await this.show(gone.target);
-    else this.tell(null);
+  /** Puts a photo back. @param show `again` reads it anew, `as_it_was` shows what was painted when it left */
+  async putBack(gone: Left, show: 'no' | 'again' | 'as_it_was'): Promise<void> {
+    const { library, loader } = this.options;
+    const isHere = this.folder === gone.target.folder;
+    if (isHere) this.order?.putBack(gone);
+    library.spoil(gone.target.folder, isHere ? listingOf(this.order) : null);
+    loader.forget(gone.target);
+    if (show === 'no' || !isHere) return this.tell(null);
+    if (show === 'as_it_was' && gone.shown !== null) loader.keep(gone.target, gone.shown);
+    await this.show(gone.target);
   }
 
   /** Shows a photo by name. */
   async show(target: Target): Promise<void> {
     this.steps += 1; // a step that was taken earlier must not lead away again
     if (!(await this.stage.show(target))) return this.notShown(target);
+    if (!same(this.stage.state.get().photo, target)) return; // something newer came in the same breath
     this.order?.shown(target);
     this.announced = target;
     this.options.library.remember(target.folder, target.filename);
