@@ -26,3 +26,24 @@ describe('a photo that is published between the look of a keep and its claim', (
     expect(acceptedBy(platforms)).toEqual(['p1.1', 'p2.1']);
   });
 });
+
+describe('a delete that the storage fails', () => {
+  it('when it is asked for again at once, also elsewhere, nobody has to wait for the first one', async () => {
+    const { storage } = memoryStorage({ clock: new ManualClock() });
+    await storage.photos.create('inbox', PHOTO, BYTES);
+    const platforms = platformsOf();
+    const hooks: StorageHooks = {
+      before: ({ name }) => {
+        if (name === 'photos.delete') throw new Error('The disk is worn.');
+      },
+    };
+    const photo = { folder: 'inbox', name: PHOTO, expectedVersion: null } as const;
+    const order = { photo, actor: 'a'.repeat(16), requestId: 'request', confirm: PHOTO };
+    const unlucky = new Owner(storage, { platforms, hooks });
+    await expect(unlucky.curation.delete(unlucky.runtime, order)).rejects.toThrow('The disk is worn.');
+    expect(await storage.photos.stat('inbox', PHOTO)).not.toBeNull();
+    const next = new Owner(storage, { platforms });
+    await expect(next.curation.delete(next.runtime, order)).resolves.toMatchObject({ name: PHOTO });
+    expect(await storage.photos.stat('inbox', PHOTO)).toBeNull();
+  });
+});

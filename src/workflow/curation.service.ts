@@ -58,7 +58,8 @@ export class LedgerCurationService implements CurationService {
       throw callerError('confirmation_required', 'Type the exact file name to confirm.');
     }
     const { claim } = await this.#claim(runtime, found);
-    const deleted = await deletePhoto(runtime, claim, this.tools, found, request.actor);
+    const deleting = deletePhoto(runtime, claim, this.tools, found, request.actor);
+    const deleted = await deleting.catch((error: unknown) => giveUp(claim, error));
     if (deleted === 'changed') throw changed();
     const { folder, name, size } = found.ref;
     runtime.listing.invalidate(folder);
