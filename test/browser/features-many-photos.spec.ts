@@ -3,7 +3,7 @@ import { launchChromium } from './support/chromium.js';
 import { casesOf, IN_HAND_AND_AT_DESK, type Trials, type MANY_PHOTOS } from './support/features.js';
 import { pagingAndCount, thumbnails, toTheGridAndBack } from './support/features/grid-rows.js';
 import { folders, refresh, searchSortDirection } from './support/features/listing-rows.js';
-import { queuePanel } from './support/features/queue-rows.js';
+import { queuePanel, waitForSignIn } from './support/features/queue-rows.js';
 import { bulkDelete, restartInMidJob } from './support/features/job-rows.js';
 import { selection } from './support/features/selection-rows.js';
 import { sessionEnd } from './support/features/session-rows.js';
@@ -51,5 +51,34 @@ describe('features of many photos', () => {
     const scene = new ManyScene(world, options);
     await trial(scene);
     await scene.close();
+  });
+});
+
+describe('a bulk job', () => {
+  it.each(IN_HAND_AND_AT_DESK)(
+    'when the service restarts in the middle of it (%s), "Continue" ends it and sends nothing twice',
+    async (...[, options]) => {
+      const scene = new ManyScene(world, options);
+      await restartInMidJob(scene);
+      await scene.close();
+    },
+  );
+});
+
+describe('uploads when the sign-in has ended', () => {
+  it.each(IN_HAND_AND_AT_DESK)(
+    'when one signs in again with Auth0 (%s), they are guarded, said to wait, and go on after it',
+    async (...[, options]) => {
+      const scene = new ManyScene(world, options);
+      await waitForSignIn(scene);
+      await scene.close();
+    },
+  );
+});
+
+describe('all of this', () => {
+  it('when it is over, no page has complained about anything but refused and lost answers', () => {
+    const said = /Failed to load resource: (the server responded with a status of (401|404|429|500|502)|net::ERR_)/;
+    expect(world.studio.complaints.filter((line) => !said.test(line))).toEqual([]);
   });
 });

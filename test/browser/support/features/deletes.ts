@@ -1,4 +1,5 @@
-import type { ImageStorage, ImageStorageFactory, PhotoStore } from '../../../../src/storage/index.js';
+import type { ImageStorageFactory, PhotoRef } from '../../../../src/storage/index.js';
+import { withHooks, type StorageHooks } from '../../../../src/storage/testing/index.js';
 import { gate } from '../line.js';
 
 /** A local storage whose deletes wait for a word, or fail once: so a job is caught in the middle. */
@@ -11,7 +12,8 @@ export class Deletes {
   over(real: ImageStorageFactory): ImageStorageFactory {
     return {
       providers: real.providers,
-      build: async (config, fields, renew) => this.#slowed(await real.build(config, fields, renew)),
+      build: async (config, fields, renew) =>
+        withHooks(await real.build(config, fields, renew), { before: this.#before }),
     };
   }
 
@@ -31,30 +33,11 @@ export class Deletes {
     this.#broken.add(name);
   }
 
-  async #mayDelete(name: string): Promise<void> {
+  readonly #before: NonNullable<StorageHooks['before']> = async ({ name, args }) => {
+    if (name !== 'photos.delete') return;
     this.#free -= 1;
     if (this.#free < 0) await this.#gate.until;
-    if (this.#broken.delete(name)) throw new Error('The disk is worn.');
-  }
-
-  #slowed(storage: ImageStorage): ImageStorage {
-    const { photos } = storage;
-    const slowed: Partial<PhotoStore> = {
-      delete: async (ref, signal) => {
-        await this.#mayDelete(ref.name);
-        return photos.delete(ref, signal);
-      },
-    };
-    return but(storage, { photos: but(photos, slowed) });
-  }
-}
-
-/** The same object with other members. */
-function but<T extends object>(real: T, other: Partial<T>): T {
-  const get = (target: T, name: string | symbol): unknown => {
-    if (Object.hasOwn(other, name)) return Reflect.get(other, name) as unknown;
-    const member = Reflect.get(target, name) as unknown;
-    return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+    const [ref] = args as readonly [PhotoRef];
+    if (this.#broken.delete(ref.name)) throw new Error('The disk is worn.');
   };
-  return new Proxy(real, { get });
 }

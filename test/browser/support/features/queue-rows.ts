@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { contentHash } from '../../../../src/kernel/index.js';
 import { entryOf, recordOf } from '../../../support/app/index.js';
 import { gate, refusal } from '../line.js';
+import { until } from '../photo-desk.js';
 import { plantRecord } from '../unclear.js';
 import { expectOnDisk, inState, UPLOAD, uploadRow } from '../upload-desk.js';
 import { words } from '../words.js';
@@ -102,4 +103,38 @@ async function staysUntilClosed(visit: Visit, files: readonly string[]): Promise
   await hand.press(page.getByRole('link', { name: words('nav.grid'), exact: true }));
   await page.locator('.tile').first().waitFor();
   expect(await page.locator('.corner').count()).toBe(0);
+}
+
+/** What the service says of somebody whose sign-in with Auth0 has ended. */
+const ENDED = { admin: false, signedIn: false, authMode: 'auth0', renewUrl: null };
+
+/** Files that wait for a sign-in with Auth0 are not lost: it is done in another tab. Spec: ui.md section 9. */
+export async function waitForSignIn(scene: ManyScene): Promise<void> {
+  const { line } = scene.studio;
+  const visit = await scene.admin('/upload');
+  const { page, hand } = visit;
+  const asked: string[] = [];
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void dialog.dismiss();
+  });
+  const files = await scene.desk.photos(2, `${scene.device}-waiting`);
+  const choosing = await choose(visit, 'admin.upload.choose');
+  line.fault(/^GET \/api\/admin\/status$/, { does: 'change', body: (body) => ({ ...body, ...ENDED }) });
+  line.fault(UPLOAD, refusal(401, 'session_expired'));
+  await choosing.setFiles(files);
+  const main = page.getByRole('main');
+  await main.getByText(words('admin.upload.signed_out')).waitFor();
+  const again = main.getByRole('link', { name: words('state.sign_in_again') });
+  expect(await again.getAttribute('target')).toBe('_blank');
+  expect(await again.getAttribute('href')).toBe('/auth/login?returnTo=%2Fupload');
+  // The way that would leave this page asks first, and whoever stays still has the files.
+  await hand.press(page.locator('.banner').getByRole('link', { name: words('state.sign_in_again') }));
+  await until(page, async () => asked.length > 0);
+  expect([asked, await inState(page, 'waiting').count()]).toEqual([['beforeunload'], 2]);
+  line.mend();
+  // Back from the other tab.
+  await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+  await inState(page, 'done').nth(1).waitFor();
+  await expectOnDisk(scene.studio.inbox('aurora'), files);
 }

@@ -7,7 +7,7 @@ import type { Visit } from './scene.js';
  * file names and the name of the site are no words of ours.
  */
 const SAID = `(() => {
-  const theirs = 'kbd, bdi, .tile-name, .brand-name, .account, code, script, style';
+  const theirs = 'kbd, bdi, .tile-name, .brand-name, .account, code, script, style, noscript';
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const said = [];
   while (walker.nextNode()) {
