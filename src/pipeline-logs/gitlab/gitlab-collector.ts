@@ -1,5 +1,4 @@
 import pLimit from 'p-limit';
-import type { EventLog } from '../../platform/logging/index.js';
 import { maskedSecrets } from '../masking/index.js';
 import type { DeliveryOutbox, RelayRecord } from '../outbox/index.js';
 import type { CollectedJob, JobFacts } from '../pipeline.types.js';
@@ -18,7 +17,6 @@ export interface CollectorParts extends GitLabTools {
   readonly filters: FilterSettings;
   /** `PIPELINE_LOGS_REDACT`. */
   readonly redact: boolean;
-  readonly log: EventLog;
   /** Most milliseconds of one log, default 300 000; of silence in it, default 30 000. */
   readonly limits?: Pick<TraceSink, 'totalMs' | 'idleMs'>;
 }
@@ -32,19 +30,10 @@ export class GitLabCollector implements CollectStep {
   }
 
   async collect(record: RelayRecord, signal: AbortSignal): Promise<RelayRecord> {
-    const startedAt = this.parts.clock.monotonicMs();
     const wanted = record.wanted ?? (await this.#wanted(record, signal));
     const progress = new Progress(this.parts, { ...record, state: 'collecting', wanted });
     await progress.save();
     await this.#traces(progress, wanted, signal);
-    const { jobs } = progress.record;
-    this.parts.log.info('pipeline_collected', 'The logs of a pipeline were collected.', {
-      project_id: record.facts.project_id,
-      pipeline_id: record.facts.pipeline_id,
-      jobs: jobs.length,
-      bytes: jobs.reduce((sum, { bytes }) => sum + bytes, 0),
-      latency_ms: Math.round(this.parts.clock.monotonicMs() - startedAt),
-    });
     return progress.record;
   }
 

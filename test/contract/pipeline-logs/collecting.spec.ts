@@ -53,7 +53,6 @@ function collector(more: Partial<CollectorParts> & { maxTraceBytes?: number } = 
     outbox: bench.outbox,
     filters: ALL,
     redact: true,
-    log: bench.log,
     sleep: (ms) => Promise.resolve(void waits.push(ms)),
     ...parts,
   });
@@ -344,10 +343,5 @@ describe('a pipeline whose collecting was interrupted', () => {
     const save = (record: RelayRecord): Promise<void> => bench.outbox.save(record);
     const outbox = { save, writeTrace: () => Promise.reject(full) } as unknown as DeliveryOutbox;
     await expect(collector({ outbox }).collect(await prepare([{ id: 70 }, { id: 71 }]), never)).rejects.toBe(full);
-  });
-
-  test('when it is told about, the line has counts and no name', () => {
-    const line = bench.lines.find(({ event }) => event === 'pipeline_collected');
-    expect(Object.keys(line?.fields ?? {})).toEqual(['project_id', 'pipeline_id', 'jobs', 'bytes', 'latency_ms']);
   });
 });
