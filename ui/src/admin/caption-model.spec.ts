@@ -1,5 +1,5 @@
 import type { CaptionState } from '../api/photos.js';
-import { changeOf, fieldsOf, textFor, textsFor, toDraft } from './caption-model.js';
+import { changeOf, fieldsOf, textFor, textsFor, toDraft, writtenText } from './caption-model.js';
 
 const stored = (more: Partial<CaptionState> = {}): CaptionState => ({
   caption: null,
@@ -52,6 +52,13 @@ describe('caption model', () => {
 
   it('when a platform has no text at all, it is not named', () => {
     expect(textsFor(stored(), fieldsOf(stored()), ['email', 'telegram'])).toEqual({});
+  });
+
+  it('when a text was written beside a person’s, it is found among those of the platforms without one of their own', () => {
+    const answer = { caption: 'By a person.', platform_captions: { album: 'Also by one.', outbox: 'Written.' } };
+    expect(writtenText(answer, { album: 'Also by one.' })).toBe('Written.');
+    expect(writtenText({ caption: 'Written.', platform_captions: {} }, {})).toBe('Written.');
+    expect(writtenText({ caption: null }, {})).toBeNull();
   });
 
   it('when a draft on the device is broken, it counts as none', () => {

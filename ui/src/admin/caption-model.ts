@@ -2,6 +2,8 @@ import type { CaptionState, StoredCaption } from '../api/photos.js';
 import type { CaptionChange } from './admin-api.js';
 import { isBlank } from '../lib/counter.js';
 import { flag, mapOf, maybe, members, text } from '../lib/read.js';
+import type { Promised } from '../lib/read.js';
+import type { Schemas } from '../api/contract.js';
 
 /** What the person sees in the fields. */
 export interface CaptionFields {
@@ -105,6 +107,19 @@ export function textsFor(
 ): Readonly<Record<string, string>> {
   const entries = platforms.map((platform) => [platform, textFor(stored, fields, platform)] as const);
   return Object.fromEntries(entries.filter(([, words]) => !isBlank(words)));
+}
+
+/**
+ * The text that an analysis wrote. Where a person's text stands, `caption` of its answer is that one still.
+ * @param own texts of persons, by platform: they stand in the answer in the place of what was written
+ */
+export function writtenText(
+  answer: Promised<Pick<Schemas['AnalysisView'], 'caption' | 'platform_captions'>>,
+  own: CaptionFields['own'],
+): string | null {
+  const all = Object.entries(mapOf(answer['platform_captions'], text));
+  const written = all.find(([platform, words]) => own[platform] === undefined && !isBlank(words));
+  return written?.[1] ?? text(answer['caption']);
 }
 
 /** Text that was not saved yet, as it is kept on the device. */

@@ -1,8 +1,9 @@
 import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
 import type { PhotoDetail } from '../api/photos.js';
-import { text, texts } from '../lib/read.js';
+import { texts } from '../lib/read.js';
 import type { PhotoController } from '../photos/photo-controller.js';
 import { showProblem, useApp } from '../shell/app-context.js';
+import { writtenText } from './caption-model.js';
 import type { CaptionSaver } from './caption-saver.js';
 import { useAdmin } from './services.js';
 
@@ -53,7 +54,7 @@ export function useAnalysis(controller: PhotoController, saver: CaptionSaver | n
         return;
       }
       app.polite.set(app.texts.t('admin.analyzed'));
-      const fresh = text(answer.value['caption']);
+      const fresh = writtenText(answer.value, fields.own);
       const isNew = isOwn && fresh !== null && fresh !== fields.text;
       setWritten({ saver, text: isNew ? fresh : null, warnings: texts(answer.value['warnings']) });
       if (controller.isShowing(photo)) await controller.refreshFacts();
