@@ -38,7 +38,7 @@ const PAINTED = `(() => {
   const image = document.querySelector('.picture img');
   const { naturalWidth: width, naturalHeight: height, alt, currentSrc } = image;
   const canvas = Object.assign(document.createElement('canvas'), { width, height });
-  const context = canvas.getContext('2d');
+  const context = canvas.getContext('2d', { willReadFrequently: true });
   context.drawImage(image, 0, 0);
   const colour = (y) => (context.getImageData(width / 2, y, 1, 1).data[0] > 120 ? 'red' : 'blue');
   const colours = [colour(4), colour(height - 4)];
@@ -99,19 +99,19 @@ export async function picture(scene: Scene): Promise<void> {
 /** One that will never be shown, and one that only was not. */
 async function notShown(scene: Scene, visit: Visit): Promise<void> {
   const { page, hand } = visit;
-  const again = button(page, words('app.try_again'));
   await page.goto(scene.studio.address('aurora', at(BROKEN)));
   await page.getByText(words('photo.unreadable')).waitFor();
   await page.getByRole('heading', { level: 1, name: BROKEN }).waitFor();
-  await hand.press(again);
+  await hand.press(button(page, words('app.try_again')));
   await page.getByText(words('photo.unreadable')).waitFor();
   const other = scene.photo();
   scene.studio.line.fault(new RegExp(`/${other}/thumbnail$`), refusal(422, 'photo_unreadable'));
-  await page.goto(scene.studio.address('aurora', at(other)));
-  await page.getByText(words('photo.unreadable')).waitFor();
+  // A browser that has seen nothing yet: none of this picture was read ahead.
+  const anew = await scene.visitor(at(other));
+  await anew.page.getByText(words('photo.unreadable')).waitFor();
   scene.studio.line.mend();
-  await hand.press(again);
-  await shows(visit, other, false);
+  await anew.hand.press(button(anew.page, words('app.try_again')));
+  await shows(anew, other, false);
 }
 
 /** Takes the place of the phone's share sheet, and keeps what it was given. */

@@ -20,7 +20,10 @@ const previous = ({ page }: Visit) => button(page, words('photo.previous'));
 async function step(visit: Visit, to: typeof next): Promise<string> {
   const before = await nameOn(visit);
   await visit.hand.press(to(visit));
-  await until(visit.page, async () => ![before, ''].includes((await nameOn(visit)).trim()));
+  await until(visit.page, async () => {
+    const now = await nameOn(visit);
+    return now.endsWith('.jpg') && now !== before;
+  });
   return nameOn(visit);
 }
 
