@@ -57,6 +57,14 @@ function world(platforms: readonly FakePublisher[] = [new FakePublisher({ id: 'p
 }
 
 describe('an analysis', () => {
+  it('when it gives a photo its first text, listings know of it at once', async () => {
+    const { owner, analyze } = world();
+    const listed = async () => [...(await owner.runtime.listing.all('inbox', false)).sidecars];
+    expect(await listed()).toEqual([]);
+    await analyze();
+    expect(await listed()).toHaveLength(1);
+  });
+
   it('when many ask for one photo at once, it is looked at, captioned and written once', async () => {
     const { analyze, captioning, writes } = world();
     const results = await Promise.all(Array.from({ length: 20 }, () => analyze()));

@@ -75,11 +75,15 @@ export async function putSidecar(
   }
   const { documents } = runtime.storage;
   const place = stored.version === null ? await placeOfNew(runtime, ref) : await ownPlace(runtime, ref, stored);
+  const known = place.name === stored.at.name ? stored.version : null;
   const written =
-    stored.version === null || place.name !== stored.at.name
+    known === null
       ? await documents.create({ sidecar: place }, bytes)
-      : await documents.replace({ sidecar: place }, bytes, stored.version);
-  return written.outcome === 'written' ? written : { outcome: 'conflict' };
+      : await documents.replace({ sidecar: place }, bytes, known);
+  if (written.outcome !== 'written') return { outcome: 'conflict' };
+  // A listing says which photos have one.
+  if (known === null) runtime.listing.invalidate(ref.folder);
+  return written;
 }
 
 /**
