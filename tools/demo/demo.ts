@@ -11,6 +11,8 @@ import { ensureFree, PublisherProcess } from './publisher-process.js';
 import { faultInWords } from './providers/provider-words.js';
 import { openProviders } from './running-providers.js';
 import type { RunningProviders } from './running-providers.js';
+import { openRelay } from './relay/running-relay.js';
+import type { RunningRelay } from './relay/running-relay.js';
 import { baseDomainOf, openSignIn } from './running-sign-in.js';
 import type { RunningSignIn } from './running-sign-in.js';
 import { openStorage } from './running-storage.js';
@@ -44,9 +46,11 @@ export async function runDemo(options: DemoOptions, terminal: Terminal, env: Nod
     const providers = await openProviders(options, folder);
     try {
       const signIn = await openSignIn(options, password);
+      const relay = await openRelay(options.relay, folder.path);
       try {
-        return await runWith({ options, terminal, env, folder, password, storage, providers, signIn });
+        return await runWith({ options, terminal, env, folder, password, storage, providers, signIn, relay });
       } finally {
+        await relay.close();
         await signIn.close();
       }
     } finally {
@@ -67,10 +71,11 @@ interface Stage {
   readonly storage: RunningStorage;
   readonly providers: RunningProviders;
   readonly signIn: RunningSignIn;
+  readonly relay: RunningRelay;
 }
 
 async function runWith(stage: Stage): Promise<number> {
-  const { options, terminal, env, folder, storage, providers, signIn } = stage;
+  const { options, terminal, env, folder, storage, providers, signIn, relay } = stage;
   for (const tenant of DEMO_TENANTS) {
     const file = tenantFile(tenant, storage.tenant(tenant), providers.tenant(tenant), signIn.auth(tenant));
     await keepTenantFile(folder.tenants, tenant, file);
@@ -87,6 +92,7 @@ async function runWith(stage: Stage): Promise<number> {
     ...storage.variables,
     ...providers.variables,
     ...signIn.variables,
+    ...relay.variables,
     LOG_LEVEL: env['LOG_LEVEL'] ?? 'warn',
   });
   let told = false;
@@ -99,6 +105,8 @@ async function runWith(stage: Stage): Promise<number> {
   try {
     await publisher.ready();
     terminal.say(summaryOf(stage));
+    const relayed = await relay.tell(`http://127.0.0.1:${options.port}`);
+    if (relayed !== null) terminal.say(relayed);
     const code = await publisher.ended;
     terminal.say(
       told ? 'Stopped.' : `The publisher ended by itself with exit code ${code}; its own words stand above.`,
@@ -125,6 +133,7 @@ function summaryOf({ options, folder, password, storage: { standIn }, providers,
       ...(options.storage === 'local' ? [] : [`--storage ${options.storage}`]),
       ...(options.providers ? ['--providers'] : []),
       ...(options.auth0 ? ['--auth0'] : []),
+      ...(options.relay ? ['--relay'] : []),
     ].join(' '),
     standIn,
     arrivalsUrl: providers.arrivalsUrl,

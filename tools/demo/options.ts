@@ -22,6 +22,8 @@ export interface DemoOptions {
   readonly auth0: boolean;
   /** Of that stand-in. */
   readonly signInPort: number;
+  /** A pipeline ends in a stand-in of GitLab, and its logs are relayed. */
+  readonly relay: boolean;
   readonly folder: string;
   readonly reset: boolean;
   readonly help: boolean;
@@ -34,6 +36,7 @@ Two tenants with photos of their own, the development orchestrator and the publi
                                 that speak the real protocol; no account is needed
   --providers                   captions come from OpenAI and posts go to Telegram and by mail: stand-ins again
   --auth0                       people sign in with an account instead of a password: Auth0 is played here, too
+  --relay                       a pipeline ends in a played GitLab, and its logs go to a played log API and to files
   --port <number>               of the publisher (8080)
   --orchestrator-port <number>  of the development orchestrator (8089)
   --storage-port <number>       of the page that shows what lies in a stand-in (8090)
@@ -63,7 +66,7 @@ function daysInWords(days: Readonly<Record<string, string>>, before = ''): strin
 export function readOptions(argv: readonly string[]): DemoOptions {
   const { values } = parseArgs({ args: [...argv], options: OPTIONS });
   const storage = storageOf(values.storage);
-  const { providers, auth0 } = values;
+  const { providers, auth0, relay } = values;
   if (!providers && values['provider-fault'].length > 0) throw new Error('--provider-fault needs --providers.');
   const ports = {
     port: portOf('--port', values.port),
@@ -84,6 +87,7 @@ export function readOptions(argv: readonly string[]): DemoOptions {
     badDays: values['storage-fault'].map((text) => plannedDay(text, storage)),
     providers,
     auth0,
+    relay,
     providerFaults: values['provider-fault'].map(providerFault),
     folder: resolve(values.data ?? ['data/demo', ...kind].join('-')),
     reset: values.reset,
@@ -95,6 +99,7 @@ const OPTIONS = {
   storage: { type: 'string', default: 'local' },
   providers: { type: 'boolean', default: false },
   auth0: { type: 'boolean', default: false },
+  relay: { type: 'boolean', default: false },
   port: { type: 'string', default: '8080' },
   'orchestrator-port': { type: 'string', default: '8089' },
   'storage-port': { type: 'string', default: '8090' },
