@@ -19,6 +19,13 @@ const NEWEST_ON_DISK = 500;
 /** Photos of which one question reads the bytes; beyond that they count as never worked on. */
 const MOST_READ = 50;
 
+interface WorkedOn {
+  readonly bytes: Uint8Array;
+  readonly hash: string;
+  readonly found: LedgerView | 'unusable' | null;
+  readonly size: Awaited<ReturnType<typeof imageSize>>;
+}
+
 /** Looking at photos with their captions and states. Never writes. Spec: web-api.md sections 5.1 and 5.3. */
 export class LedgerPhotoViewService implements PhotoViewService {
   private readonly places: RecordPlaces;
@@ -30,20 +37,17 @@ export class LedgerPhotoViewService implements PhotoViewService {
   async detail(runtime: TenantRuntime, photo: PhotoHandle): Promise<PhotoDetail | null> {
     const { storage } = runtime;
     const ref = await storage.photos.stat(photo.folder, photo.name);
-    const read = ref && (await storage.photos.read(ref, MAX_PHOTO_BYTES));
-    if (!ref || read?.outcome !== 'read') return null;
-    const hash = contentHash(read.bytes);
-    const [found, sidecar, size] = await Promise.all([
-      this.#recordOf(runtime, hash),
-      loadSidecar(storage, ref),
-      imageSize(read.bytes),
-    ]);
+    if (!ref) return null;
+    // Neither needs the other, and each question may take long.
+    const [worked, sidecar] = await Promise.all([this.#workedOn(runtime, ref), loadSidecar(storage, ref)]);
+    if (!worked) return null;
+    const { bytes, hash, found, size } = worked;
     const view = found === 'unusable' ? null : found;
     const item = view && itemOf(view);
     return {
       ref,
       contentHash: hash,
-      sha256: sha256Hex(read.bytes),
+      sha256: sha256Hex(bytes),
       width: size?.width ?? null,
       height: size?.height ?? null,
       caption: captionViewOf(sidecar.data, sidecar.version),
@@ -54,6 +58,16 @@ export class LedgerPhotoViewService implements PhotoViewService {
       platforms: item?.platforms ?? {},
       moves: item?.moves ?? [],
     };
+  }
+
+  /** The bytes and the record of a photo. Null = it is not there any more in this version. */
+  async #workedOn(runtime: TenantRuntime, ref: PhotoRef): Promise<WorkedOn | null> {
+    const read = await runtime.storage.photos.read(ref, MAX_PHOTO_BYTES);
+    if (read.outcome !== 'read') return null;
+    const { bytes } = read;
+    const hash = contentHash(bytes);
+    const [found, size] = await Promise.all([this.#recordOf(runtime, hash), imageSize(bytes)]);
+    return { bytes, hash, found, size };
   }
 
   /** A record that cannot be used hides nothing else of its photo: a person must look at it. */
