@@ -43,6 +43,8 @@ function build(): App {
     onAge: (staleSeconds: number | null) =>
       session.connection.update((now) => (now.staleSeconds === staleSeconds ? now : { ...now, staleSeconds })),
     onProblem: (problem: Problem) => session.notice(problem),
+    onWait: (waits: boolean) =>
+      session.connection.update((now) => ({ ...now, waiting: now.waiting + (waits ? 1 : -1) })),
     onAnswer: () => session.connection.update((now) => (now.offline ? { ...now, offline: false } : now)),
   };
   // What looks after the sign-in must not wait for itself.

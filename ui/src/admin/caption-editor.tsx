@@ -19,12 +19,14 @@ import { Warnings } from './warnings.js';
 interface CaptionEditorProps {
   readonly saver: CaptionSaver;
   readonly analysis: Analysis;
+  /** What an analysis saw; nothing here changes them. */
+  readonly tags: readonly string[];
   /** Reads the photo again, for it has changed. */
   readonly onLookAgain: () => void;
 }
 
 /** Caption of one photo: one text for all, or one for each platform; saved by itself. */
-export function CaptionEditor({ saver, analysis, onLookAgain }: CaptionEditorProps): JSX.Element {
+export function CaptionEditor({ saver, analysis, tags, onLookAgain }: CaptionEditorProps): JSX.Element {
   const { texts } = useApp();
   const { publishers } = useAdmin();
   const platforms = useStore(publishers);
@@ -99,11 +101,30 @@ export function CaptionEditor({ saver, analysis, onLookAgain }: CaptionEditorPro
         </label>
       )}
       <CaptionExtras saver={saver} fields={fields} platforms={platforms} />
+      {tags.length > 0 && <Tags tags={tags} />}
       <details class="fold" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>{texts.t('admin.preview')}</summary>
         <PreviewList platforms={platforms} preview={preview} />
       </details>
     </section>
+  );
+}
+
+function Tags({ tags }: { readonly tags: readonly string[] }): JSX.Element {
+  const { texts } = useApp();
+  return (
+    <div class="tags" role="group" aria-label={texts.t('admin.details.tags')}>
+      <span class="field-label" aria-hidden="true">
+        {texts.t('admin.details.tags')}
+      </span>
+      <ul>
+        {tags.map((tag) => (
+          <li key={tag} class="chip quiet">
+            {tag}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

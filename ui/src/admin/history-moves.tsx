@@ -12,7 +12,7 @@ import { useAdmin } from './services.js';
 /** Moves of photos; the last one of each can be taken back while the photo is where it brought it. */
 export function HistoryMoves(props: {
   readonly items: readonly HistoryItem[];
-  readonly onUndone: () => void;
+  readonly onUndone: (item: HistoryItem) => void;
 }): JSX.Element {
   const app = useApp();
   const { texts, photos } = app;
@@ -29,12 +29,12 @@ export function HistoryMoves(props: {
     else if (answer.value.contentHash !== contentHash) showProblem(app, localProblem('photo_changed'));
     else await curation.bringBack(answer.value, false);
     setBusy(null);
-    props.onUndone();
+    props.onUndone(item);
   };
   return (
     <ul class="history-list">
       {props.items.map((item) => (
-        <li key={item.contentHash} class="history-item">
+        <li key={item.contentHash} class="history-item" data-record={item.contentHash}>
           <HistoryPicture item={item} />
           <div class="history-body">
             <h2>{item.name}</h2>

@@ -28,7 +28,7 @@ export function HistoryPost({ item, decide, onChange }: HistoryPostProps): JSX.E
   const [open, setOpen] = useState(false);
   const label = (id: string): string => known.find((one) => one.id === id)?.label ?? id;
   return (
-    <li class="history-item">
+    <li class="history-item" data-record={item.contentHash}>
       <HistoryPicture item={item} />
       <div class="history-body">
         <div class="history-head">

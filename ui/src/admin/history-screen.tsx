@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../api/problem.js';
-import { HISTORY_TABS } from '../lib/router.js';
+import { formatRoute, HISTORY_TABS } from '../lib/router.js';
 import type { HistoryFilter, HistoryTab } from '../lib/router.js';
 import { useStore } from '../lib/use-store.js';
 import { useApp } from '../shell/app-context.js';
@@ -11,10 +11,14 @@ import { useTitle } from '../shell/title.js';
 import { HistoryFilterBar } from './history-filter.js';
 import type { HistoryItem } from './history-items.js';
 import { HistoryMoves } from './history-moves.js';
+import { useFocusOn, useScrollPlace } from './history-place.js';
+import type { Loaded } from './history-place.js';
 import { HistoryPost } from './history-post.js';
 import { useAdmin } from './services.js';
 
 const PAGE = 30;
+/** The service gives no more at once. */
+const MOST = 200;
 const NO_FILTER: HistoryFilter = {};
 
 export interface HistoryScreenProps {
@@ -47,22 +51,17 @@ export function HistoryScreen({ tab }: HistoryScreenProps): JSX.Element {
   );
 }
 
-interface Loaded {
-  readonly items: readonly HistoryItem[];
-  readonly total: number;
-  readonly truncated: boolean;
-}
-
 function HistoryList(props: { readonly tab: HistoryTab; readonly filter: HistoryFilter }): JSX.Element {
   const { tab, filter } = props;
   const { texts } = useApp();
-  const { api } = useAdmin();
-  const [loaded, setLoaded] = useState<Loaded | null>(null);
+  const { api, pastPages } = useAdmin();
+  const address = formatRoute({ screen: 'history', tab, filter });
+  const [loaded, setLoaded] = useState<Loaded | null>(pastPages.get(address)?.loaded ?? null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const read = useCallback(
-    async (before: readonly HistoryItem[], signal?: AbortSignal) => {
+    async (before: readonly HistoryItem[], signal?: AbortSignal, limit = PAGE) => {
       const wanted = tab === 'decisions' ? { ...filter, state: 'needs_decision' } : filter;
-      const answer = await api.history(wanted, { offset: before.length, limit: PAGE }, signal);
+      const answer = await api.history(wanted, { offset: before.length, limit }, signal);
       if (signal?.aborted === true) return;
       if (!answer.ok) return setProblem(answer.problem);
       setProblem(null);
@@ -72,15 +71,21 @@ function HistoryList(props: { readonly tab: HistoryTab; readonly filter: History
   );
   useEffect(() => {
     const controller = new AbortController();
-    void read([], controller.signal);
+    // As much as stood there before, so that the place in it is still one.
+    const many = pastPages.get(address)?.loaded.items.length ?? 0;
+    void read([], controller.signal, Math.min(MOST, Math.max(PAGE, many)));
     return () => controller.abort();
   }, [read]);
-  const change = (item: HistoryItem): void =>
+  useScrollPlace(address, loaded);
+  const leadOn = useFocusOn(loaded);
+  const change = (item: HistoryItem): void => {
+    leadOn(item.contentHash, loaded?.items.filter((one) => belongs(one, tab)) ?? []);
     setLoaded((now) =>
       now === null
         ? now
         : { ...now, items: now.items.map((old) => (old.contentHash === item.contentHash ? item : old)) },
     );
+  };
   if (problem !== null && loaded === null) return <Fault problem={problem} onRetry={() => void read([])} />;
   if (loaded === null) return <HistorySkeleton />;
   const items = loaded.items.filter((item) => belongs(item, tab));
@@ -92,7 +97,13 @@ function HistoryList(props: { readonly tab: HistoryTab; readonly filter: History
   return (
     <>
       {tab === 'moves' ? (
-        <HistoryMoves items={items} onUndone={() => void read([])} />
+        <HistoryMoves
+          items={items}
+          onUndone={(item) => {
+            leadOn(item.contentHash, items);
+            void read([]);
+          }}
+        />
       ) : (
         <ul class="history-list">
           {items.map((item) => (

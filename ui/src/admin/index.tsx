@@ -12,6 +12,7 @@ import { Availability } from './availability.js';
 import { createBulk } from './create-bulk.js';
 import { Curation } from './curation.js';
 import { FolderTabs, HistoryBadge, RefreshButton, StateFilter, TileBadges } from './grid-parts.js';
+import type { PastPage } from './history-place.js';
 import { ADMIN_KEY_LINES } from './key-lines.js';
 import { JobsCorner } from './jobs-corner.js';
 import { HistoryScreen } from './late-parts.js';
@@ -75,7 +76,8 @@ function createServices(app: App, controller: PhotoController): AdminServices {
   const { publishers } = availability;
   const bulk = createBulk(app, controller, countDecisions);
   const curation = createCuration(app, controller, api);
-  return { api, availability, publishers, decisions, countDecisions, curation, ...bulk };
+  const pastPages = new Map<string, PastPage>();
+  return { api, availability, publishers, decisions, countDecisions, curation, pastPages, ...bulk };
 }
 
 function createCuration(app: App, controller: PhotoController, api: AdminApi): Curation {

@@ -134,15 +134,16 @@ describe('Jobs', () => {
     expect([only().state, streams.length]).toEqual(['running', before + 1]);
   });
 
-  it('when a job that moved photos is undone, they are named as they are called there', async () => {
+  it('when a job that moved photos is undone, they are named as they are called there, as the version that was moved', async () => {
     const { jobs, sent, say } = setUp();
     await jobs.start(order, 'k');
-    say('done', view('done', [photo('a', 'done'), { ...photo('b', 'done'), finalName: 'b-2' }, photo('c', 'failed')]));
+    const moved = { ...photo('b', 'done'), finalName: 'b-2', version: 'v2' };
+    say('done', view('done', [photo('a', 'done'), moved, photo('c', 'failed')]));
     expect(jobs.undoLast()).toBe(true);
     expect(sent.at(-1)?.body).toEqual({
       action: 'undo',
       folder: 'keep',
-      photos: [{ filename: 'a' }, { filename: 'b-2' }],
+      photos: [{ filename: 'a' }, { filename: 'b-2', version: 'v2' }],
     });
     expect(jobs.undoLast()).toBe(false);
   });

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { tagsOf } from '../api/photos.js';
 import type { PhotoDetail } from '../api/photos.js';
 import { useStore } from '../lib/use-store.js';
 import type { PhotoController } from '../photos/photo-controller.js';
@@ -52,6 +53,7 @@ export function PhotoPanel({ controller }: { readonly controller: PhotoControlle
           key={`${photo.folder}/${photo.filename}`}
           saver={saver}
           analysis={analysis}
+          tags={tagsOf(photo.metadata)}
           onLookAgain={() => void controller.reload()}
         />
       ) : (

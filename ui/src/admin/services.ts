@@ -5,6 +5,7 @@ import type { AdminApi } from './admin-api.js';
 import type { Availability } from './availability.js';
 import type { Bulk } from './create-bulk.js';
 import type { Curation } from './curation.js';
+import type { PastPage } from './history-place.js';
 import type { Publisher } from './platforms.js';
 
 /** What the admin modules share. */
@@ -12,6 +13,8 @@ export interface AdminServices extends Bulk {
   readonly api: AdminApi;
   readonly availability: Availability;
   readonly curation: Curation;
+  /** Histories as they were left, by address. */
+  readonly pastPages: Map<string, PastPage>;
   readonly publishers: Store<readonly Publisher[]>;
   /** Photos with a post nobody knows the fate of. */
   readonly decisions: Store<number>;

@@ -17,6 +17,7 @@ function setup(answers: readonly (Response | Error)[], mayRecover = false) {
   const problems: Problem[] = [];
   const ages: (number | null)[] = [];
   const pauses: number[] = [];
+  const waits: boolean[] = [];
   const left = [...answers];
   const client = new ApiClient({
     fetch: async (path, init) => {
@@ -34,9 +35,10 @@ function setup(answers: readonly (Response | Error)[], mayRecover = false) {
     },
     onAge: (seconds) => void ages.push(seconds),
     onProblem: (problem) => void problems.push(problem),
+    onWait: (isWaiting) => void waits.push(isWaiting),
     onAnswer: () => undefined,
   });
-  return { client, calls, problems, ages, pauses, prepared, recovered };
+  return { client, calls, problems, ages, pauses, waits, prepared, recovered };
 }
 
 const json = (status: number, body: unknown, headers: Record<string, string> = {}): Response =>
@@ -59,6 +61,8 @@ describe('ApiClient', () => {
     const reads = setup([busy(), busy(), json(200, { ok: 1 })]);
     expect((await reads.client.get(SOMETHING)).ok).toBe(true);
     expect(reads.pauses).toEqual([2000, 2000]);
+    // Said from the first repetition on, and no longer than it takes.
+    expect(reads.waits).toEqual([true, false, true, false]);
     const change = setup([busy()]);
     expect((await change.client.send(CHANGE)).ok).toBe(false);
     expect(change.calls).toHaveLength(1);

@@ -16,6 +16,8 @@ export interface ClientOptions {
   readonly recover: () => Promise<boolean>;
   /** Called with every refusal, so that one place notices the loss of the network. */
   readonly onProblem: (problem: Problem) => void;
+  /** Called when a read begins to wait for a service that restarts, and when it no longer does. */
+  readonly onWait: (waits: boolean) => void;
   /** Called when an answer of any kind arrived: the service can be reached. */
   readonly onAnswer: () => void;
 }
@@ -41,8 +43,10 @@ export class ApiClient {
   /** Reads; a service that restarts is asked up to three times. @param path see `from` of contract.ts */
   async get<A>(path: Address<A>, signal?: AbortSignal): Promise<Outcome<Promised<A>>> {
     await this.options.prepare(false);
+    const init = { method: 'GET', signal: signal ?? null };
+    let again: Outcome<Body> = await this.signedIn(path, init);
     for (let attempt = 1; ; attempt += 1) {
-      const outcome = await this.signedIn(path, { method: 'GET', signal: signal ?? null });
+      const outcome = again;
       if (outcome.ok) {
         const age = Number(outcome.headers.get('x-config-stale') ?? Number.NaN);
         this.options.onAge(Number.isFinite(age) ? age : null);
@@ -50,7 +54,10 @@ export class ApiClient {
       }
       const { problem } = outcome;
       if (!isPassing(problem) || attempt >= READ_TRIES) return this.refused(outcome.problem);
+      this.options.onWait(true);
       await this.options.wait(1000 * Math.min(problem.retryAfterSeconds ?? attempt, LONGEST_PAUSE_SECONDS), signal);
+      again = await this.signedIn(path, init);
+      this.options.onWait(false);
     }
   }
 

@@ -192,7 +192,9 @@ export class Listing {
     for (let at = Math.max(0, first); at <= end; at += 1) {
       if (!this.isRead(at)) pages.add(Math.floor(at / PAGE));
     }
-    if (status === 'loading' && pages.size === 0) pages.add(0);
+    // Of an empty folder one has to ask whether it still is.
+    const isUnknown = status === 'loading' || (items.length === 0 && !this.sound.has(0));
+    if (isUnknown && pages.size === 0) pages.add(0);
     return [...pages];
   }
 

@@ -45,6 +45,7 @@ function gallery(count: number) {
       detail: async (_folder, filename) => ({ ok: true, value: detail(filename) }),
       random: async (_seed, after) => {
         const at = after === null ? 0 : names.indexOf(after) + 1;
+        if (names.length === 0) return { ok: false, problem: { ...localProblem('bad_answer'), code: 'no_photos' } };
         return { ok: true, value: { photo: detail(names[at] ?? ''), cycleEnd: at === names.length - 1 } };
       },
     },
@@ -60,6 +61,20 @@ const painted = (controller: PhotoController): string | undefined => controller.
 const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 
 describe('PhotoController', () => {
+  it.each([true, false])(
+    'when the first photo of an empty inbox was uploaded (shuffled: %s), it is shown',
+    async (shuffle) => {
+      const { controller, library, names } = gallery(0);
+      await controller.open('inbox', null, shuffle);
+      await rest();
+      expect(controller.place.get().notice).toBe('empty');
+      names.push('first');
+      library.markNew('first');
+      for (let tries = 0; painted(controller) === undefined && tries < 2_000; tries += 1) await rest();
+      expect([painted(controller), controller.place.get().notice]).toEqual(['first', null]);
+    },
+  );
+
   it('when the first photo opens, place and address follow it', async () => {
     const { controller, addresses } = gallery(3);
     await controller.open('inbox', null, false);

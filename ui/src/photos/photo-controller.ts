@@ -54,6 +54,7 @@ export class PhotoController {
         return () => clearTimeout(timer);
       },
     });
+    options.library.news.subscribe(() => this.lookAgain('shuffle'));
   }
 
   /**
@@ -182,6 +183,13 @@ export class PhotoController {
     await this.next();
   }
 
+  /** There were no photos, and now there are. */
+  private lookAgain(kind: PhotoOrder['kind']): void {
+    if (this.place.get().notice !== 'empty' || this.order?.kind !== kind) return;
+    this.tell(null);
+    void this.open(this.folder, null, kind === 'shuffle');
+  }
+
   private useOrder(folder: Folder, shuffle: boolean): void {
     const { library, api, newSeed } = this.options;
     const listing = shuffle ? null : library.open(library.last(folder) ?? plainQuery(folder));
@@ -195,7 +203,10 @@ export class PhotoController {
       this.unlisten = () => undefined;
     } else {
       this.order = new ListingOrder(folder, listing);
-      this.unlisten = listing.state.subscribe(() => this.tell(this.place.get().notice));
+      this.unlisten = listing.state.subscribe(() => {
+        if (listing.state.get().items.length > 0) this.lookAgain('listing');
+        this.tell(this.place.get().notice);
+      });
     }
     this.place.update((place) => ({ ...place, shuffle, position: null, notice: null }));
   }

@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import type { SiteNotice } from '../api/session.js';
 import { useStore } from '../lib/use-store.js';
 import { AuthNotice } from '../sign-in/auth-notice.js';
@@ -10,11 +11,13 @@ import { whyClosed } from './states.js';
 /** What holds for the whole page right now, the gravest first; one at a time. */
 export function Banners(): JSX.Element | null {
   const { texts, session, authError } = useApp();
-  const { offline, staleSeconds } = useStore(session.connection);
+  const { offline, staleSeconds, waiting } = useStore(session.connection);
+  const isRestarting = useHolds(waiting > 0);
   const { status, features, ended, problem } = useStore(session.state);
   const code = useStore(authError);
   if (ended) return <Ended />;
   if (offline) return <Banner text={texts.t('state.offline')} />;
+  if (isRestarting) return <Banner text={texts.t('problem.shutting_down')} />;
   if (staleSeconds !== null) {
     return <Banner text={texts.n('state.stale', Math.max(1, Math.round(staleSeconds / 60)))} />;
   }
@@ -41,6 +44,20 @@ export function Banners(): JSX.Element | null {
   }
   const [worst] = status?.admin === true ? status.notices : [];
   return worst === undefined ? null : <SiteNoticeBanner notice={worst} />;
+}
+
+/** What a moment may pass unsaid. Spec: ui.md section 10, "loading". */
+const QUIET_MS = 150;
+
+/** Whether something has held for longer than a moment; the pauses between two repetitions are no end of it. */
+function useHolds(holds: boolean): boolean {
+  const [said, setSaid] = useState(false);
+  useEffect(() => {
+    if (holds === said) return undefined;
+    const timer = setTimeout(() => setSaid(holds), QUIET_MS);
+    return () => clearTimeout(timer);
+  }, [holds, said]);
+  return said;
 }
 
 const WEEK_MS = 7 * 24 * 3_600_000;

@@ -46,6 +46,7 @@ function setup(first: 'admin' | 'stranger' | 'expired' | 'visitor' = 'admin') {
     wait: async () => undefined,
     onAge: () => undefined,
     onProblem: () => undefined,
+    onWait: () => undefined,
     onAnswer: () => undefined,
   };
   const plain = new ApiClient({ ...ways, prepare: async () => undefined, recover: async () => false });

@@ -22,6 +22,8 @@ export interface Connection {
   readonly offline: boolean;
   /** Age of stale settings; null = they are fresh. */
   readonly staleSeconds: number | null;
+  /** Reads that are being repeated, for the service restarts. */
+  readonly waiting: number;
 }
 
 export interface SessionOptions {
@@ -48,7 +50,7 @@ const LOOK_MS = 30_000;
 /** Who is looking and what the site can do. Spec: ui.md section 2, auth.md section 6. */
 export class Session {
   readonly state = new Store<SessionState>({ status: null, features: null, problem: null, ended: false });
-  readonly connection = new Store<Connection>({ offline: false, staleSeconds: null });
+  readonly connection = new Store<Connection>({ offline: false, staleSeconds: null, waiting: 0 });
   private readonly times: RenewalTimes;
   private running: Promise<void> | null = null;
   private loadedAt = Number.NEGATIVE_INFINITY;
