@@ -239,7 +239,7 @@ export class AppModule {
         TenancyModule,
         parts.workflow ?? WorkflowModule.register(workflowSettings(environment)),
         LibraryModule,
-        ...pipelineLogsOf(parts.loaded),
+        ...pipelineLogsOf(parts.loaded, parts.version),
         HealthModule.register({ readyMode: orchestrator.healthReadyMode }),
         WebModule.register(
           { folder: parts.uiFolder, signInOrigin: auth.auth0 && publicOrigin(auth, auth.auth0.canonicalHost) },

@@ -1,15 +1,24 @@
 import type { DynamicModule, Provider } from '@nestjs/common';
 import { Clock, Ids } from './kernel/index.js';
 import type { LoadedEnvironment } from './platform/environment/index.js';
-import { EventLog } from './platform/logging/index.js';
+import { HttpClient } from './platform/http/index.js';
+import { EventLog, LiveSecrets } from './platform/logging/index.js';
 import { DeliveryOutbox, PipelineLogsModule, settingsOf } from './pipeline-logs/index.js';
 import type { PipelineLogsSettings } from './pipeline-logs/index.js';
+import { createRelayWorker, idempotencyKey, RelayWorker } from './pipeline-logs/delivery/index.js';
+import { LogFiles } from './pipeline-logs/files/index.js';
+import { GitLabCollector } from './pipeline-logs/gitlab/index.js';
 import { createDiskOutbox } from './pipeline-logs/outbox/disk/index.js';
+import { BodyFreezer } from './pipeline-logs/payload/index.js';
 
-/** The part of the composition root that names the adapters of the pipeline-log relay; empty = it is off. */
-export function pipelineLogsOf({ environment, secrets }: LoadedEnvironment): readonly DynamicModule[] {
+/**
+ * The part of the composition root that names the adapters of the pipeline-log relay; empty = it is off.
+ * @param version of this service, told to the log API
+ */
+export function pipelineLogsOf({ environment, secrets }: LoadedEnvironment, version: string): readonly DynamicModule[] {
   const settings = settingsOf(environment, secrets);
-  return settings === null ? [] : [PipelineLogsModule.register(settings, [outboxOf(settings)])];
+  if (settings === null) return [];
+  return [PipelineLogsModule.register(settings, [outboxOf(settings), workerOf(settings, version)])];
 }
 
 function outboxOf(settings: PipelineLogsSettings): Provider {
@@ -24,5 +33,32 @@ function outboxOf(settings: PipelineLogsSettings): Provider {
         deadDays: settings.deadDays,
         ...{ clock, ids, log },
       }),
+  };
+}
+
+function workerOf(settings: PipelineLogsSettings, version: string): Provider {
+  return {
+    provide: RelayWorker,
+    inject: [DeliveryOutbox, HttpClient, Clock, Ids, EventLog, LiveSecrets],
+    useFactory: (
+      outbox: DeliveryOutbox,
+      http: HttpClient,
+      clock: Clock,
+      ids: Ids,
+      log: EventLog,
+      live: LiveSecrets,
+    ): RelayWorker => {
+      const { gitlab, filters, redact, retryAttempts, retryDelaySeconds, outputFolder } = settings;
+      const tools = { outbox, clock, ids, log };
+      const reading = { http, settings: gitlab, retryAttempts, retryDelaySeconds };
+      return createRelayWorker({
+        ...{ settings, http, ...tools },
+        collect: new GitLabCollector({ ...tools, ...reading, filters, redact }),
+        freeze: new BodyFreezer({ ...tools, maxLogBytes: settings.api?.maxLogBytes ?? 0, keyOf: idempotencyKey }),
+        files: new LogFiles({ ...tools, folder: outputFolder }),
+        mask: (text) => live.mask(text),
+        userAgent: `publisher-v2/${version}`,
+      });
+    },
   };
 }

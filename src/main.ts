@@ -2,6 +2,7 @@ import { createApp } from './app.factory.js';
 import { startListening, stopGracefully } from './app.lifecycle.js';
 import { signInProblems } from './auth/index.js';
 import { standaloneProblems } from './config-source/env/index.js';
+import { pipelineLogsProblems } from './pipeline-logs/index.js';
 import { EnvironmentError, readEnvironment } from './platform/environment/index.js';
 import { ProcessEnd } from './platform/lifecycle/index.js';
 import { EventLog, ProcessGuard } from './platform/logging/index.js';
@@ -12,7 +13,7 @@ const CLOSING_MS = 2_000;
 
 /** Reads the environment, builds the application, listens, and drains when told to stop. Nothing else. */
 async function main(guard: ProcessGuard): Promise<void> {
-  const loaded = readEnvironment([signInProblems, standaloneProblems]);
+  const loaded = readEnvironment([signInProblems, standaloneProblems, pipelineLogsProblems]);
   guard.learn(loaded.environment.isProduction);
   const { port, host, shutdownGraceSeconds } = loaded.environment.process;
   const built = await createApp(loaded, { liveSecrets: guard.liveSecrets });

@@ -3,3 +3,4 @@ export * from './pipeline-logs.module.js';
 export * from './pipeline.types.js';
 export * from './settings-of.js';
 export * from './settings.js';
+export { pipelineLogsProblems } from './relay-folders.js';

@@ -1,7 +1,7 @@
-import { join, resolve } from 'node:path';
 import { bugError } from '../kernel/index.js';
 import { ALL_STATUSES } from '../platform/environment/index.js';
 import type { Environment, Secrets } from '../platform/environment/index.js';
+import { relayFolders } from './relay-folders.js';
 import type { FilterSettings, GitLabSettings, LogApiSettings, PipelineLogsSettings, WebhookAuth } from './settings.js';
 
 type Values = Environment['pipelineLogs'];
@@ -12,6 +12,7 @@ type Values = Environment['pipelineLogs'];
 export function settingsOf(environment: Environment, secrets: Secrets): PipelineLogsSettings | null {
   if (!environment.pipelineLogsOn) return null;
   const values = environment.pipelineLogs;
+  const folders = relayFolders(environment);
   return {
     webhook: { auth: authOf(secrets), maxBodyBytes: values.maxBodyBytes },
     gitlab: gitlabOf(values, secrets),
@@ -20,8 +21,8 @@ export function settingsOf(environment: Environment, secrets: Secrets): Pipeline
     redact: values.redact,
     retryAttempts: values.retryAttempts,
     retryDelaySeconds: values.retryDelay,
-    outputFolder: resolve(values.outputDir),
-    spoolFolder: resolve(values.spoolDir ?? join(environment.process.dataDir, 'pipeline-logs')),
+    outputFolder: folders.output,
+    spoolFolder: folders.spool,
     spoolMaxBytes: values.spoolMaxBytes,
     concurrency: values.concurrency,
     dedupeDays: values.dedupeDays,

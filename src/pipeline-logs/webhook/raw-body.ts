@@ -3,8 +3,8 @@ import { callerError } from '../../kernel/index.js';
 import type { PublisherError } from '../../kernel/index.js';
 
 const JSON_TYPE = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
-/** GitLab waits 10 s for the answer to the whole; a slower sender only holds room. */
-const MAX_MS = 30_000;
+/** GitLab waits 10 s for the answer to the whole; a sender that is slower by far only holds room. */
+const MAX_MS = 60_000;
 
 /**
  * Refuses a body by its headers alone.

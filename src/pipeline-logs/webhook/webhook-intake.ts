@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { EventLog } from '../../platform/logging/index.js';
+import type { RelayWorker } from '../delivery/index.js';
 import type { DeliveryOutbox, NewRecord } from '../outbox/index.js';
 import { parseEvent } from './parse-event.js';
 import type { PipelineEvent } from './parse-event.js';
@@ -15,6 +16,7 @@ const PIPELINE_EVENT = 'Pipeline Hook';
 /** What the intake works with. */
 export interface WebhookIntakeParts {
   readonly outbox: Pick<DeliveryOutbox, 'accept'>;
+  readonly worker: Pick<RelayWorker, 'wake'>;
   /** `GITLAB_URL`, without a trailing slash. */
   readonly gitlabUrl: string;
   readonly unknownSources: UnknownSources;
@@ -81,6 +83,7 @@ export class WebhookIntake {
       pipeline_id,
       result: acceptance.kind,
     });
+    if (isNew) this.#parts.worker.wake();
     const status = isNew ? 'success' : 'duplicate';
     const request_id = isNew ? entry.requestId : acceptance.requestId;
     return { status, message: MESSAGES[status], pipeline_id, project_id, request_id };

@@ -32,6 +32,11 @@ export function isProbe(path: string): boolean {
   return path.startsWith('/health/');
 }
 
+/** GitLab does not send a webhook again that was refused, and the webhook has bounds of its own. */
+function isWebhook(path: string): boolean {
+  return path === '/webhook' || path.startsWith('/webhook/');
+}
+
 /**
  * First step of every request: id, headers, the log line at its end, and the refusals that need to know
  * nothing about it. Spec: web-api.md section 2, step 1; reliability.md sections 4 and 7.
@@ -70,7 +75,7 @@ export class RequestEntry {
       return upstreamError('shutting_down', 'This process is going away and begins nothing new.');
     }
     const reason = load.overloaded();
-    if (reason === null) return undefined;
+    if (reason === null || (reason === 'event_loop' && isWebhook(pathOf(request)))) return undefined;
     log.warn('load_shed', 'A request was refused because the process has too much to do.', { reason });
     return upstreamError('overloaded', 'The process has too much to do.', { retryAfterSeconds: 1 });
   }
