@@ -6,25 +6,28 @@ import type { Schemas } from '../../api/contract.js';
 import type { Answer } from '../../api/photos-api.js';
 import type { Outcome } from '../../api/problem.js';
 import { count } from '../../lib/counter.js';
-import { text, texts as textsIn } from '../../lib/read.js';
+import { members, text, texts as textsIn } from '../../lib/read.js';
 import type { Promised } from '../../lib/read.js';
 import { useStore } from '../../lib/use-store.js';
 import { useApp, useBlocked } from '../../shell/app-context.js';
 import { Dialog } from '../../shell/dialog.js';
+import type { Drafts } from '../../shell/drafts.js';
 import { Icon } from '../../shell/icon.js';
 import { Fault, RequestId } from '../../shell/states.js';
 import { problemText } from '../../text/problem-text.js';
 import { VoiceEditor } from './voice-editor.js';
-import type { Voice, VoiceEntry } from './voice-editor.js';
+import type { Voice, VoiceEntry, VoiceOptions } from './voice-editor.js';
 
 const PATH = '/api/config/voice-profile';
+/** Of the draft. */
+const KIND = 'voice';
 
 /** Examples of how captions are to sound, one field for each. Spec: ui.md section 4, "Brand voice editor". */
 export function VoiceDialog({ onClose }: { readonly onClose: () => void }): JSX.Element {
-  const { texts, client, session } = useApp();
+  const { texts, client, session, drafts } = useApp();
   const blocked = useBlocked();
   const { features } = useStore(session.state);
-  const editor = useMemo(() => new VoiceEditor(waysOf(client)), [client]);
+  const editor = useMemo(() => new VoiceEditor({ ...waysOf(client), draft: draftOf(drafts) }), [client, drafts]);
   const state = useStore(editor.state);
   useEffect(() => void editor.load(), [editor]);
   const most = features?.voiceMax ?? { entries: Infinity, characters: Infinity };
@@ -43,6 +46,7 @@ export function VoiceDialog({ onClose }: { readonly onClose: () => void }): JSX.
                 <Icon name="check" /> {texts.t('admin.saved')}
               </>
             )}
+            {idle && editor.isChanged && texts.t('admin.kept_here')}
           </span>
           {state.source === 'saved' && (
             <button type="button" class="button" disabled={!allowed} onClick={() => void editor.save(true)}>
@@ -187,15 +191,33 @@ function Conflict(props: { readonly editor: VoiceEditor; readonly theirs: Voice 
   );
 }
 
-function waysOf(client: ApiClient): ConstructorParameters<typeof VoiceEditor>[0] {
+/** Kept in this tab like a caption that is not saved: closing the dialog loses nothing. */
+function draftOf(drafts: Drafts): VoiceOptions['draft'] {
+  return {
+    read: () => {
+      const kept = members(drafts.read(KIND, '', ''));
+      const base = members(kept['base']);
+      if (Object.keys(kept).length === 0) return null;
+      return { entries: textsIn(kept['entries']), base: toVoice(base['entries'], base['source'], base['version']) };
+    },
+    write: (draft) => void (draft === null ? drafts.drop(KIND, '', '') : drafts.write(KIND, '', '', draft)),
+  };
+}
+
+function waysOf(client: ApiClient): Pick<VoiceOptions, 'read' | 'save'> {
   return {
     read: async () => voiceOf(await client.get(from(PATH, {}))),
-    save: async (entries) => voiceOf(await client.send(change('post', PATH, { body: { voice_profile: entries } }))),
+    save: async (entries, version) =>
+      voiceOf(await client.send({ ...change('post', PATH, { body: { voice_profile: entries } }), version })),
   };
 }
 
 function voiceOf(answer: Outcome<Promised<Schemas['VoiceView']>>): Answer<Voice> {
   if (!answer.ok) return answer;
-  const source = text(answer.value['source']) === 'saved' ? 'saved' : 'config';
-  return { ok: true, value: { entries: textsIn(answer.value['voice_profile']), source } };
+  const { voice_profile: entries, source, voiceVersion: version } = answer.value;
+  return { ok: true, value: toVoice(entries, source, version) };
+}
+
+function toVoice(entries: unknown, source: unknown, version: unknown): Voice {
+  return { entries: textsIn(entries), source: source === 'saved' ? 'saved' : 'config', version: text(version) };
 }

@@ -8,6 +8,14 @@ export interface Voice {
   readonly entries: readonly string[];
   /** `saved`: by a person; it stands in for what the settings say. */
   readonly source: 'config' | 'saved';
+  /** Names it to the service, so that no other one is overwritten; null = a service that has none. */
+  readonly version: string | null;
+}
+
+/** What was written and not saved, and on top of what. */
+export interface VoiceDraft {
+  readonly entries: readonly string[];
+  readonly base: Voice;
 }
 
 /** One field; the id keeps it apart from others with the same text. */
@@ -28,8 +36,10 @@ export interface VoiceState {
 
 export interface VoiceOptions {
   readonly read: () => Promise<Answer<Voice>>;
-  /** @param entries null = back to the settings */
-  readonly save: (entries: readonly string[] | null) => Promise<Answer<Voice>>;
+  /** @param entries null = back to the settings @param version that was edited; another one is refused */
+  readonly save: (entries: readonly string[] | null, version: string | null) => Promise<Answer<Voice>>;
+  /** What is not saved yet, of this tab; null = nothing. */
+  readonly draft: { readonly read: () => VoiceDraft | null; readonly write: (draft: VoiceDraft | null) => void };
 }
 
 /** Edits the brand voice; what somebody else saved meanwhile is never overwritten unseen. Spec: web-api.md section 4. */
@@ -41,7 +51,7 @@ export class VoiceEditor {
     problem: null,
     theirs: null,
   });
-  private base: readonly string[] = [];
+  private base: Voice = { entries: [], source: 'config', version: null };
   private count = 0;
 
   constructor(private readonly options: VoiceOptions) {}
@@ -49,7 +59,11 @@ export class VoiceEditor {
   async load(): Promise<void> {
     this.state.update((state) => ({ ...state, phase: 'loading', problem: null }));
     const answer = await this.options.read();
-    if (answer.ok) return this.take(answer.value, 'ready');
+    if (answer.ok) {
+      const draft = this.options.draft.read();
+      this.take(answer.value, 'ready');
+      return draft === null ? undefined : this.goOn(draft, answer.value);
+    }
     // What cannot be read any more is written anew.
     const phase = answer.problem.code === 'voice_profile_corrupt' ? 'ready' : 'loading';
     this.state.update((state) => ({ ...state, phase, problem: answer.problem }));
@@ -76,7 +90,7 @@ export class VoiceEditor {
   }
 
   get isChanged(): boolean {
-    return !same(this.wanted, this.base);
+    return !same(this.wanted, this.base.entries);
   }
 
   /** @param back to what the settings say */
@@ -84,11 +98,9 @@ export class VoiceEditor {
     if (this.state.get().phase === 'saving') return;
     const wanted = back ? null : this.wanted;
     this.state.update((state) => ({ ...state, phase: 'saving', problem: null }));
-    const now = await this.options.read();
-    if (now.ok && !same(now.value.entries, this.base)) return this.conflict(now.value);
-    const answer = await this.options.save(wanted);
+    const answer = await this.options.save(wanted, this.base.version);
     if (answer.ok) return this.take(answer.value, 'saved');
-    const theirs = answer.problem.code === 'caption_changed' ? await this.options.read() : null;
+    const theirs = CHANGED.includes(answer.problem.code) ? await this.options.read() : null;
     if (theirs?.ok === true) return this.conflict(theirs.value);
     this.state.update((state) => ({ ...state, phase: 'ready', problem: answer.problem }));
   }
@@ -98,7 +110,7 @@ export class VoiceEditor {
     const { theirs } = this.state.get();
     if (theirs === null) return;
     if (choice === 'theirs') return this.take(theirs, 'ready');
-    this.base = theirs.entries;
+    this.base = theirs;
     this.state.update((state) => ({ ...state, phase: 'ready', theirs: null }));
     await this.save();
   }
@@ -107,10 +119,18 @@ export class VoiceEditor {
     this.state.update((state) => ({ ...state, phase: 'conflict', theirs }));
   }
 
-  private take({ entries, source }: Voice, phase: 'ready' | 'saved'): void {
-    this.base = entries;
-    const fields = entries.map((text) => this.entryOf(text));
-    this.state.set({ phase, entries: fields, source, problem: null, theirs: null });
+  private take(voice: Voice, phase: 'ready' | 'saved'): void {
+    this.base = voice;
+    this.options.draft.write(null);
+    const fields = voice.entries.map((text) => this.entryOf(text));
+    this.state.set({ phase, entries: fields, source: voice.source, problem: null, theirs: null });
+  }
+
+  /** The fields as they were left; what somebody else saved since then is shown beside them. */
+  private goOn({ entries, base }: VoiceDraft, now: Voice): void {
+    this.base = base;
+    this.change(() => entries.map((text) => this.entryOf(text)));
+    if (!same(now.entries, base.entries)) this.conflict(now);
   }
 
   private change(next: (entries: readonly VoiceEntry[]) => readonly VoiceEntry[]): void {
@@ -119,6 +139,8 @@ export class VoiceEditor {
       phase: state.phase === 'saved' ? 'ready' : state.phase,
       entries: next(state.entries),
     }));
+    const entries = this.state.get().entries.map(({ text }) => text);
+    this.options.draft.write(this.isChanged ? { entries, base: this.base } : null);
   }
 
   private entryOf(text: string): VoiceEntry {
@@ -126,6 +148,9 @@ export class VoiceEditor {
     return { id: this.count, text };
   }
 }
+
+/** Somebody else saved since it was read, or at the same time. */
+const CHANGED = ['voice_profile_changed', 'caption_changed'];
 
 const same = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((text, at) => text === other[at]);
