@@ -1,5 +1,6 @@
 import type { DocumentStore } from '../storage/index.js';
-import { PublishModel, type Mutant, type ModelOutcome } from './testing/publish-model.js';
+import type { Mutant } from './testing/model-world.js';
+import { PublishModel, type ModelOutcome } from './testing/publish-model.js';
 
 /** Schedules per run; the full size is `MODEL_SCHEDULES=200000`. The first seed can be moved by `MODEL_SEED`. */
 const SCHEDULES = Number(process.env['MODEL_SCHEDULES'] ?? 800);
