@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { Controller, Get, Module, Post } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService, NestFactory } from '@nestjs/core';
 import { Policy } from '../../src/platform/routing/index.js';
@@ -41,8 +42,18 @@ describe('route policies', () => {
     expect([...open].sort()).toEqual(OPEN);
     const changing = routes.filter(({ method, policy }) => method !== 'GET' && policy === 'view');
     expect(changing).toEqual([]);
+    expect(routes.filter(({ policy }) => policy === 'webhook')).toEqual([]);
     const keys = routes.map(({ method, path }) => `${method} ${path}`);
     expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('when the pipeline-log relay is on, its two addresses are all there is for machines', async () => {
+    const app = await startTestApp({
+      env: { GITLAB_URL: 'http://127.0.0.1:9', GITLAB_TOKEN: 'glpat-of-this-test', LOG_OUTPUT_DIR: tmpdir() },
+    });
+    const machines = app.routes.routes.filter(({ policy }) => policy === 'webhook');
+    await app.stop();
+    expect(machines.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /webhook/gitlab', 'POST /webhook']);
   });
 
   it('when a route has no policy, the boot stops and names it', async () => {

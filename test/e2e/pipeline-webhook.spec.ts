@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import request from 'supertest';
 import { createApp } from '../../src/app.factory.js';
+import { stopGracefully } from '../../src/app.lifecycle.js';
 import { loadEnvironment } from '../../src/platform/environment/index.js';
 import { rawRequest, startTestApp } from '../support/app/index.js';
 import type { TestApp } from '../support/app/index.js';
@@ -396,6 +397,7 @@ describe('a service that goes away, or whose disk is full', () => {
     const other = await startTestApp({ env: relayEnv({ WEBHOOK_SECRET: SECRET }) });
     void other.draining.begin();
     const answer = await send(pipelineEvent(), { url: other.url });
+    await stopGracefully(other);
     await other.stop();
     expect([answer.status, answer.body.code, answer.headers['retry-after']]).toEqual([503, 'shutting_down', '5']);
   });
