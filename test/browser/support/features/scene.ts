@@ -81,10 +81,11 @@ interface VisitOptions {
 /** Address of a photo in the inbox. */
 export const at = (name: string): string => `/photo/inbox/${name}`;
 
-/** Waits until a photo is on the screen: its name, its picture and, where one is due, its caption field. */
+/** Waits until a photo is on the screen: its name, its picture, its place and, where due, its caption. */
 export async function shows({ page }: Visit, name: string, isAdmin = true): Promise<void> {
   await heading(page, name);
   await page.locator('.picture img').waitFor();
+  await page.getByText(/^(\d+ \/ \d+|\d+ seen)$/).waitFor();
   if (isAdmin) await page.locator('#caption-text').waitFor();
 }
 
