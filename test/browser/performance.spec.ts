@@ -211,6 +211,24 @@ describe('what a page asks for', () => {
     await page.context().close();
   });
 
+  it('when a photo is opened from the grid, its picture is asked for beside its facts, and painted with them', async () => {
+    const { line } = studio;
+    const page = await openGrid(studio.openAsAdmin('aurora', '/grid'));
+    const facts = gate();
+    const held = line.fault(({ path }) => path === `/api/images/${smallName(9)}`, { does: 'hold', until: facts.until });
+    const since = line.calls.length;
+    await page.locator('.tile[data-at="9"]').press('Enter');
+    const large = new RegExp(`/${smallName(9)}/thumbnail$`);
+    const pictures = (): readonly unknown[] =>
+      line.of(large, since).filter(({ query }) => query.get('size') === 'w1024h768');
+    await line.until(() => pictures().length > 0);
+    facts.open();
+    held();
+    await page.getByRole('heading', { name: smallName(9) }).waitFor();
+    expect(pictures()).toHaveLength(1);
+    await page.context().close();
+  });
+
   it.each([
     ['grid', '/grid'],
     ['photo', `/photo/inbox/${smallName(0)}`],

@@ -55,13 +55,18 @@ function build(): App {
     recover: () => session.recover(),
   });
   const photos = new PhotosApi(client);
+  const library = new Library(photos);
   return {
     texts,
     client,
     photos,
     session,
-    library: new Library(photos),
-    loader: new PhotoLoader(photos, (photo) => photo.altText ?? texts.t('photo.alt', { name: photo.filename })),
+    library,
+    loader: new PhotoLoader(
+      photos,
+      (photo) => photo.altText ?? texts.t('photo.alt', { name: photo.filename }),
+      ({ folder, filename }) => library.find(folder, filename)?.thumbnailUrl ?? null,
+    ),
     nav: new Navigation(window),
     prefs: new Prefs(boxOf(() => window.localStorage)),
     drafts: new Drafts(

@@ -55,6 +55,15 @@ export class Library {
     return this.shown.get(folder) ?? null;
   }
 
+  /** A photo as a listing of this tab knows it; null = none does. */
+  find(folder: Folder, filename: string): PhotoItem | null {
+    for (const listing of this.of(folder)) {
+      const item = listing.state.get().items[listing.indexOf(filename)];
+      if (item !== undefined) return item;
+    }
+    return null;
+  }
+
   remember(folder: Folder, filename: string): void {
     this.shown.set(folder, filename);
   }

@@ -15,6 +15,12 @@ interface Entry {
   readonly at: number;
 }
 
+/** A picture that was asked for before the detail had come. */
+interface Early {
+  readonly url: string;
+  readonly picture: Promise<Picture | null>;
+}
+
 const KEPT = 6;
 const FRESH_MS = 60_000;
 
@@ -29,6 +35,8 @@ export class PhotoLoader {
   constructor(
     private readonly api: PhotosApi,
     private readonly pictureName: (photo: PhotoDetail) => string,
+    /** Address of a photo's thumbnail as a listing told it; null = it is in none. */
+    private readonly listedUrl: (target: Target) => string | null,
   ) {}
 
   async load(target: Target, signal: AbortSignal): Promise<Loaded<Picture>> {
@@ -38,7 +46,7 @@ export class PhotoLoader {
       const loaded = await entry.loaded;
       if (loaded.ok) return loaded;
     }
-    return this.read(target, signal);
+    return this.readBoth(target, signal);
   }
 
   /** Reads photos that will probably be wanted; gives up those that no longer are. */
@@ -70,12 +78,31 @@ export class PhotoLoader {
     this.ahead.delete(keyOf(target));
   }
 
-  private async read(target: Target, signal: AbortSignal): Promise<Loaded<Picture>> {
+  /** Asks for the picture beside the detail, where its address is known; it is used if the detail names that one. */
+  private async readBoth(target: Target, signal: AbortSignal): Promise<Loaded<Picture>> {
+    const listed = this.listedUrl(target);
+    if (listed === null) return this.read(target, signal);
+    const off = new AbortController();
+    const stop = (): void => off.abort();
+    signal.addEventListener('abort', stop);
+    const url = pictureUrl(listed);
+    const picture = loadPicture(url, off.signal);
+    const loaded = await this.read(target, signal, { url, picture });
+    signal.removeEventListener('abort', stop);
+    off.abort();
+    return loaded;
+  }
+
+  private async read(target: Target, signal: AbortSignal, early?: Early): Promise<Loaded<Picture>> {
     const answer = await this.api.detail(target.folder, target.filename, signal);
     if (!answer.ok) return this.refused(answer.problem);
     const photo = answer.value;
-    const picture = await loadPicture(photo, this.pictureName(photo), signal);
-    const problem = picture === null && !signal.aborted ? await this.api.whyNot(pictureUrl(photo), signal) : null;
+    const url = pictureUrl(photo.thumbnailUrl);
+    const known = early?.url === url ? await early.picture : null;
+    // One that did not come early may come now: the detail has renewed the sign-in.
+    const picture = known ?? (await loadPicture(url, signal));
+    if (picture !== null) describe(picture, photo, this.pictureName(photo));
+    const problem = picture === null && !signal.aborted ? await this.api.whyNot(url, signal) : null;
     // A picture that only has to wait is asked for again; one that cannot be shown leaves everything else possible.
     if (problem !== null && mayPass(problem)) return this.refused(problem);
     return { ok: true, photo, picture };
@@ -88,18 +115,13 @@ export class PhotoLoader {
 }
 
 /** Null = this picture cannot be shown, or is no longer wanted. */
-async function loadPicture(photo: PhotoDetail, name: string, signal: AbortSignal): Promise<Picture | null> {
+async function loadPicture(url: string, signal: AbortSignal): Promise<Picture | null> {
   const image = new Image();
   const stop = (): void => image.removeAttribute('src');
   signal.addEventListener('abort', stop);
-  image.alt = name;
   image.decoding = 'async';
   image.draggable = false;
-  if (photo.width !== null && photo.height !== null) {
-    image.width = photo.width;
-    image.height = photo.height;
-  }
-  image.src = pictureUrl(photo);
+  image.src = url;
   try {
     await image.decode();
     return image;
@@ -110,10 +132,17 @@ async function loadPicture(photo: PhotoDetail, name: string, signal: AbortSignal
   }
 }
 
+function describe(picture: Picture, { width, height }: PhotoDetail, name: string): void {
+  picture.alt = name;
+  if (width === null || height === null) return;
+  picture.width = width;
+  picture.height = height;
+}
+
 /** The thumbnail that fills this screen; sharper on dense ones. */
-function pictureUrl(photo: PhotoDetail): string {
+function pictureUrl(thumbnailUrl: string): string {
   const pixels = Math.max(window.innerWidth, window.innerHeight) * window.devicePixelRatio;
-  return sized(photo.thumbnailUrl, pixels <= 700 ? 'w640h480' : 'w1024h768');
+  return sized(thumbnailUrl, pixels <= 700 ? 'w640h480' : 'w1024h768');
 }
 
 /** The person asked for little traffic. */
