@@ -47,10 +47,9 @@ afterAll(async () => {
 });
 
 describe('features of many photos', () => {
-  it.each(casesOf(TRIALS))('when %s is tried on a %s, it does what the table says', async (...[, , options, trial]) => {
+  it.each(casesOf(TRIALS))('when %s is tried (%s), it does what the table says', async (...[, , options, trial]) => {
     const scene = new ManyScene(world, options);
-    await trial(scene);
-    await scene.close();
+    await trial(scene).finally(() => scene.close());
   });
 });
 
@@ -59,8 +58,7 @@ describe('a bulk job', () => {
     'when the service restarts in the middle of it (%s), "Continue" ends it and sends nothing twice',
     async (...[, options]) => {
       const scene = new ManyScene(world, options);
-      await restartInMidJob(scene);
-      await scene.close();
+      await restartInMidJob(scene).finally(() => scene.close());
     },
   );
 });
@@ -70,8 +68,7 @@ describe('uploads when the sign-in has ended', () => {
     'when one signs in again with Auth0 (%s), they are guarded, said to wait, and go on after it',
     async (...[, options]) => {
       const scene = new ManyScene(world, options);
-      await waitForSignIn(scene);
-      await scene.close();
+      await waitForSignIn(scene).finally(() => scene.close());
     },
   );
 });

@@ -2,7 +2,6 @@ import { card } from '../bulk-steps.js';
 import { gate } from '../line.js';
 import { button } from '../photo-desk.js';
 import { words } from '../words.js';
-import { goElsewhere } from './elsewhere.js';
 import { inLot, lot, tile, type ManyScene } from './many-scene.js';
 import { hasNone, type Visit } from './scene.js';
 import { act, confirmDelete, lie, select } from './selecting.js';
@@ -85,7 +84,7 @@ export async function restartInMidJob(scene: ManyScene): Promise<void> {
   let sends = 0;
   platforms.onSend = async () => ((sends += 1) === 2 ? held.until : undefined);
   const before = platforms.posts.length;
-  const there = await goElsewhere(studio, { adapters: { publishers: platforms } });
+  const there = await scene.elsewhere({ adapters: { publishers: platforms } });
   const visit = await scene.admin(`/grid?q=${lot(14)}`);
   const { page, hand } = visit;
   await select(visit, names);

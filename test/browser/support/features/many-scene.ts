@@ -11,6 +11,7 @@ import { openStudio, withTwoOutboxes, type Studio } from '../studio.js';
 import { plantUnclear } from '../unclear.js';
 import { UploadDesk } from '../upload-desk.js';
 import { Deletes } from './deletes.js';
+import { goElsewhere, type Elsewhere } from './elsewhere.js';
 import { EVERYTHING, Scene, type Visit } from './scene.js';
 
 /** More than one page of the listing (100), and far more than are ever drawn at once. */
@@ -89,6 +90,7 @@ async function plant(studio: Studio): Promise<void> {
 export class ManyScene extends Scene {
   readonly desk: UploadDesk;
   readonly deletes: Deletes;
+  readonly #others: Elsewhere[] = [];
 
   constructor({ studio, platforms, desk, deletes }: ManyWorld, options: BrowserContextOptions) {
     super(studio, platforms, [].values(), options);
@@ -99,6 +101,18 @@ export class ManyScene extends Scene {
   /** `phone` or `desk`, so that two trials of one row have files of their own. */
   get device(): string {
     return this.isPhone ? 'phone' : 'desk';
+  }
+
+  /** Another process of the service answers from now on, until it is stopped or the trial is over. */
+  async elsewhere(options: Parameters<typeof goElsewhere>[1]): Promise<Elsewhere> {
+    const there = await goElsewhere(this.studio, options);
+    this.#others.push(there);
+    return there;
+  }
+
+  override async close(): Promise<void> {
+    await super.close();
+    await Promise.all(this.#others.splice(0).map((there) => there.stop()));
   }
 
   /** Names in aurora's inbox, as the grid has them. */

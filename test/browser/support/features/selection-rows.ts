@@ -57,6 +57,11 @@ async function selectsSome(visit: Visit, names: readonly string[]): Promise<void
   await leaveSelection(visit);
 }
 
+/** Until all of them are gone the other tiles move, and a finger might meet the wrong one. */
+async function leave(visit: Visit, names: readonly string[]): Promise<void> {
+  for (const name of names) await tile(visit, name).waitFor({ state: 'detached' });
+}
+
 async function keepAndUndo({ studio }: ManyScene, visit: Visit, names: string[]): Promise<void> {
   const kept = (): Promise<string[]> => studio.folder('aurora', 'keep');
   await select(visit, names);
@@ -64,18 +69,18 @@ async function keepAndUndo({ studio }: ManyScene, visit: Visit, names: string[])
   const said = toast(visit, words('admin.job.moved.other', { count: 2, folder: words('admin.folder.keep') }));
   await said.waitFor();
   await lie(visit, kept, names);
-  await tile(visit, names[0] ?? '').waitFor({ state: 'detached' });
+  await leave(visit, names);
   await visit.hand.press(said.getByRole('button', { name: words('admin.undo'), exact: true }));
   await lie(visit, kept, names, false);
   await lie(visit, () => studio.folder('aurora', 'inbox'), names);
-  await tile(visit, names[0] ?? '').waitFor();
+  for (const name of names) await tile(visit, name).waitFor();
 }
 
 async function remove({ studio }: ManyScene, visit: Visit, names: string[]): Promise<void> {
   await select(visit, names);
   await visit.hand.press(act(visit, 'admin.remove'));
   await lie(visit, () => studio.folder('aurora', 'reject'), names);
-  await tile(visit, names[0] ?? '').waitFor({ state: 'detached' });
+  await leave(visit, names);
 }
 
 async function analyze(visit: Visit, names: string[]): Promise<void> {

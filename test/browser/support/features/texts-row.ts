@@ -41,7 +41,7 @@ function literal(text: string): string {
 }
 
 /** Names and times, which stand between words of ours. */
-const DATA = /^(photo-\d+\.jpg|Fake \w+|[A-Z][a-z]{2} \d{1,2}, \d{4}, .*)$/;
+const DATA = /^([\w-]+\.jpg|Fake \w+|[A-Z][a-z]{2} \d{1,2}, \d{4}, .*)$/;
 
 /** What is on the screen and in no dictionary. */
 async function strangers({ page }: Visit): Promise<readonly string[]> {

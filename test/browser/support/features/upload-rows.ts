@@ -8,7 +8,6 @@ import { until } from '../photo-desk.js';
 import { smallName } from '../small-photos.js';
 import { expectOnDisk, inState, UPLOAD } from '../upload-desk.js';
 import { words } from '../words.js';
-import { goElsewhere } from './elsewhere.js';
 import { names, tile, type ManyScene } from './many-scene.js';
 import { hasNone, shows, type Visit } from './scene.js';
 
@@ -68,9 +67,9 @@ async function areForAdmins(scene: ManyScene): Promise<void> {
   expect(studio.line.of(UPLOAD, since)).toEqual([]);
 }
 
-/** One upload a time for this person, and another one every 20 seconds. */
-const SLOW = { ...RATE_TABLE, personUploads: 3 };
-const PLACE_SECONDS = 20;
+/** One upload for this person, and another one every five minutes: far longer than these tests take by themselves. */
+const SLOW = { ...RATE_TABLE, personUploads: 0.2 };
+const PLACE_SECONDS = 300;
 
 export async function uploadPause(scene: ManyScene): Promise<void> {
   const { line } = scene.studio;
@@ -78,7 +77,7 @@ export async function uploadPause(scene: ManyScene): Promise<void> {
   const visit = await scene.admin('/upload', { prepare: (context) => context.clock.install() });
   const { page } = visit;
   await page.getByRole('button', { name: words('admin.upload.choose') }).waitFor();
-  const slow = await goElsewhere(scene.studio, { clock, rateLimits: SLOW });
+  const slow = await scene.elsewhere({ clock, rateLimits: SLOW });
   const since = line.calls.length;
   const refused = (): number => line.of(UPLOAD, since).filter(({ status }) => status === 429).length;
   const paths = await scene.desk.photos(3, `${scene.device}-paced`);
