@@ -1,5 +1,4 @@
 import type { BrowserContext, Page } from 'playwright-core';
-import { selfSigned } from '../support/certificates/index.js';
 import { ask } from './support/ask.js';
 import {
   EMBED_ATTEMPTS,
@@ -15,6 +14,7 @@ import { Lair, nameOf, ORIGINS, SITES } from './support/lair.js';
 import {
   AURORA_ADMIN,
   openSignInStudio,
+  silentProvider,
   REBOUND_ORIGIN,
   tenantUrl,
   type SignInStudio,
@@ -38,14 +38,8 @@ const ROWS = ATTEMPTS.map((attempt): [string, Attempt] => [attempt.name, attempt
 const CONTROLS = OWN_REQUESTS.map((own): [string, OwnRequest] => [own.name, own]);
 
 beforeAll(async () => {
-  const { certificate } = selfSigned();
   studio = await openSignInStudio({
-    provider: {
-      issuer: 'https://127.0.0.1:9/',
-      certificate,
-      clientId: 'studio',
-      clientSecret: 'a secret of the studio',
-    },
+    provider: silentProvider(),
     photos: 7,
   });
   victim = await studio.browser.newContext({ userAgent: 'victim' });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { Sessions } from '../../../src/auth/index.js';
 import { drawnPicture, startTestApp, tenantFile, type TestApp, type TestAppOptions } from '../../support/app/index.js';
+import { selfSigned } from '../../support/certificates/index.js';
 import type { TenantFile } from '../../support/orchestrator/index.js';
 import { attackerSite, type Attacker } from './attacker.js';
 import { launchChromium } from './chromium.js';
@@ -25,6 +26,12 @@ export interface StudioProvider {
   readonly certificate: string;
   readonly clientId: string;
   readonly clientSecret: string;
+}
+
+/** A provider that nobody asks: for those who sign in without it. */
+export function silentProvider(): StudioProvider {
+  const { certificate } = selfSigned();
+  return { issuer: 'https://127.0.0.1:9/', certificate, clientId: 'studio', clientSecret: 'a secret of the studio' };
 }
 
 export interface SignInStudioOptions extends Pick<TestAppOptions, 'env' | 'clock' | 'adapters'> {
