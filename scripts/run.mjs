@@ -63,6 +63,11 @@ const COMMANDS = {
     builds: { server: true },
     run: (args) => runNode(['dist/cli/history-import.main.js', ...args]),
   },
+  'pipeline-logs': {
+    help: 'stored pipelines of the relay; `list`, `show <id>`, `replay <id…|--all>`, `purge --older-than <days>`, `--json`',
+    builds: { server: true },
+    run: (args) => runNode(['dist/cli/pipeline-logs.main.js', ...args]),
+  },
   test: {
     help: 'every test; `--project <name>` for one kind',
     builds: {},
