@@ -78,7 +78,8 @@ export const WRITING: readonly State[] = [
     says: [words('state.no_photos'), words('admin.upload.first')],
     way: async ({ page }) => {
       await link(page, 'admin.upload.first').click();
-      await page.getByText(words('admin.upload.how')).waitFor();
+      await page.waitForURL('**/upload');
+      await page.getByRole('heading', { level: 1 }).waitFor();
     },
   },
   noCaption('AI is down', 503, 'ai_unavailable'),
