@@ -4,8 +4,8 @@ import type { PhotoItem } from '../api/photos.js';
 import { randomId } from '../lib/ids.js';
 import { useStore } from '../lib/use-store.js';
 import { showProblem, useApp, useBlocked } from '../shell/app-context.js';
-import { Dialog } from '../shell/dialog.js';
 import type { BulkOrder } from './job.js';
+import { Question, TypedWord } from './question.js';
 import { useAdmin } from './services.js';
 
 export interface BulkDialogProps {
@@ -29,7 +29,7 @@ function DeleteMany(props: BulkDialogProps): JSX.Element {
   // One photo is named, as everywhere; of many nobody would type all the names.
   const word = names.length === 1 ? (names[0] ?? '') : String(names.length);
   return (
-    <Question
+    <BulkQuestion
       {...props}
       title={texts.t('admin.delete.title')}
       button={texts.t('admin.delete.now')}
@@ -41,17 +41,8 @@ function DeleteMany(props: BulkDialogProps): JSX.Element {
         <strong>{texts.n('admin.bulk.delete', names.length)}</strong>
       </p>
       <Names names={names} />
-      <label class="field-block">
-        <span class="field-label">{texts.t('admin.bulk.type', { word })}</span>
-        <input
-          class="input"
-          value={typed}
-          autoComplete="off"
-          spellcheck={false}
-          onInput={(event) => setTyped(event.currentTarget.value)}
-        />
-      </label>
-    </Question>
+      <TypedWord label={texts.t('admin.bulk.type', { word })} shown={null} value={typed} onType={setTyped} />
+    </BulkQuestion>
   );
 }
 
@@ -69,7 +60,7 @@ function PublishMany(props: BulkDialogProps): JSX.Element {
   const bare = count((item) => !item.hasCaption);
   const through = count(({ publishState }) => publishState === 'published' || publishState === 'needs_decision');
   return (
-    <Question
+    <BulkQuestion
       {...props}
       title={texts.n('admin.bulk.publish', props.order.photos.length)}
       button={texts.n('admin.publish.to', chosen.length)}
@@ -95,11 +86,11 @@ function PublishMany(props: BulkDialogProps): JSX.Element {
       {bare > 0 && <p class="box">{texts.n(mayWrite ? 'admin.bulk.will_write' : 'admin.bulk.no_caption', bare)}</p>}
       {through > 0 && <p class="box">{texts.n('admin.bulk.left_out', through)}</p>}
       <Names names={props.order.photos.map(({ filename }) => filename)} />
-    </Question>
+    </BulkQuestion>
   );
 }
 
-interface QuestionProps extends BulkDialogProps {
+interface BulkQuestionProps extends BulkDialogProps {
   readonly title: string;
   readonly button: string;
   readonly danger?: boolean;
@@ -109,55 +100,29 @@ interface QuestionProps extends BulkDialogProps {
 }
 
 /** The key is made when the question opens, and anew when another thing is asked for: a double click begins one job. */
-function Question(props: QuestionProps): JSX.Element {
+function BulkQuestion(props: BulkQuestionProps): JSX.Element {
   const app = useApp();
   const { jobs } = useAdmin();
   const blocked = useBlocked();
-  const [busy, setBusy] = useState(false);
   const order = { ...props.order, options: props.options };
   const key = useMemo(randomId, [JSON.stringify(order)]);
-  const allowed = props.allowed && blocked === null && !busy;
   const begin = async (): Promise<void> => {
-    if (!allowed) return;
-    setBusy(true);
     const problem = await jobs.start(order, key);
-    setBusy(false);
     if (problem !== null) return showProblem(app, problem);
     props.onClose();
     props.onBegun();
   };
   return (
-    <Dialog
+    <Question
       title={props.title}
+      button={props.button}
+      danger={props.danger === true}
+      allowed={props.allowed && blocked === null}
+      onYes={begin}
       onClose={props.onClose}
-      footer={
-        <>
-          <button type="button" class="button" onClick={props.onClose}>
-            {app.texts.t('admin.cancel')}
-          </button>
-          <button
-            type="submit"
-            form="bulk"
-            class={`button ${props.danger === true ? 'danger' : 'primary'}`}
-            disabled={!allowed}
-            aria-busy={busy}
-          >
-            {props.button}
-          </button>
-        </>
-      }
     >
-      <form
-        id="bulk"
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void begin();
-        }}
-      >
-        {props.children}
-      </form>
-    </Dialog>
+      {props.children}
+    </Question>
   );
 }
 

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { PhotoDetail } from '../api/photos.js';
 import type { PhotoController } from '../photos/photo-controller.js';
 import { showProblem, useApp, useBlocked } from '../shell/app-context.js';
-import { Dialog } from '../shell/dialog.js';
+import { Question, TypedWord } from './question.js';
 import { useAdmin } from './services.js';
 
 interface DeleteDialogProps {
@@ -20,13 +20,8 @@ export function DeleteDialog({ photo, controller, onClose }: DeleteDialogProps):
   const { api } = useAdmin();
   const blocked = useBlocked();
   const [typed, setTyped] = useState('');
-  const [busy, setBusy] = useState(false);
-  const allowed = typed === photo.filename && blocked === null && !busy;
   const remove = async (): Promise<void> => {
-    if (!allowed) return;
-    setBusy(true);
     const answer = await api.delete(photo, typed);
-    setBusy(false);
     if (!answer.ok) {
       showProblem(app, answer.problem, texts.t('admin.refused.delete', { name: photo.filename }));
       if (answer.problem.code === 'photo_changed') void controller.reload();
@@ -38,43 +33,18 @@ export function DeleteDialog({ photo, controller, onClose }: DeleteDialogProps):
     onClose();
   };
   return (
-    <Dialog
+    <Question
       title={texts.t('admin.delete.title')}
+      button={texts.t('admin.delete.now')}
+      danger
+      allowed={typed === photo.filename && blocked === null}
+      onYes={remove}
       onClose={onClose}
-      footer={
-        <>
-          <button type="button" class="button" onClick={onClose}>
-            {texts.t('admin.cancel')}
-          </button>
-          <button type="submit" form="delete" class="button danger" disabled={!allowed} aria-busy={busy}>
-            {texts.t('admin.delete.now')}
-          </button>
-        </>
-      }
     >
-      <form
-        id="delete"
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void remove();
-        }}
-      >
-        <p>
-          <strong>{texts.t('admin.delete.warning', { name: photo.filename })}</strong>
-        </p>
-        <label class="field-block">
-          <span class="field-label">{texts.t('admin.delete.type')}</span>
-          <code>{photo.filename}</code>
-          <input
-            class="input"
-            value={typed}
-            autoComplete="off"
-            spellcheck={false}
-            onInput={(event) => setTyped(event.currentTarget.value)}
-          />
-        </label>
-      </form>
-    </Dialog>
+      <p>
+        <strong>{texts.t('admin.delete.warning', { name: photo.filename })}</strong>
+      </p>
+      <TypedWord label={texts.t('admin.delete.type')} shown={photo.filename} value={typed} onType={setTyped} />
+    </Question>
   );
 }
