@@ -20,7 +20,10 @@ export type Outcome<T> =
   | { readonly ok: true; readonly value: T; readonly status: number; readonly headers: Headers }
   | { readonly ok: false; readonly problem: Problem };
 
-export function localProblem(code: 'no_answer' | 'aborted' | 'bad_answer' | 'photo_changed', requestId: string | null = null): Problem {
+export function localProblem(
+  code: 'no_answer' | 'aborted' | 'bad_answer' | 'photo_changed',
+  requestId: string | null = null,
+): Problem {
   return { code, status: 0, requestId, retryAfterSeconds: null, body: {} };
 }
 

@@ -1,4 +1,5 @@
-import type { ImageStorageFactory, PhotoRef } from '../../../../src/storage/index.js';
+import type { PhotoRef } from '../../../../src/kernel/index.js';
+import type { ImageStorageFactory } from '../../../../src/storage/index.js';
 import { withHooks, type StorageHooks } from '../../../../src/storage/testing/index.js';
 import { gate } from '../line.js';
 
