@@ -32,6 +32,20 @@ describe('stretchOf', () => {
     expect(stretchOf(between()).dropped).toBe(0);
   });
 
+  it('when the page was moved before its own changes were there, that is no dropped frame', () => {
+    const late = { ...event('DroppedFrame', 3_000, undefined, 5), args: { hasPartialUpdate: true } };
+    expect(stretchOf(between(event('DrawFrame', 2_000, undefined, 5), late))).toMatchObject({
+      dropped: 0,
+      partial: 0.5,
+    });
+  });
+
+  it('when a hand rests, the wait is no gap between frames', () => {
+    const drawn = [2_000, 18_000, 35_000, 335_000].map((at) => event('DrawFrame', at, undefined, 5));
+    const events = [event(MARKS.begin, 1_000), ...drawn, event(MARKS.end, 400_000)];
+    expect(stretchOf(events).drawnGapsMs).toEqual([16, 17]);
+  });
+
   it('when the marks are missing, that is an error and no figure', () => {
     expect(() => stretchOf([event('RunTask', 1, 2)])).toThrow('no marks');
   });

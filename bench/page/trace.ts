@@ -6,6 +6,7 @@ export interface TraceEvent {
   readonly dur?: number;
   readonly pid: number;
   readonly tid: number;
+  readonly args?: { readonly hasPartialUpdate?: boolean };
 }
 
 /** What the page did between two marks. */
@@ -14,6 +15,10 @@ export interface Stretch {
   readonly longestTaskMs: number;
   /** Frames that the compositor had to give up, as a share of all, 0 to 1; of a stretch without frames 0. */
   readonly dropped: number;
+  /** Of all frames the share in which the page was moved on the screen while its own changes came a frame later. */
+  readonly partial: number;
+  /** Milliseconds between frames that were drawn; waits of a hand that rests are not among them. */
+  readonly drawnGapsMs: readonly number[];
   /** Layouts that a script had to wait for. */
   readonly forcedLayouts: number;
   readonly layouts: number;
@@ -47,20 +52,32 @@ export function stretchOf(events: readonly TraceEvent[]): Stretch {
   const own = inside.filter(({ tid, ph }) => tid === begin.tid && ph === 'X');
   const scripts = outermost(own.filter(({ name }) => SCRIPT.has(name)));
   const layouts = own.filter(({ name }) => name === 'Layout');
+  const drawn = inside.filter(({ name }) => name === 'DrawFrame');
+  const given = inside.filter(({ name }) => name === 'DroppedFrame');
+  const partial = given.filter(({ args }) => args?.hasPartialUpdate === true);
   const isForced = ({ ts }: TraceEvent): boolean => scripts.some((script) => ts > script.ts && ts < endOf(script));
   return {
     longestTaskMs: Math.max(0, ...own.filter(({ name }) => TASK.test(name)).map(({ dur = 0 }) => dur)) / MICROSECONDS,
-    dropped: share(count(inside, 'DroppedFrame'), count(inside, 'DrawFrame')),
+    dropped: share(given.length - partial.length, drawn.length),
+    partial: share(partial.length, drawn.length),
+    drawnGapsMs: gapsBetween(drawn.map(({ ts }) => ts / MICROSECONDS)),
     forcedLayouts: layouts.filter(isForced).length,
     layouts: layouts.length,
     scriptMs: scripts.reduce((sum, { dur = 0 }) => sum + dur, 0) / MICROSECONDS,
   };
 }
 
-const endOf = ({ ts, dur = 0 }: TraceEvent): number => ts + dur;
+/** Longer than that nothing moved. */
+const RESTS_MS = 250;
 
-const count = (events: readonly TraceEvent[], wanted: string): number =>
-  events.filter(({ name }) => name === wanted).length;
+function gapsBetween(times: readonly number[]): readonly number[] {
+  const sorted = [...times].sort((one, other) => one - other);
+  return sorted
+    .flatMap((at, index) => (index === 0 ? [] : [at - (sorted[index - 1] ?? at)]))
+    .filter((gap) => gap < RESTS_MS);
+}
+
+const endOf = ({ ts, dur = 0 }: TraceEvent): number => ts + dur;
 
 const share = (part: number, rest: number): number => (part === 0 ? 0 : part / (part + rest));
 
