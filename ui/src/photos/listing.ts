@@ -96,6 +96,15 @@ export class Listing {
     return this.state.get().items.findIndex((item) => item?.filename === filename);
   }
 
+  /** The first place whose photo, as far as it is read, comes behind a name; in another order than that of names 0. */
+  behind(filename: string): number {
+    const { compare } = this;
+    if (compare === null) return 0;
+    const { items } = this.state.get();
+    const at = items.findIndex((item) => item !== undefined && compare(item.filename, filename) > 0);
+    return at < 0 ? items.length : at;
+  }
+
   /** The photo at a place, read when needed; null = there is none. */
   async at(index: number): Promise<PhotoItem | null> {
     this.start();

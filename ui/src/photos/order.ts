@@ -47,8 +47,8 @@ export interface PhotoOrder {
 /** The order of a listing. */
 export class ListingOrder implements PhotoOrder {
   readonly kind = 'listing';
-  /** Where the photo in question is, or was: after it left, the next one stands there. */
-  private last = 0;
+  /** Where the photo in question is, or was: after it left, the next one stands there. Null = not known yet. */
+  private last: number | null = null;
 
   constructor(
     private readonly folder: Folder,
@@ -60,13 +60,13 @@ export class ListingOrder implements PhotoOrder {
   }
 
   async next(current: Target | null): Promise<Step> {
-    const at = current === null ? -1 : this.listing.indexOf(current.filename);
-    return this.step(at < 0 ? this.last : at + 1, 'end');
+    const at = current === null ? -1 : await this.find(current);
+    return this.step(at < 0 ? this.gapOf(current) : at + 1, 'end');
   }
 
   async previous(current: Target): Promise<Step> {
-    const at = this.listing.indexOf(current.filename);
-    return this.step((at < 0 ? this.last : at) - 1, 'start');
+    const at = await this.find(current);
+    return this.step((at < 0 ? this.gapOf(current) : at) - 1, 'start');
   }
 
   position(current: Target): Position {
@@ -95,6 +95,17 @@ export class ListingOrder implements PhotoOrder {
 
   putBack(gone: Gone): void {
     if (gone.item !== null) this.listing.insert(gone.at, gone.item);
+  }
+
+  /** Of a photo that was opened by its address nobody may have looked yet where it stands. -1 = not here. */
+  private async find({ filename }: Target): Promise<number> {
+    const at = this.listing.indexOf(filename);
+    return at >= 0 || this.last !== null ? at : this.listing.locate(filename, new AbortController().signal);
+  }
+
+  /** Where a photo that is not here would stand. */
+  private gapOf(current: Target | null): number {
+    return this.last ?? (current === null ? 0 : this.listing.behind(current.filename));
   }
 
   private async step(index: number, otherwise: 'end' | 'start' | 'nothing'): Promise<Step> {
