@@ -174,6 +174,7 @@ describe('going on', () => {
     world.platforms.go();
     const paused = await world.until(where, PAUSED);
     expect([paused.reason, statesOf(paused)]).toEqual(['publish_disabled', ['done', 'queued', 'queued', 'queued']]);
+    await world.until(where, PAUSED, THERE); // the other replica knows what is written down
     const refused = await world.call('post', `${where}/continue`, THERE);
     expect([refused.status, refused.body.code]).toEqual([403, 'publish_disabled']);
     await world.configure();

@@ -67,8 +67,10 @@ export class PhotoWorld {
 
   /** Empties aurora: no photos, no posts, no records, the usual configuration. */
   async clear(): Promise<void> {
-    await rm(this.folder(), { recursive: true, force: true });
-    await rm(join(this.app.dataDir, 'outbox', 'aurora'), { recursive: true, force: true });
+    // What a test before this one began may still write a last word.
+    const all = { recursive: true, force: true, maxRetries: 10 };
+    await rm(this.folder(), all);
+    await rm(join(this.app.dataDir, 'outbox', 'aurora'), all);
     await this.configure({});
   }
 
