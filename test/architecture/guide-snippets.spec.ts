@@ -26,6 +26,10 @@ function blocks(guide: string, kind: string): readonly string[] {
   return Array.from(text.matchAll(fenced), ([, , code = '']) => code.trim());
 }
 
+/** Byte for byte what the relay sends; its own suite holds that. */
+const PIPELINE_BODY = join(__dirname, '../contract/pipeline-logs/bodies/example.json');
+type PipelineBody = { readonly jobs: readonly object[] };
+
 /** What a person writes for `…`. */
 const SECRET = `1234567890:${'x'.repeat(35)}`;
 const ASSIGNMENT = /^([A-Z][A-Z0-9_]*)=(.*)$/;
@@ -96,7 +100,15 @@ describe('answers of an orchestrator that a guide shows', () => {
     expect(payloads.length).toBeGreaterThanOrEqual(4);
     expect(parts.length).toBeGreaterThanOrEqual(4);
     const others = JSON_BLOCKS.filter((block) => !payloads.includes(block) && !parts.includes(block));
-    expect(others.map(([, value]) => Object.keys(value)[0])).toEqual(['Version']); // a policy of Amazon
+    const policyOfAmazon = 'Version';
+    expect(others.map(([, value]) => Object.keys(value)[0])).toEqual([policyOfAmazon, 'pipeline_id']);
+  });
+
+  test('when the body of a pipeline is shown, its members and their order are those that are sent', () => {
+    const shown = JSON_BLOCKS.find(([, value]) => 'pipeline_id' in value)?.[1] as PipelineBody;
+    const sent = JSON.parse(readFileSync(PIPELINE_BODY, 'utf8')) as PipelineBody;
+    expect(Object.keys(shown)).toEqual(Object.keys(sent));
+    expect(Object.keys(shown.jobs[0] ?? {})).toEqual(Object.keys(sent.jobs[0] ?? {}));
   });
 
   test.each(payloads)('when the payload of %s comes, it is understood', (_, value) => {
