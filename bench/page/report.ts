@@ -38,9 +38,12 @@ export function documentOf(rows: readonly Judged[], how: Circumstances): string 
   nothing: what that page misses, this machine cannot do.
 - _unclear_: the budget lies between the quartiles. INP is the slowest interaction of a round, not a percentile.
 - _Next photo, asked for_ is measured by somebody who saves data, for whom nothing is read ahead; it takes two requests.
-- Scrolling is done by script, a step a frame, three screens of a phone a second: each frame waits for the page, which is
-  harder for it than a finger. The longest task of the phone is as long as on a processor 4 times slower.
-- Frames _left out_ are those of 60 a second that did not come.
+- **By hand**: a finger on the phone, a wheel at the desk, one and a half screens of a phone a second while pictures come. The
+  browser moves the page by itself; a frame counts as _dropped_ when nothing new was shown, and as _moved before the page
+  was ready_ when what lies outside of the screen was drawn a little later.
+- **By script**: a step a frame, three screens of a phone a second. Each frame waits for the page, so every one that is late
+  is seen: harder for it than any hand. At that speed no pictures are asked for; they come when the page rests. Frames _left
+  out_ are those of 60 a second that did not come.
 
 Run of ${day} UTC, ${rounds} round(s), Chromium ${chromium}, Node ${process.version}, ${processors} processors.
 Load when it began: ${loadBefore.toFixed(1)}, when it ended: ${(loadavg()[0] ?? 0).toFixed(1)}, which includes the run itself.
