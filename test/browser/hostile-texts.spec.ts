@@ -176,12 +176,13 @@ describe('texts that try to become more', () => {
     await page.context().close();
   });
 
-  it('when a refusal carries them, they are text, whatever the code', async () => {
+  it('when a refusal carries them, whatever the code, the page says it in words of its own', async () => {
     const { line } = studio;
     const words = { title: ALL, detail: ALL, results: { outbox: { message: ALL } } };
     line.fault(/^GET \/api\/images$/, refusal(500, '<img src=canary-hit data-canary onerror=ran(40)>', words));
     const page = await openWatched('/grid');
-    await page.getByText('<img src=canary-hit').first().waitFor();
+    await page.getByText('Something went wrong on our side.').first().waitFor();
+    expect(await page.getByText('canary-hit').count()).toBe(0);
     expect(await page.evaluate(TRACES)).toEqual(NO_TRACES);
     await page.context().close();
   });
