@@ -7,8 +7,8 @@ const COMMON_JS = [
   ...['sharp', 'reflect-metadata', 'express', 'mime-db', 'iconv-lite', 'pino', 'semver', 'core-js'],
 ];
 
-/** Long lists of screens, states, keys and features in the browser, with a project of their own. */
-const SWEEPS = ['screens', 'states', 'keys', 'features-one-photo', 'features-many-photos'];
+/** Long lists of screens, states, keys, features and attacks in the browser, with a project of their own. */
+const SWEEPS = ['screens', 'states', 'keys', 'features-one-photo', 'features-many-photos', 'cross-site'];
 
 /** One configuration, one project per kind of test: `npm run test:unit`, `test:contract`, … */
 const base = {
