@@ -83,7 +83,7 @@ export class RelayWorker {
     let lookAt = clock.monotonicMs();
     try {
       while (!stop.aborted) {
-        if (this.#isAwake || clock.monotonicMs() >= lookAt) {
+        if (this.#isToLook() || clock.monotonicMs() >= lookAt) {
           this.#isAwake = false;
           await this.#look();
           lookAt = clock.monotonicMs() + LOOK_EVERY_MS;
@@ -96,13 +96,21 @@ export class RelayWorker {
     }
   }
 
+  /** A look reads all that is stored: what has come is left unseen while there is enough to do. */
+  #isToLook(): boolean {
+    return this.#isAwake && this.#inHand.size < this.parts.concurrency && this.#due().length === 0;
+  }
+
   async #look(): Promise<void> {
     const pending = await this.parts.outbox.pending();
     const ids = new Set(pending.map(({ id }) => id));
+    const now = this.parts.clock.now();
     for (const id of this.#waiting.keys()) if (!ids.has(id)) this.#waiting.delete(id);
-    // One that has just gone may be among them: it is read again before anything is done.
+    // One that has just gone may be among them: it is read again before anything is done. One that waits for nothing is
+    // due, though a clock that was set back since may say that it has not come yet.
     for (const { id, notBefore, acceptedAt } of pending) {
-      if (!this.#inHand.has(id) && !this.#waiting.has(id)) this.#waiting.set(id, notBefore ?? acceptedAt);
+      if (!this.#inHand.has(id) && !this.#waiting.has(id))
+        this.#waiting.set(id, notBefore ?? Math.min(now, acceptedAt));
     }
   }
 
@@ -151,7 +159,7 @@ export class RelayWorker {
   async #rest(ms: number, stop: AbortSignal): Promise<void> {
     const { sleep = pause } = this.parts;
     const rung = this.#bell.next();
-    if (ms <= 0 || stop.aborted || this.#isAwake) return;
+    if (ms <= 0 || stop.aborted) return;
     const over = new AbortController();
     const end = () => over.abort();
     stop.addEventListener('abort', end, { once: true });
