@@ -47,7 +47,10 @@ jest.setTimeout(300_000);
 beforeAll(async () => {
   browser = await launchChromium();
   const tenant = withTwoOutboxes(EVERYTHING);
-  studio = await openStudio(browser, { photos: PHOTOS, adapters: { publishers: platforms }, tenant });
+  studio = await openStudio(browser, {
+    ...{ photos: PHOTOS, adapters: { publishers: platforms }, tenant },
+    sharesSession: true,
+  });
   await plantPictures(studio);
   await rm(studio.inbox('harbor'), { recursive: true });
   await putSmallPhotos(studio.inbox('harbor'), FEW);

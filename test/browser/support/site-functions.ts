@@ -1,5 +1,4 @@
 import request from 'supertest';
-import { signIn } from '../../support/app/index.js';
 import type { TenantFile } from '../../support/orchestrator/index.js';
 import type { Studio } from './studio.js';
 
@@ -26,9 +25,9 @@ export const SITE_FUNCTIONS: readonly SiteFunction[] = [
 export const ALL_ON = Object.fromEntries(SITE_FUNCTIONS.map(({ setting }) => [setting, true]));
 
 /** Gives a tenant another configuration and has the application read it. */
-export async function configure({ app }: Studio, tenant: string, file: TenantFile): Promise<void> {
+export async function configure({ app, headersOfAdmin }: Studio, tenant: string, file: TenantFile): Promise<void> {
   app.tenants.set(tenant, file);
-  const headers = await signIn(app.url, `${tenant}.localhost`);
+  const headers = await headersOfAdmin(tenant);
   await request(app.url)
     .post('/api/admin/config/refresh')
     .set({ ...headers })

@@ -8,6 +8,7 @@ import {
   signIn,
   startTestApp,
   tenantFile,
+  type AdminHeaders,
   type TestApp,
   type TestAppOptions,
 } from '../../support/app/index.js';
@@ -30,6 +31,8 @@ export interface Studio {
   openAsAdmin(tenant: string, path: string, options?: BrowserContextOptions | BrowserContext): Promise<Page>;
   /** A browser of its own in which somebody has signed in. */
   contextOfAdmin(tenant: string, options?: BrowserContextOptions): Promise<BrowserContext>;
+  /** Headers of one session that lasts as long as the studio. */
+  readonly headersOfAdmin: (tenant: string) => Promise<AdminHeaders>;
   signIn(page: Page): Promise<void>;
   /** The folder on disk where a tenant's photos lie. */
   inbox(tenant: string): string;
@@ -56,11 +59,13 @@ export interface StudioOptions extends Pick<TestAppOptions, 'adapters' | 'clock'
   readonly photos?: 'demo' | number;
   /** What the orchestrator says about every tenant; default two outboxes. */
   readonly tenant?: TenantFile;
+  /** All browsers share one session of each tenant: many would sign in more often in a minute than anybody may. */
+  readonly sharesSession?: boolean;
 }
 
 /** @throws Error when the page is not built */
 export async function openStudio(browser: Browser, options: StudioOptions = {}): Promise<Studio> {
-  const { photos = 'demo', tenant: file = withTwoOutboxes(), ...parts } = options;
+  const { photos = 'demo', tenant: file = withTwoOutboxes(), sharesSession = false, ...parts } = options;
   const app = await startTestApp({ builtUi: true, ...parts });
   const line = await Line.open(app.port);
   const inbox = (tenant: string): string => join(app.dataDir, 'photos', tenant, 'inbox');
@@ -78,13 +83,20 @@ export async function openStudio(browser: Browser, options: StudioOptions = {}):
     await page.goto(url);
     return page;
   };
+  const sessions = new Map<string, Promise<AdminHeaders>>();
+  const headersOfAdmin = (tenant: string): Promise<AdminHeaders> => {
+    const known = sessions.get(tenant) ?? signIn(app.url, `${tenant}.localhost`);
+    sessions.set(tenant, known);
+    return known;
+  };
   const contextOfAdmin = async (tenant: string, options: BrowserContextOptions = {}): Promise<BrowserContext> => {
     const context = await browser.newContext({ ...DESK, ...options });
-    await context.addCookies(await adminCookies(app, tenant));
+    const session = sharesSession ? headersOfAdmin(tenant) : signIn(app.url, `${tenant}.localhost`);
+    await context.addCookies(cookiesOf(await session, tenant));
     return context;
   };
   return {
-    ...{ app, line, complaints, address, inbox },
+    ...{ app, line, complaints, address, inbox, headersOfAdmin },
     open: async (tenant, path, options = {}) =>
       visit(await browser.newContext({ ...DESK, ...options }), address(tenant, path)),
     contextOfAdmin,
@@ -110,9 +122,8 @@ function isContext(options: BrowserContextOptions | BrowserContext): options is 
   return 'newPage' in options;
 }
 
-/** The cookies of a new session, as signing in by password gives them. */
-async function adminCookies(app: TestApp, tenant: string): Promise<{ name: string; value: string; url: string }[]> {
-  const { Cookie } = await signIn(app.url, `${tenant}.localhost`);
+/** As signing in by password gives them. */
+function cookiesOf({ Cookie }: AdminHeaders, tenant: string): { name: string; value: string; url: string }[] {
   return Cookie.split('; ').map((pair) => {
     const cut = pair.indexOf('=');
     return { name: pair.slice(0, cut), value: pair.slice(cut + 1), url: `http://${tenant}.localhost/` };

@@ -48,6 +48,7 @@ export async function openManyWorld(browser: Browser): Promise<ManyWorld> {
     ids: new RandomIds(),
   });
   const studio = await openStudio(browser, {
+    sharesSession: true,
     photos: PHOTOS,
     adapters: { publishers: platforms, storages: deletes.over(local) },
     // No pause between the photos of a job; and whoever is signed in is so in every process.

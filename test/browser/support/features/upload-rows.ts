@@ -127,6 +127,7 @@ export async function lockWhileUploading(scene: ManyScene): Promise<void> {
   await page.evaluate('window.location.reload()');
   await until(page, async () => asked.length === 2 && (await progress.count()) === 0);
   // It went, as it was told: nothing of the files is left, here or there.
+  await until(page, async () => studio.line.of(UPLOAD).every(({ end }) => end !== 'open'));
   held.open();
   await page.locator('h1').waitFor();
   const left = await scene.inbox();
