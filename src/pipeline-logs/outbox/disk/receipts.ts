@@ -1,5 +1,6 @@
-import { open } from 'node:fs/promises';
 import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Clock } from '../../../kernel/index.js';
 import type { SpoolFiles } from './spool-files.js';
 import { isAbsent } from './spool-files.js';
@@ -28,6 +29,7 @@ export class Receipts {
   #readTo = 0;
   /** A line that ends in the middle: the rest may still come, or never when its writer died. */
   #rest = '';
+  #turn: Promise<unknown> = Promise.resolve();
 
   /** @param days how long a receipt counts, ≥ 1 */
   constructor(
@@ -49,7 +51,21 @@ export class Receipts {
   }
 
   /** Takes up what was added meanwhile. */
-  async refresh(): Promise<void> {
+  refresh(): Promise<void> {
+    return this.#inTurn(() => this.#refresh());
+  }
+
+  /** Adds one, durably. A pipeline that has one already gets no second. */
+  add(receipt: Receipt): Promise<void> {
+    return this.#inTurn(() => this.#add(receipt));
+  }
+
+  /** Leaves out what no longer counts, and broken lines. For the owner only. */
+  compact(): Promise<void> {
+    return this.#inTurn(() => this.#compact());
+  }
+
+  async #refresh(): Promise<void> {
     const handle = await open(this.path, constants.O_RDONLY | constants.O_NOFOLLOW).catch((error: unknown) => {
       if (isAbsent(error)) return null;
       throw error;
@@ -68,24 +84,31 @@ export class Receipts {
     }
   }
 
-  /** Adds one, durably. A pipeline that has one already gets no second. */
-  async add(receipt: Receipt): Promise<void> {
-    await this.refresh();
+  async #add(receipt: Receipt): Promise<void> {
+    await this.#refresh();
     if (this.find([semantic(receipt)])) return;
+    const isFirst = this.#inode === 0n;
     const line = `${ascii(receipt)}\n`;
     await this.files.append(this.path, this.#rest === '' ? line : `\n${line}`);
-    await this.refresh();
+    if (isFirst) await this.files.syncFolder(dirname(this.path)); // a new file is durable with its folder only
+    await this.#refresh();
   }
 
-  /** Leaves out what no longer counts, and broken lines. For the owner only. */
-  async compact(): Promise<void> {
-    await this.refresh();
+  async #compact(): Promise<void> {
+    await this.#refresh();
     const all = new Set(this.#byKey.values());
     const kept = [...all].filter((receipt) => this.#counts(receipt));
     if (kept.length === all.size && this.#rest === '') return;
     const text = kept.map((receipt) => `${ascii(receipt)}\n`).join('');
     await this.files.replace(this.path, (handle) => handle.writeFile(text));
-    await this.refresh();
+    await this.#refresh();
+  }
+
+  /** Two readers at once would both count the same bytes as read, and a later receipt would lie before their mark. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(work);
+    this.#turn = mine.catch(() => undefined);
+    return mine;
   }
 
   #counts({ at }: Receipt): boolean {
