@@ -47,15 +47,27 @@ export class DirectoryLock {
         throw error;
       });
       if (handle !== null) {
-        await handle.writeFile(JSON.stringify({ ...self, nonce }));
-        await handle.sync();
-        const now = this.parts.clock.now() / 1000;
-        await handle.utimes(now, now);
+        await this.#write(handle, JSON.stringify({ ...self, nonce }));
         return new HeldLock(this.parts, handle, nonce);
       }
       if (!(await this.#breakIfStale())) return null;
     }
     return null;
+  }
+
+  async #write(handle: FileHandle, text: string): Promise<void> {
+    const { path, clock } = this.parts;
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+      const now = clock.now() / 1000;
+      await handle.utimes(now, now);
+    } catch (error) {
+      // A lock that names nobody would keep us out ourselves until it is stale.
+      await rm(path, { force: true });
+      await handle.close();
+      throw error;
+    }
   }
 
   /** @returns false = somebody works here */
