@@ -31,6 +31,8 @@ export interface OutboxOwnership {
 export interface DeliveryOutbox {
   /**
    * Takes an event in, once: of equal ones at the same moment one is accepted. It is on the disk (fsync) when this resolves.
+   * Equal means the same pipeline. The same delivery key with *different* pipelines, handed over by two processes at the
+   * same moment, is accepted twice: no sender does that, and each of them is another delivery to the receiver.
    * @throws PublisherError `overloaded` when the outbox is full or cannot be written
    */
   accept(entry: NewRecord): Promise<Acceptance>;

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Clock, Ids } from '../../../kernel/index.js';
@@ -34,7 +35,8 @@ export interface DiskOutboxOptions {
 
 /** An outbox in a folder of this machine. Nothing is touched before the first call. */
 export function createDiskOutbox(options: DiskOutboxOptions): DiskOutbox {
-  const { folder: base, clock, ids, log, maxBytes, deadDays } = options;
+  const { clock, ids, log, maxBytes, deadDays } = options;
+  const base = realPathOf(options.folder);
   const files = new SpoolFiles(ids);
   const self = options.self ?? { host: hostname(), pid: process.pid };
   const records = new RecordFolders(join(base, 'records'), files);
@@ -63,4 +65,13 @@ export function createDiskOutbox(options: DiskOutboxOptions): DiskOutbox {
     lock: new DirectoryLock({ path: join(base, 'lock'), files, clock, ids, self, heartbeatMs }),
     deadDays,
   });
+}
+
+/** The folder itself may be a symlink of whoever runs the service; inside it none is followed. */
+function realPathOf(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return folder; // made later
+  }
 }

@@ -12,8 +12,8 @@ import type { SpoolUsage } from './spool-usage.js';
 import { setAside, sweepLeftOvers } from './sweep.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** So often the dead are looked through for those whose time is over. */
-const PURGE_EVERY_MS = 60 * 60 * 1000;
+/** So often the dead and the receipts are looked through for those whose time is over. */
+const FORGET_EVERY_MS = 60 * 60 * 1000;
 
 export interface DiskOutboxParts {
   readonly base: string;
@@ -35,7 +35,7 @@ export interface DiskOutboxParts {
  */
 export class DiskOutbox implements DeliveryOutbox {
   #held: HeldLock | null = null;
-  #purgedAt = Number.NEGATIVE_INFINITY;
+  #forgotAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly parts: DiskOutboxParts) {}
 
@@ -64,7 +64,7 @@ export class DiskOutbox implements DeliveryOutbox {
 
   async pending(): Promise<readonly RelayRecord[]> {
     const { records, graves } = this.parts;
-    if (this.#isOwner) await this.#forgetTheOldDead();
+    if (this.#isOwner) await this.#forgetTheOld();
     const all = await this.#all(records);
     const living = all.filter(({ state }) => state !== 'dead');
     // Killed between the two steps of giving up.
@@ -102,6 +102,7 @@ export class DiskOutbox implements DeliveryOutbox {
   }
 
   async complete(record: RelayRecord): Promise<void> {
+    this.parts.records.pathOf(record.id); // before there is a receipt of it
     await this.#held?.verify();
     const { receipts, clock, records, usage } = this.parts;
     const { id, semanticKey, deliveryKey, requestId } = record;
@@ -170,12 +171,13 @@ export class DiskOutbox implements DeliveryOutbox {
     return written;
   }
 
-  async #forgetTheOldDead(): Promise<void> {
-    const { clock, deadDays } = this.parts;
+  async #forgetTheOld(): Promise<void> {
+    const { clock, deadDays, receipts } = this.parts;
     const now = clock.now();
-    if (Math.abs(now - this.#purgedAt) < PURGE_EVERY_MS) return;
-    this.#purgedAt = now;
+    if (Math.abs(now - this.#forgotAt) < FORGET_EVERY_MS) return;
+    this.#forgotAt = now;
     await this.purge(now - deadDays * DAY_MS);
+    await receipts.compact();
   }
 
   /** Oldest first; the owner sets aside what cannot be read. */

@@ -56,8 +56,9 @@ export class SpoolFiles {
     }
   }
 
-  /** Names in a folder; none when there is no such folder. */
+  /** Names in a folder; none when there is no such folder, or a symlink in its place. */
   async names(folder: string): Promise<readonly string[]> {
+    if (!(await this.isFolder(folder))) return [];
     try {
       return await readdir(folder);
     } catch (error) {

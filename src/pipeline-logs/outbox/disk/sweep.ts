@@ -1,4 +1,4 @@
-import { rename, rm, rmdir } from 'node:fs/promises';
+import { lstat, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordFolders } from './record-folders.js';
 import { isRecordId } from './record-codec.js';
@@ -34,7 +34,7 @@ export async function sweepLeftOvers(base: string, places: readonly string[], fi
  */
 export async function setAside(place: RecordFolders, id: string, files: SpoolFiles): Promise<boolean> {
   const folder = place.pathOf(id);
-  if ((await files.names(folder)).length === 0) {
+  if ((await files.names(folder)).length === 0 && !(await isNoFolder(folder))) {
     // Only an empty folder can become a record at this moment, and only an empty one is removed here.
     await rmdir(folder).catch((error: unknown) => {
       if (!isTaken(error) && !isAbsent(error)) throw error;
@@ -52,4 +52,10 @@ export async function setAside(place: RecordFolders, id: string, files: SpoolFil
   }
   await files.syncFolder(place.folder);
   return true;
+}
+
+/** A file or a symlink with the name of a record: nobody writes there, so it goes aside itself. */
+async function isNoFolder(path: string): Promise<boolean> {
+  const stat = await lstat(path).catch(() => null);
+  return stat !== null && !stat.isDirectory();
 }
