@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { matchKey } from '../lib/keys.js';
 import type { KeyBinding } from '../lib/keys.js';
+import type { Route } from '../lib/router.js';
 import { useStore } from '../lib/use-store.js';
 import { GridScreen } from '../photos/grid-screen.js';
 import { PhotoScreen } from '../photos/photo-screen.js';
@@ -21,6 +22,7 @@ export function Shell({ controller }: { readonly controller: PhotoController }):
   const { texts, admin } = useApp();
   const parts = useStore(admin);
   useGlobalKeys();
+  useUpperEdge();
   useFocusOnHeading();
   return (
     <>
@@ -108,6 +110,17 @@ function useGlobalKeys(): void {
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);
   }, [keys, prefs]);
+}
+
+/** These find the place where one was; every other screen begins at its upper edge. */
+const FIND_THEIR_PLACE: ReadonlySet<Route['screen']> = new Set(['grid', 'history']);
+
+function useUpperEdge(): void {
+  const { nav } = useApp();
+  const { screen } = useStore(nav.route);
+  useLayoutEffect(() => {
+    if (!FIND_THEIR_PLACE.has(screen)) window.scrollTo(0, 0);
+  }, [screen]);
 }
 
 /** After navigation the heading of the new screen gets the focus. Spec: ui.md section 11. */

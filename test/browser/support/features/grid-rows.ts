@@ -33,6 +33,7 @@ async function goesAndComesBack(visit: Visit, isAdmin: boolean): Promise<void> {
   expect(place).toBeGreaterThan(0);
   await hand.press(tile(visit, smallName(FAR + 1)));
   await shows(visit, smallName(FAR + 1), isAdmin);
+  expect(await page.evaluate<number>('scrollY')).toBe(0);
   await page.goBack();
   await showsWhereItIs(visit, smallName(FAR + 1));
   expect(await page.evaluate<number>('scrollY')).toBe(place);
