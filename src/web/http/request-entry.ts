@@ -14,6 +14,7 @@ import { setCommonHeaders } from './security-headers.js';
 /** Far above any address of ours; the header block as a whole ends at 16 KB. */
 const MAX_URL_LENGTH = 8_192;
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
+const MAX_OPEN_WEBHOOKS = 1_000;
 
 /** What the entry works with. */
 export interface RequestEntryParts {
@@ -32,7 +33,10 @@ export function isProbe(path: string): boolean {
   return path.startsWith('/health/');
 }
 
-/** GitLab does not send a webhook again that was refused, and the webhook has bounds of its own. */
+/**
+ * GitLab does not send a webhook again that was refused, and the webhook has bounds of its own: they are counted
+ * for themselves, or two hundred of them at once would keep pages out.
+ */
 function isWebhook(path: string): boolean {
   return path === '/webhook' || path.startsWith('/webhook/');
 }
@@ -44,6 +48,7 @@ function isWebhook(path: string): boolean {
 export class RequestEntry {
   readonly #parts: RequestEntryParts;
   readonly #queued = new QueuedResponses();
+  #openWebhooks = 0;
 
   constructor(parts: RequestEntryParts) {
     this.#parts = parts;
@@ -59,11 +64,21 @@ export class RequestEntry {
     this.#queued.watch(request, response);
     if (hasBody(request)) takeOnlyWhatIsRead(request, response);
     const refusal = this.#refusal(request);
-    const leave = load.enter();
-    response.once('close', leave);
+    response.once('close', isWebhook(pathOf(request)) ? this.#enterWebhook() : load.enter());
     const fields: RequestLogFields = { request_id: request.requestId, method: request.method ?? '' };
     logRequest(request, response, fields, log, clock);
     logContext.run(fields, () => next(refusal));
+  }
+
+  #enterWebhook(): () => void {
+    this.#openWebhooks += 1;
+    return () => {
+      this.#openWebhooks -= 1;
+    };
+  }
+
+  #tooManyWebhooks(): 'requests' | null {
+    return this.#openWebhooks >= MAX_OPEN_WEBHOOKS ? 'requests' : null;
   }
 
   #refusal(request: TenantRequest): Error | undefined {
@@ -74,8 +89,8 @@ export class RequestEntry {
     if (draining.isDraining() && !READS.has(request.method ?? '')) {
       return upstreamError('shutting_down', 'This process is going away and begins nothing new.');
     }
-    const reason = load.overloaded();
-    if (reason === null || (reason === 'event_loop' && isWebhook(pathOf(request)))) return undefined;
+    const reason = isWebhook(pathOf(request)) ? this.#tooManyWebhooks() : load.overloaded();
+    if (reason === null) return undefined;
     log.warn('load_shed', 'A request was refused because the process has too much to do.', { reason });
     return upstreamError('overloaded', 'The process has too much to do.', { retryAfterSeconds: 1 });
   }
