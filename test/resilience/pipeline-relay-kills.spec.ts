@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLogApi, type RunningLogApi } from '../support/log-api/index.js';
 import { runSize } from '../support/processes/index.js';
-import { CRASH_POINTS } from './pipeline-relay/crash-points.js';
+import { RandomIds, SystemClock } from '../../src/platform/system/index.js';
+import { RecordingLog } from '../../src/orchestrator/testing/recording-log.js';
+import { createDiskOutbox } from '../../src/pipeline-logs/outbox/disk/index.js';
+import { eventOf } from '../../src/pipeline-logs/outbox/testing/delivery-outbox.contract.js';
+import { BURY_POINTS, CRASH_POINTS, REPLAY_POINTS } from './pipeline-relay/crash-points.js';
 
 const REQUIRE = join(__dirname, '../contract/storage/processes/run-typescript.cjs');
 const WORKER = join(__dirname, 'pipeline-relay/worker.ts');
@@ -15,9 +19,9 @@ let folder = '';
 let api: RunningLogApi;
 const children: ChildProcess[] = [];
 
-/** @param pipeline taken in first; 0 = none */
-function relay(pipeline: number, crashAt = '-'): ChildProcess {
-  const args = ['--require', REQUIRE, WORKER, folder, api.url, String(pipeline), crashAt];
+/** @param pipeline taken in first; 0 = none @param deed `replay` = it is replayed, and that is all */
+function relay(pipeline: number, crashAt = '-', deed = ''): ChildProcess {
+  const args = ['--require', REQUIRE, WORKER, folder, api.url, String(pipeline), crashAt, deed];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   children.push(child);
   return child;
@@ -33,14 +37,27 @@ const ready = (child: ChildProcess): Promise<unknown> =>
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 50));
 }
+const namesIn = (place: string): Promise<readonly string[]> =>
+  readdir(join(folder, 'spool', place)).catch((): string[] => []);
 const left = async (): Promise<readonly string[]> => {
-  const names = await Promise.all(
-    ['records', 'dead'].map((place) => readdir(join(folder, 'spool', place)).catch(() => [])),
-  );
+  const names = await Promise.all(['records', 'dead'].map(namesIn));
   return names.flat();
 };
-const receipts = async (): Promise<number> =>
-  (await readdir(join(folder, 'spool')).catch((): string[] => [])).filter((name) => name === 'receipts.jsonl').length;
+const receipts = async (): Promise<number> => (await namesIn('.')).filter((name) => name === 'receipts.jsonl').length;
+/** Ends a relay that was told to. */
+async function end(child: ChildProcess): Promise<void> {
+  child.kill('SIGTERM');
+  expect(await ended(child)).toBeNull();
+}
+/** One was stored, under one key; nothing lies about; and the pipeline is known from now on. */
+async function expectOnce(): Promise<void> {
+  expect([api.stored().length, new Set(api.journal.map(({ key }) => key)).size]).toEqual([1, 1]);
+  const shared = { clock: new SystemClock(), ids: new RandomIds(), log: new RecordingLog() };
+  const limits = { maxBytes: 2 ** 30, dedupeDays: 7, deadDays: 30 };
+  const outbox = createDiskOutbox({ folder: join(folder, 'spool'), ...shared, ...limits });
+  expect(await outbox.accept(eventOf(12))).toMatchObject({ kind: 'duplicate', requestId: 'request-12' });
+  expect([await left(), (await namesIn('.')).toSorted()]).toEqual([[], ['dead', 'receipts.jsonl', 'records']]);
+}
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'relay-kills-'));
@@ -66,30 +83,63 @@ describe('a relay that is killed', () => {
       const next = relay(12);
       await ready(next);
       await until(async () => api.stored().length > 0 && (await receipts()) > 0 && (await left()).length === 0);
-      next.kill('SIGTERM');
-      expect(await ended(next)).toBeNull();
-      expect([api.stored().length, new Set(api.journal.map(({ key }) => key)).size]).toEqual([1, 1]);
+      await end(next);
+      await expectOnce();
       expect(api.journal.every(({ outcome }) => outcome === 'stored' || outcome === 'replayed')).toBe(true);
     },
     LONG_MS,
   );
 
-  test(
-    'when that is in the middle of retries, the next one goes on with the same key',
-    async () => {
-      api.control.fail({ kind: 'answer', status: 500 }, { times: 2 });
-      const hold = api.control.hold();
+  test.each(times)(
+    'when that is in the middle of retries, the next one goes on with the same key, round %d',
+    async (round) => {
+      const failed = 1 + (round % 5);
+      api.control.fail({ kind: 'answer', status: 500 });
       const first = relay(12);
-      await hold.waitFor();
+      await until(() => api.journal.length >= failed);
+      // Either one is on its way that the receiver takes after all, or the kill meets whatever is done between two.
+      if (round % 2 === 0) api.control.heal();
+      const hold = round % 2 === 0 ? api.control.hold() : null;
+      await hold?.waitFor();
       first.kill('SIGKILL');
-      await ended(first);
+      expect(await ended(first)).toBe('SIGKILL');
+      hold?.release();
       api.control.heal();
       const next = relay(0);
       await ready(next);
       await until(async () => (await receipts()) > 0 && (await left()).length === 0);
-      next.kill('SIGTERM');
-      expect(await ended(next)).toBeNull();
-      expect([api.stored().length, new Set(api.journal.map(({ key }) => key)).size]).toEqual([1, 1]);
+      await end(next);
+      await expectOnce();
+    },
+    LONG_MS,
+  );
+
+  test.each([...BURY_POINTS, ...REPLAY_POINTS].flatMap((point) => times.map((round) => [point, round] as const)))(
+    'when that is at %s, round %d, the pipeline is dead or replayed, never lost, and delivered once in the end',
+    async (point) => {
+      const isBury = point.startsWith('bury');
+      api.control.fail({ kind: 'answer', status: 400 });
+      const first = relay(12, isBury ? point : '-');
+      if (isBury) {
+        expect(await ended(first)).toBe('SIGKILL');
+        const next = relay(12); // a repetition meets what is left of it
+        await ready(next);
+        await until(async () => (await namesIn('dead')).length === 1 && (await namesIn('records')).length === 0);
+        await end(next);
+      } else {
+        await until(async () => (await namesIn('dead')).length === 1);
+        await end(first);
+        expect(await ended(relay(12, point, 'replay'))).toBe('SIGKILL');
+      }
+      expect(await left()).toEqual([eventOf(12).id]);
+
+      api.control.heal();
+      expect(await ended(relay(12, '-', 'replay'))).toBeNull();
+      const last = relay(0);
+      await ready(last);
+      await until(async () => (await receipts()) > 0 && (await left()).length === 0);
+      await end(last);
+      await expectOnce();
     },
     LONG_MS,
   );

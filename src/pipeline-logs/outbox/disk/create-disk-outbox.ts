@@ -31,13 +31,14 @@ export interface DiskOutboxOptions {
   readonly self?: ProcessName;
   /** Milliseconds between two heartbeats of the owner, default 5000. */
   readonly heartbeatMs?: number;
+  /** In place of the calls on the disk, for tests. */
+  readonly files?: SpoolFiles;
 }
 
 /** An outbox in a folder of this machine. Nothing is touched before the first call. */
 export function createDiskOutbox(options: DiskOutboxOptions): DiskOutbox {
-  const { clock, ids, log, maxBytes, deadDays } = options;
+  const { clock, ids, log, maxBytes, deadDays, files = new SpoolFiles(ids) } = options;
   const base = realPathOf(options.folder);
-  const files = new SpoolFiles(ids);
   const self = options.self ?? { host: hostname(), pid: process.pid };
   const records = new RecordFolders(join(base, 'records'), files);
   const graves = new RecordFolders(join(base, 'dead'), files);
