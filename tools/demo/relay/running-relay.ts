@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startGitLab } from '../../../test/support/gitlab/index.js';
 import { startLogApi } from '../../../test/support/log-api/index.js';
@@ -46,10 +46,11 @@ export async function openRelay(isWanted: boolean, folder: string): Promise<Runn
       LOG_OUTPUT_DIR: files,
     },
     tell: async (publisherUrl) => {
-      const answer = await webhook(`${publisherUrl}/webhook/gitlab`, secret ?? '');
+      const url = `${publisherUrl}/webhook/gitlab`;
+      const answer = await webhook(url, secret ?? '');
       const delivery = await arrived(api);
       if (delivery === null) return `\n  The relay answered ${answer}, and nothing arrived within a minute.\n`;
-      return deliveryInWords(delivery, answer) + linesInWords(await fileNames(files), await requestLines(files));
+      return deliveryInWords(delivery, url, answer) + linesInWords(await fileNames(files), await requestLines(files));
     },
     close: async () => {
       await Promise.all([gitlab.close(), api.close()]);
@@ -80,7 +81,9 @@ async function arrived(api: RunningLogApi): Promise<LogApiJournalEntry | null> {
 
 async function fileNames(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(process.cwd(), join(entry.parentPath, entry.name)));
 }
 
 /** The line is written when the answer has been read, a little after the delivery was stored. */
