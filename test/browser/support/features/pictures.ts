@@ -159,9 +159,9 @@ export async function fullSize(scene: Scene): Promise<void> {
   await scene.studio.line.until((line) => line.of(/\/original$/, since).some(({ end }) => end === 'answered'));
   const before = await page.evaluate(SHIFT);
   await hand.draw(page.locator('.stage-picture'), { dx: -80, dy: 10 });
-  expect(await page.evaluate(SHIFT)).not.toBe(before);
+  await until(page, async () => (await page.evaluate(SHIFT)) !== before);
   await hand.press(button(page, words('photo.zoom')));
-  expect(await page.evaluate(SHIFT)).toBe('');
+  await until(page, async () => (await page.evaluate(SHIFT)) === '');
 }
 
 const bodyOf = (page: Page, path: string): Promise<string> =>
