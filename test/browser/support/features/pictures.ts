@@ -125,6 +125,9 @@ const ELSEWHERE = `[...document.querySelectorAll('[href], [src], [action]')]
   .filter((url) => new URL(url, location.href).origin !== location.origin)`;
 const SHIFT = `document.querySelector('.picture').style.transform`;
 
+/** Chromium takes a tap that follows sooner for a part of the drag. */
+const TAP_AFTER_DRAG_MS = 700;
+
 /** The stored picture: to the share sheet of a phone, else in a tab; and closer in the page itself. */
 export async function fullSize(scene: Scene): Promise<void> {
   const stored = await readFile(join(scene.studio.inbox('aurora'), WIDE));
@@ -160,6 +163,7 @@ export async function fullSize(scene: Scene): Promise<void> {
   const before = await page.evaluate(SHIFT);
   await hand.draw(page.locator('.stage-picture'), { dx: -80, dy: 10 });
   await until(page, async () => (await page.evaluate(SHIFT)) !== before);
+  await page.waitForTimeout(TAP_AFTER_DRAG_MS);
   await hand.press(button(page, words('photo.zoom')));
   await until(page, async () => (await page.evaluate(SHIFT)) === '');
 }
