@@ -39,35 +39,41 @@ export class DirectoryLock {
 
   /** @returns null = another process has it */
   async take(): Promise<HeldLock | null> {
-    const { path, ids, self } = this.parts;
+    const { path, files, ids, self } = this.parts;
     const nonce = ids.hex(16);
-    for (let attempt = 0; attempt < 2; attempt += 1) {
-      const handle = await open(path, LOCK_FLAGS, FILE_MODE).catch((error: unknown) => {
-        if (isTaken(error)) return null;
-        throw error;
-      });
-      if (handle !== null) {
-        await this.#write(handle, JSON.stringify({ ...self, nonce }));
-        return new HeldLock(this.parts, handle, nonce);
-      }
-      if (!(await this.#breakIfStale())) return null;
+    // Written whole under another name first: nobody ever sees a lock that names nobody, or has no time yet.
+    const draft = join(dirname(path), files.hiddenName('lock'));
+    const handle = await open(draft, LOCK_FLAGS, FILE_MODE);
+    let isHeld = false;
+    try {
+      await this.#write(handle, JSON.stringify({ ...self, nonce }));
+      isHeld = await this.#place(draft);
+      return isHeld ? new HeldLock(this.parts, handle, nonce) : null;
+    } finally {
+      await rm(draft, { force: true });
+      if (!isHeld) await handle.close();
     }
-    return null;
   }
 
   async #write(handle: FileHandle, text: string): Promise<void> {
-    const { path, clock } = this.parts;
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-      const now = clock.now() / 1000;
-      await handle.utimes(now, now);
-    } catch (error) {
-      // A lock that names nobody would keep us out ourselves until it is stale.
-      await rm(path, { force: true });
-      await handle.close();
-      throw error;
+    await handle.writeFile(text);
+    await handle.sync();
+    const now = this.parts.clock.now() / 1000;
+    await handle.utimes(now, now);
+  }
+
+  /** @returns whether it stands in the place of the lock now */
+  async #place(draft: string): Promise<boolean> {
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      try {
+        await link(draft, this.parts.path);
+        return true;
+      } catch (error) {
+        if (!isTaken(error)) throw error;
+      }
+      if (!(await this.#breakIfStale())) return false;
     }
+    return false;
   }
 
   /** @returns false = somebody works here */
