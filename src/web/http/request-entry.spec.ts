@@ -33,7 +33,7 @@ beforeEach(() => {
     clock: new SystemClock(),
     log: new RecordingLog(),
     logContext: new LogContext(),
-    draining: new Draining(),
+    draining: new Draining(25_000),
     load,
     trustedHops: 0,
   });

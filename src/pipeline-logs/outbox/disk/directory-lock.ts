@@ -69,6 +69,7 @@ export class DirectoryLock {
         await link(draft, this.parts.path);
         return true;
       } catch (error) {
+        if (isAbsent(error)) return false; // swept away by who has the lock by now
         if (!isTaken(error)) throw error;
       }
       if (!(await this.#breakIfStale())) return false;

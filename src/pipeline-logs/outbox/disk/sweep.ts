@@ -5,7 +5,7 @@ import { isRecordId } from './record-codec.js';
 import { isAbsent, isTaken, type SpoolFiles } from './spool-files.js';
 
 /** Names of ours that mean nothing without the process that gave them. */
-const LEFT_OVER = /^\.(new|old|part|stale)-[0-9a-f]{16}$/;
+const LEFT_OVER = /^\.(new|old|part|stale|lock)-[0-9a-f]{16}$/;
 
 /**
  * Removes what a process that was killed has left half-done: records that never got their id, folders on their way out,
