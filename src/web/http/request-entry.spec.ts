@@ -42,7 +42,10 @@ afterEach(() => load.dispose());
 
 async function ask(method: string, path: string, headers: Readonly<Record<string, string>> = {}): Promise<number> {
   const { port } = server.address() as AddressInfo;
-  const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method, headers: { ...headers, Connection: 'close' } });
+  const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+    method,
+    headers: { ...headers, Connection: 'close' },
+  });
   await answer.arrayBuffer();
   return answer.status;
 }
