@@ -62,12 +62,16 @@ describe('one Idempotency-Key', () => {
   it('when it comes with another body while the first still runs, it is 422 as well', async () => {
     await world.put('slow.jpg');
     const key = world.key();
-    const [first, second] = await Promise.all([
+    const answers = await Promise.all([
       world.act('slow.jpg', 'publish', { caption: 'a' }, withKey(key)),
       delay(2).then(() => world.act('slow.jpg', 'publish', { caption: 'b' }, withKey(key))),
     ]);
-    expect(first.status).toBe(200);
-    expect([second.status, second.body.code]).toEqual([422, 'idempotency_key_reused']);
+    // Which of them comes first on a busy machine is the network's to say.
+    const told = answers.map(({ status, body }) => [status, body.code ?? null]).sort();
+    expect(told).toEqual([
+      [200, null],
+      [422, 'idempotency_key_reused'],
+    ]);
   });
 
   it('when two tenants use the same one, each gets its own answer', async () => {
