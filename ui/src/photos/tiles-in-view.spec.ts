@@ -32,6 +32,13 @@ describe('TilesInView', () => {
     }
   });
 
+  it('when the grid begins below the edge of the screen, the pictures asked for are those ahead of it', () => {
+    const { seen, step, aimed } = setUp();
+    step(-194);
+    const [first, last] = seen.get();
+    expect(aimed()).toEqual([first - shape.columns, last + (last - first + 1)]);
+  });
+
   it('when nothing moves, one screen ahead and behind comes little by little, and then no frame is needed', () => {
     const { view, step, rest, sizeOf } = setUp();
     step(50_000);

@@ -21,7 +21,8 @@ export class TilesInView {
   private shape: GridShape | null = null;
   private count = 0;
   private screen = 0;
-  private top = 0;
+  /** Null = nothing was looked at yet: where a grid begins is no way up or down. */
+  private top: number | null = null;
   private at = 0;
   private isDown = true;
   private hasty = 0;
@@ -48,7 +49,7 @@ export class TilesInView {
     const { shape, count, screen } = this;
     if (shape === null) return false;
     this.follow(top, now);
-    this.look(shape);
+    this.look(shape, top);
     const wanted = visibleOf(shape, count, top, screen);
     const before = this.drawn.get();
     const next = grown(before, wanted, onScreenOf(shape, count, top, screen));
@@ -61,20 +62,21 @@ export class TilesInView {
   }
 
   private follow(top: number, now: number): void {
-    const moved = Math.abs(top - this.top);
+    const before = this.top ?? top;
+    const moved = Math.abs(top - before);
     const seconds = (now - this.at) / 1000;
     if (moved === 0) this.still += 1;
     else {
       this.still = 0;
-      this.isDown = top > this.top;
+      this.isDown = top > before;
       this.hasty = moved > HASTE * this.screen * seconds ? this.hasty + 1 : 0;
     }
     if (this.still >= STILL_FRAMES) this.hasty = 0;
     [this.top, this.at] = [top, now];
   }
 
-  private look(shape: GridShape): void {
-    const [first, last] = seenOf(shape, this.count, this.top, this.screen);
+  private look(shape: GridShape, top: number): void {
+    const [first, last] = seenOf(shape, this.count, top, this.screen);
     this.seen.update((before) => (before[0] === first && before[1] === last ? before : [first, last]));
     if (this.isHasty) return this.queue.aim(NONE.first, NONE.last, first);
     // Pictures of what is looked at, of rows that show a little of themselves, and of one screen ahead.
