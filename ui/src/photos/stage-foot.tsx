@@ -24,12 +24,11 @@ export function StageFoot({ controller, folder, zoom }: StageFootProps): JSX.Ele
   const { scale } = useStore(zoom.state);
   const position = usePlaceText(controller);
   const idle = phase === 'idle';
-  const waiting = slow ? texts.t('state.loading') : '\u00a0';
   return (
     <div class="stage-foot">
       <div class="stage-name">
         <h1 tabIndex={-1} title={photo?.filename}>
-          {photo?.filename ?? (phase === 'loading' ? waiting : texts.t('photo.heading'))}
+          {photo?.filename ?? <Unnamed waiting={phase === 'loading'} slow={slow} />}
         </h1>
         <p class="position">
           <EndNotice controller={controller} fallback={phase === 'painted' ? position : ''} />
@@ -79,6 +78,19 @@ export function StageFoot({ controller, folder, zoom }: StageFootProps): JSX.Ele
         </button>
       </div>
     </div>
+  );
+}
+
+/** The heading before a photo's name is known: it has words at once, though eyes are told of waiting only when it lasts. */
+function Unnamed({ waiting, slow }: { readonly waiting: boolean; readonly slow: boolean }): JSX.Element {
+  const { texts } = useApp();
+  if (!waiting) return <>{texts.t('photo.heading')}</>;
+  if (slow) return <>{texts.t('state.loading')}</>;
+  return (
+    <>
+      <span class="unseen">{texts.t('photo.heading')}</span>
+      {'\u00a0'}
+    </>
   );
 }
 

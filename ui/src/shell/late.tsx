@@ -1,5 +1,5 @@
 import type { ComponentType, JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { useApp } from './app-context.js';
 
 interface Arrived<P extends object> {
@@ -25,7 +25,8 @@ export function late<P extends object>(
         () => toasts.show({ kind: 'error', text: texts.t('state.reload_needed') }),
       );
     }, [texts, toasts]);
-    useEffect(() => {
+    // With the part itself: a moment later somebody quick would have gone on from there already.
+    useLayoutEffect(() => {
       if (arrived?.onHeading === true) document.querySelector('h1')?.focus({ preventScroll: true });
     }, [arrived]);
     return arrived === null ? meanwhile() : <arrived.Part {...props} />;

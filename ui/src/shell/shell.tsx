@@ -128,7 +128,8 @@ function useFocusOnHeading(): void {
   const { nav } = useApp();
   const { screen } = useStore(nav.route);
   const before = useRef(screen);
-  useEffect(() => {
+  // With the screen itself: a moment later somebody quick would have gone on from there already.
+  useLayoutEffect(() => {
     const from = before.current;
     before.current = screen;
     if (from === screen || from === 'start' || isField(document.activeElement)) return;
