@@ -16,6 +16,7 @@ import { runMain } from './lib/main.mjs';
 import { tool } from './lib/paths.mjs';
 import { runNode } from './lib/processes.mjs';
 import { ensureRedis } from './lib/redis.mjs';
+import { withSecondTry } from './lib/second-try.mjs';
 import { changedFiles, difference } from './lib/tree.mjs';
 
 const PROJECTS = ['unit', 'contract', 'architecture', 'e2e', 'resilience', 'browser', 'sweeps'];
@@ -44,9 +45,9 @@ function readArguments(argv) {
   return { projects, watch: values.watch, forJest: argv.slice(cut + 1) };
 }
 
-/** One run of Jest. @returns its exit code and its counts */
+/** One run of Jest. @returns its exit code, its counts and what `withSecondTry` asks for */
 async function runJest({ projects, workers, folder, env, forJest }) {
-  const report = join(folder, `${projects.join('-')}.json`);
+  const report = join(folder, `${projects.join('-')}-${workers}.json`);
   const code = await runNode(
     [
       tool.jest,
@@ -63,15 +64,28 @@ async function runJest({ projects, workers, folder, env, forJest }) {
 function readCounts(report) {
   try {
     const found = JSON.parse(readFileSync(report, 'utf8'));
+    const failed = found.testResults.filter(({ status }) => status === 'failed');
     return {
       passed: found.numPassedTests,
       // A suite that cannot even start counts as one failure: it hides an unknown number of tests.
       failed: found.numFailedTests + found.numRuntimeErrorTestSuites,
       skipped: found.numPendingTests + found.numTodoTests,
+      failedFiles: failed.map(({ name }) => name),
+      passedInFailedFiles: failed
+        .flatMap(({ assertionResults }) => assertionResults)
+        .filter(({ status }) => status === 'passed').length,
     };
   } catch {
-    return { passed: 0, failed: 1, skipped: 0 }; // Jest ended before it could report
+    return { passed: 0, failed: 1, skipped: 0, failedFiles: [] }; // Jest ended before it could report
   }
+}
+
+async function runInBrowser({ projects, folder, env, forJest }) {
+  const first = await runJest({ projects, workers: BROWSERS, folder, env, forJest });
+  if (forJest.length > 0) return first; // somebody works at these, and wants to know at once
+  return withSecondTry(first, (files) =>
+    runJest({ projects, workers: 1, folder, env, forJest: ['--runTestsByPath', ...files] }),
+  );
 }
 
 async function runAll(projects, forJest) {
@@ -90,7 +104,7 @@ async function runAll(projects, forJest) {
   try {
     if (together.length > 0)
       results.push(await runJest({ projects: together, workers: WORKERS, folder, env, forJest }));
-    if (needsBrowser) results.push(await runJest({ projects: inBrowser, workers: BROWSERS, folder, env, forJest }));
+    if (needsBrowser) results.push(await runInBrowser({ projects: inBrowser, folder, env, forJest }));
     for (const line of cpuReport(costs)) console.log(line);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -121,6 +135,9 @@ await runMain(async () => {
   const results = await runAll(projects, forJest);
   const failed = sum(results, 'failed') + tellLeftovers(before, await changedFiles());
   const skipped = sum(results, 'skipped');
+  const unsteady = results.flatMap((result) => result.unsteady ?? []);
+  if (unsteady.length > 0)
+    console.log(`\nPassed only the second time:\n${unsteady.map((file) => `  ${file}`).join('\n')}`);
   console.log(`\n${sum(results, 'passed')} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
   return failed > 0 || results.some(({ code }) => code !== 0) ? 1 : 0;
 });
