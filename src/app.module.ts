@@ -23,6 +23,7 @@ import { HttpClient, HttpClientModule } from './platform/http/index.js';
 import { Draining, LoadGauge } from './platform/lifecycle/index.js';
 import { EventLog, LiveSecrets, LogContext, LoggingModule } from './platform/logging/index.js';
 import { InProcessQueue, JobQueue } from './platform/queue/index.js';
+import { MetricsModule } from './platform/metrics/index.js';
 import { RedisModule } from './platform/redis/index.js';
 import { SystemModule } from './platform/system/index.js';
 import { PublisherFactory } from './publishers/index.js';
@@ -234,6 +235,7 @@ export class AppModule {
           },
           parts.liveSecrets,
         ),
+        MetricsModule.forRoot(true),
         RedisModule.forRoot(secrets.redisUrl),
         AuthModule.register(auth),
         TenancyModule,
