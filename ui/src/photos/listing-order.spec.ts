@@ -1,26 +1,15 @@
-import type { PhotoItem } from '../api/photos.js';
 import { Listing } from './listing.js';
 import type { FetchPage } from './listing.js';
-import { ListingOrder } from './order.js';
+import { ListingOrder } from './listing-order.js';
+import { photoItem } from './testing/photo-item.js';
 
 const NAMES = Array.from({ length: 250 }, (_, at) => `p${String(at).padStart(4, '0')}`);
 const byName = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
 
-const item = (filename: string): PhotoItem => ({
-  folder: 'inbox',
-  filename,
-  version: 'v',
-  thumbnailUrl: '/t',
-  modifiedAt: null,
-  size: null,
-  hasCaption: false,
-  publishState: null,
-});
-
 /** The order of a folder that nobody has read yet, as it is when an address is opened. */
 function unread(names: readonly string[] = NAMES, compare: typeof byName | null = byName): ListingOrder {
   const fetchPage: FetchPage = async ({ offset, limit }) => {
-    const items = names.slice(offset, offset + limit).map(item);
+    const items = names.slice(offset, offset + limit).map(photoItem);
     return { ok: true, value: { items, total: names.length, truncated: false, skipped: 0, listingVersion: '1' } };
   };
   return new ListingOrder('inbox', new Listing(fetchPage, compare));

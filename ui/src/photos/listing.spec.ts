@@ -1,17 +1,6 @@
 import { Listing } from './listing.js';
 import type { FetchPage } from './listing.js';
-import type { PhotoItem } from '../api/photos.js';
-
-const item = (filename: string): PhotoItem => ({
-  folder: 'inbox',
-  filename,
-  version: 'v',
-  thumbnailUrl: '/t',
-  modifiedAt: null,
-  size: null,
-  hasCaption: false,
-  publishState: null,
-});
+import { photoItem } from './testing/photo-item.js';
 
 function shelf(count: number, compare: ((one: string, other: string) => number) | null = null) {
   const names = Array.from({ length: count }, (_, at) => `p${String(at).padStart(4, '0')}`);
@@ -26,7 +15,7 @@ function shelf(count: number, compare: ((one: string, other: string) => number) 
         problem: { code: 'aborted', status: 0, requestId: null, retryAfterSeconds: null, body: {} },
       };
     }
-    const items = names.slice(offset, offset + limit).map(item);
+    const items = names.slice(offset, offset + limit).map(photoItem);
     const page = { items, total: names.length, truncated: false, skipped: 0, listingVersion: String(version) };
     return { ok: true, value: page };
   };
@@ -66,7 +55,7 @@ describe('Listing', () => {
     await listing.at(0);
     const at = listing.remove('p0002');
     expect(names(listing)).toEqual(['p0000', 'p0001', 'p0003', 'p0004']);
-    listing.insert(at, item('p0002'));
+    listing.insert(at, photoItem('p0002'));
     expect(names(listing)).toEqual(['p0000', 'p0001', 'p0002', 'p0003', 'p0004']);
   });
 

@@ -6,8 +6,9 @@ import type { Folder } from '../lib/router.js';
 import type { Library } from './library.js';
 import type { Listing } from './listing.js';
 import type { PhotoLoader, Picture } from './loader.js';
-import { ListingOrder, ShuffleOrder } from './order.js';
+import { ListingOrder } from './listing-order.js';
 import type { Gone, PhotoOrder, Position, Step, Target } from './order.js';
+import { ShuffleOrder } from './shuffle-order.js';
 import { Stage } from './stage.js';
 
 /** Said beside the picture: where one is, and what the last step met. */

@@ -1,7 +1,7 @@
 import { toDetail } from '../api/photos.js';
 import type { PhotoDetail } from '../api/photos.js';
-import { ShuffleOrder } from './order.js';
 import type { Step, Target } from './order.js';
+import { ShuffleOrder } from './shuffle-order.js';
 
 const detail = (filename: string): PhotoDetail => {
   const made = toDetail({ filename, folder: 'inbox' }, 'inbox');
