@@ -209,7 +209,7 @@ export class AppModule {
     const lifecycle: readonly Provider[] = [
       { provide: Draining, useValue: parts.draining },
       { provide: LoadGauge, useValue: new LoadGauge() },
-      { provide: JobQueue, useFactory: () => new InProcessQueue() },
+      { provide: JobQueue, inject: [Clock], useFactory: (clock: Clock) => new InProcessQueue(clock) },
     ];
     const admins: Provider = {
       provide: TenantAdmins,

@@ -1,4 +1,6 @@
-import type { JobQueue, JobStanding, JobWorker, QueuedJob } from './job-queue.port.js';
+import type { Clock } from '../../kernel/index.js';
+import { CronTimers } from './cron-timers.js';
+import type { JobQueue, JobStanding, JobWorker, QueuedJob, ScheduleEntry } from './job-queue.port.js';
 
 /** Jobs of one tenant that run at once. Spec: web-api.md section 8. */
 const AT_ONCE = 2;
@@ -19,6 +21,12 @@ export class InProcessQueue implements JobQueue {
   readonly #lines = new Map<string, Line>();
   #worker: JobWorker | null = null;
   #isDraining = false;
+  readonly #timers: CronTimers;
+
+  /** @param clock for schedules */
+  constructor(clock: Clock) {
+    this.#timers = new CronTimers(clock);
+  }
 
   serve(worker: JobWorker): void {
     this.#worker = worker;
@@ -47,11 +55,17 @@ export class InProcessQueue implements JobQueue {
     return line?.waiting.has(id) ? 'waiting' : null;
   }
 
+  schedule<E extends ScheduleEntry>(entries: readonly E[], due: (entry: E, slot: Date) => Promise<void>): void {
+    this.#timers.set(entries, due);
+  }
+
   async drain(): Promise<void> {
     this.#isDraining = true;
+    const slots = this.#timers.drain();
     const lines = [...this.#lines.values()];
     for (const { waiting } of lines) waiting.clear();
-    await Promise.all(lines.flatMap(({ running }) => [...running.values()].map(({ done }) => done)));
+    const jobs = lines.flatMap(({ running }) => [...running.values()].map(({ done }) => done));
+    await Promise.all([slots, ...jobs]);
   }
 
   #advance(tenant: string, line: Line, worker: JobWorker): void {

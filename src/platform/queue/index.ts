@@ -1,2 +1,3 @@
+export * from './cron-slots.js';
 export * from './in-process-queue.js';
 export * from './job-queue.port.js';

@@ -1,4 +1,4 @@
 import { InProcessQueue } from '../../../src/platform/queue/index.js';
 import { describeJobQueue } from '../../../src/platform/queue/testing/index.js';
 
-describeJobQueue('in this process', () => new InProcessQueue());
+describeJobQueue('in this process', (clock) => new InProcessQueue(clock));

@@ -1,3 +1,4 @@
+import type { Clock } from '../../../kernel/index.js';
 import type { JobQueue, QueuedJob } from '../job-queue.port.js';
 
 /** Jobs that go on until the test lets them. */
@@ -46,14 +47,40 @@ class Workshop {
   }
 }
 
+/** For what comes by the clock, which the queue looks at every second. */
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
 const jobOf = (name: string): QueuedJob => {
   const [tenant = '', id = ''] = name.split('/');
   return { tenant, host: `${tenant}.localhost`, id };
 };
 const nameOf = ({ tenant, id }: QueuedJob): string => `${tenant}/${id}`;
 
-/** What every queue of jobs keeps to. @param make an empty queue */
-export function describeJobQueue(kind: string, make: () => JobQueue): void {
+/** A clock that a test moves. */
+class HandClock implements Clock {
+  #ms = Date.UTC(2026, 2, 28, 10, 0, 30);
+
+  now(): number {
+    return this.#ms;
+  }
+
+  monotonicMs(): number {
+    return this.#ms;
+  }
+
+  advance(ms: number): void {
+    this.#ms += ms;
+  }
+}
+
+const EVERY_FIVE_MINUTES = { cron: '*/5 * * * *', timeZone: 'UTC' };
+
+/** What every queue of jobs keeps to. @param makeWith an empty queue */
+export function describeJobQueue(kind: string, makeWith: (clock: Clock) => JobQueue): void {
+  const make = (): JobQueue => makeWith(new HandClock());
+
   describe(`job queue: ${kind}`, () => {
     it('when three jobs of one tenant come, two run and the third begins when one of them ends', async () => {
       const shop = new Workshop(make());
@@ -135,6 +162,52 @@ export function describeJobQueue(kind: string, make: () => JobQueue): void {
       shop.end('a/2');
       await drained;
       expect(shop.queue.status('a', '3')).toBeNull();
+    });
+
+    it('when the time of a slot comes, it is told with its entry; entries named later take the place of these', async () => {
+      const clock = new HandClock();
+      const queue = makeWith(clock);
+      const told: string[] = [];
+      const entriesOf = (...ids: readonly string[]) => ids.map((id) => ({ id, ...EVERY_FIVE_MINUTES, host: 'a' }));
+      const due = async ({ id, host }: { readonly id: string; readonly host: string }, slot: Date): Promise<void> => {
+        told.push(`${host} ${id} ${slot.toISOString().slice(11, 16)}`);
+        if (id === 'one') throw new Error('it failed');
+      };
+      queue.schedule(entriesOf('one', 'two'), due);
+      clock.advance(4 * 60_000 + 31_000);
+      await until(() => told.length >= 2);
+      queue.schedule(entriesOf('three'), due);
+      clock.advance(5 * 60_000);
+      await until(() => told.length >= 3);
+      expect(told).toEqual(['a one 10:05', 'a two 10:05', 'a three 10:10']);
+      await queue.drain();
+    });
+
+    it('when it drains, it is over when what was due has been done', async () => {
+      const clock = new HandClock();
+      const queue = makeWith(clock);
+      const steps: string[] = [];
+      let end: () => void = () => undefined;
+      queue.schedule([{ id: 'one', ...EVERY_FIVE_MINUTES }], () => {
+        steps.push('due');
+        return new Promise<void>((resolve) => (end = resolve));
+      });
+      clock.advance(5 * 60_000);
+      await until(() => steps.length > 0);
+      const drained = queue.drain().then(() => steps.push('drained'));
+      await new Promise((resolve) => setImmediate(resolve));
+      steps.push('done');
+      end();
+      await drained;
+      expect(steps).toEqual(['due', 'done', 'drained']);
+    });
+
+    it('when an entry cannot be read, it says so', () => {
+      const queue = make();
+      const named = (cron: string, timeZone: string) => () =>
+        queue.schedule([{ id: 'one', cron, timeZone }], () => Promise.resolve());
+      expect(named('at ten', 'UTC')).toThrow(RangeError);
+      expect(named('0 10 * * *', 'Nowhere/Town')).toThrow(RangeError);
     });
 
     it('when nobody serves it, it takes no job', () => {
