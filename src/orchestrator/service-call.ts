@@ -141,6 +141,7 @@ export class ServiceCaller {
       timeoutMs,
       maxBytes,
       signal,
+      continuesTrace: true,
     };
     return this.#decided(await this.http.send(call), plan);
   }

@@ -97,6 +97,7 @@ export class LogApiSender implements Sender {
       keepHeaders: ['retry-after'],
       redirects: 'answer',
       answerBody: 'start',
+      continuesTrace: true,
       signal,
     });
   }

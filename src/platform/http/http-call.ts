@@ -25,6 +25,11 @@ export interface HttpCall {
   readonly keepHeaders?: readonly string[];
   readonly signal?: AbortSignal | undefined;
   /**
+   * The service is one of ours and is told which trace the call belongs to. Never for a third party: it would learn
+   * which calls of a person belong together. Default: nothing is told. Spec: observability.md section 8.
+   */
+  readonly continuesTrace?: true;
+  /**
    * Called exactly once when the connection stands (TLS included) and no byte of the request has been written: the
    * last moment to call it off. What it throws ends the call, and `send` throws it as it is. Not called when there is
    * no connection. Such a call has a connection of its own, so that none is used that may be dead already.

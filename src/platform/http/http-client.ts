@@ -4,6 +4,7 @@ import { HttpService } from '@nestjs/axios';
 import type { AxiosRequestConfig, AxiosResponse } from 'axios';
 import type { Clock } from '../../kernel/index.js';
 import { CallDeadline } from './call-deadline.js';
+import { endOf, type CallObserver, type WatchedCall } from './call-observer.js';
 import { FirstByte } from './first-byte.js';
 import type { HttpAnswer, HttpCall, HttpStream, HttpStreamCall } from './http-call.js';
 import { LeanHttpAgent, LeanHttpsAgent } from './lean-agents.js';
@@ -30,11 +31,15 @@ export class HttpClient {
   readonly #agents: Agents;
   readonly #tls: AgentOptions;
 
-  /** @param trust PEM of the only authority that certificates are accepted from, for tests; default: the usual ones */
+  /**
+   * @param trust PEM of the only authority that certificates are accepted from, for tests; default: the usual ones
+   * @param observer told of every call; default: nobody
+   */
   constructor(
     private readonly http: HttpService,
     private readonly clock: Clock,
     trust?: string,
+    private readonly observer: CallObserver | null = null,
   ) {
     this.#tls = trust === undefined ? {} : { ca: trust };
     this.#agents = {
@@ -50,14 +55,51 @@ export class HttpClient {
    *   with `beforeFirstByte` none of them is `ambiguous` before the hook has run, and all are after it
    * @throws what `beforeFirstByte` threw, as it is
    */
-  async send(call: HttpCall): Promise<HttpAnswer> {
+  send(call: HttpCall): Promise<HttpAnswer> {
+    return this.#watched(call, (watch) => this.#send(call, watch));
+  }
+
+  /**
+   * Sends one request and gives the answer's body as a stream that waits for its reader.
+   * @throws UpstreamError as `send`, before there is a stream
+   */
+  open(call: HttpStreamCall): Promise<HttpStream> {
+    return this.#watched(call, (watch) => this.#open(call, watch));
+  }
+
+  /** Ends idle connections. */
+  onApplicationShutdown(): void {
+    this.#agents.httpAgent.destroy();
+    this.#agents.httpsAgent.destroy();
+  }
+
+  async #watched<A extends { readonly status: number }>(
+    call: HttpCall | HttpStreamCall,
+    work: (watch: WatchedCall | null) => Promise<A>,
+  ): Promise<A> {
+    const watch = this.observer?.begins(call) ?? null;
+    try {
+      const answer = await work(watch);
+      watch?.ended({ outcome: 'answered', status: answer.status });
+      return answer;
+    } catch (error) {
+      watch?.ended(endOf(error));
+      throw error;
+    }
+  }
+
+  async #send(call: HttpCall, watch: WatchedCall | null): Promise<HttpAnswer> {
     const deadline = new CallDeadline(call.timeoutMs, call.signal);
     const { beforeFirstByte } = call;
     const firstByte = beforeFirstByte ? new FirstByte(beforeFirstByte, call, deadline.signal) : null;
     try {
       const agents = firstByte ? this.#oneShot(firstByte) : this.#agents;
       const decompress = call.answerBody !== 'start';
-      const response = await this.#head(call, { ...this.#request(call, deadline.signal), ...agents, decompress });
+      const response = await this.#head(call, {
+        ...this.#request(call, deadline.signal, watch),
+        ...agents,
+        decompress,
+      });
       const read = call.answerBody === 'start' ? readStart : readBody;
       const body = await read(response.data, call, response.status, deadline.signal);
       return { ...this.#facts(call, response), body };
@@ -69,14 +111,10 @@ export class HttpClient {
     }
   }
 
-  /**
-   * Sends one request and gives the answer's body as a stream that waits for its reader.
-   * @throws UpstreamError as `send`, before there is a stream
-   */
-  async open(call: HttpStreamCall): Promise<HttpStream> {
+  async #open(call: HttpStreamCall, watch: WatchedCall | null): Promise<HttpStream> {
     const deadline = new CallDeadline(call.timeoutMs, call.signal);
     try {
-      const request = this.#request(call, deadline.signal);
+      const request = this.#request(call, deadline.signal, watch);
       // Byte for byte: ranges and lengths are those of what is stored.
       const headers = { ...request.headers, 'Accept-Encoding': 'identity' };
       const response = await this.#head(call, { ...request, headers, decompress: false });
@@ -86,12 +124,6 @@ export class HttpClient {
     } finally {
       deadline.dispose();
     }
-  }
-
-  /** Ends idle connections. */
-  onApplicationShutdown(): void {
-    this.#agents.httpAgent.destroy();
-    this.#agents.httpsAgent.destroy();
   }
 
   /** @throws UpstreamError `bad_answer` for 3xx, and whatever the client throws */
@@ -120,13 +152,20 @@ export class HttpClient {
     return { httpAgent: new OneShotHttpAgent(firstByte), httpsAgent: new OneShotHttpsAgent(firstByte, this.#tls) };
   }
 
-  #request(call: HttpCall, signal: AbortSignal): AxiosRequestConfig {
+  #request(call: HttpCall, signal: AbortSignal, watch: WatchedCall | null): AxiosRequestConfig {
+    const traceparent = call.continuesTrace === true ? watch?.traceparent : undefined;
     return {
       ...this.#agents,
       method: call.method,
       url: call.url,
       // False: axios would name a form where there is no body, and some services refuse that.
-      headers: { Accept: 'application/json', 'User-Agent': 'publisher-v2', 'Content-Type': false, ...call.headers },
+      headers: {
+        Accept: 'application/json',
+        'User-Agent': 'publisher-v2',
+        'Content-Type': false,
+        ...call.headers,
+        ...(traceparent === undefined ? {} : { traceparent }),
+      },
       data: call.body instanceof Uint8Array ? Buffer.from(call.body) : call.body,
       responseType: 'stream',
       transformRequest: AS_IT_IS,

@@ -1,4 +1,5 @@
 export * from './breaker.js';
+export * from './call-observer.js';
 export * from './dependency-log.js';
 export * from './http-call.js';
 export * from './http-client.js';
