@@ -1,4 +1,5 @@
 import { AUTH0_GROUP } from './tables/auth0.table.js';
+import { METRICS_GROUP } from './tables/metrics.table.js';
 import { ORCHESTRATOR_GROUP } from './tables/orchestrator.table.js';
 import { PIPELINE_LOGS_GROUP } from './tables/pipeline-logs.table.js';
 import { PROCESS_GROUP } from './tables/process.table.js';
@@ -20,6 +21,7 @@ export const VARIABLE_GROUPS = {
   web: WEB_GROUP,
   auth0: AUTH0_GROUP,
   pipelineLogs: PIPELINE_LOGS_GROUP,
+  metrics: METRICS_GROUP,
   secrets: SECRETS_GROUP,
   testing: TESTING_GROUP,
 } as const satisfies Readonly<Record<string, VariableGroup>>;

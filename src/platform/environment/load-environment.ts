@@ -58,6 +58,7 @@ export function loadEnvironment(env: RawEnvironment, dotenvText = '', options: L
     web: reading.table(VARIABLE_GROUPS.web.variables),
     auth0: reading.table(VARIABLE_GROUPS.auth0.variables),
     pipelineLogs: reading.table(VARIABLE_GROUPS.pipelineLogs.variables),
+    metrics: reading.table(VARIABLE_GROUPS.metrics.variables),
     testing: Object.freeze({
       ...reading.table(VARIABLE_GROUPS.testing.variables),
       ...(reading.facts.test ? {} : NO_TEST_SWITCHES),

@@ -41,6 +41,11 @@ export const SECRETS_GROUP = {
       secretsWithin: passwordsOfUrl,
       help: 'Redis, optional: with it a sign-out counts at all replicas within 5 seconds, and rate limits are those of all.',
     }),
+    metricsToken: secret({
+      name: 'METRICS_TOKEN',
+      minLength: 32,
+      help: 'Opens `GET /metrics` on the main port as a Bearer token, where only one port is routed (Heroku).',
+    }),
     adminPassword: secret({
       name: 'ADMIN_PASSWORD',
       aliases: ['web_admin_pw'],
