@@ -2,6 +2,7 @@ import type { DynamicModule, Provider } from '@nestjs/common';
 import { Clock, Ids } from './kernel/index.js';
 import type { LoadedEnvironment } from './platform/environment/index.js';
 import { HttpClient } from './platform/http/index.js';
+import { LoadGauge } from './platform/lifecycle/index.js';
 import { EventLog, LiveSecrets } from './platform/logging/index.js';
 import { DeliveryOutbox, PipelineLogsModule, settingsOf } from './pipeline-logs/index.js';
 import type { PipelineLogsSettings } from './pipeline-logs/index.js';
@@ -24,13 +25,14 @@ export function pipelineLogsOf({ environment, secrets }: LoadedEnvironment, vers
 function outboxOf(settings: PipelineLogsSettings): Provider {
   return {
     provide: DeliveryOutbox,
-    inject: [Clock, Ids, EventLog],
-    useFactory: (clock: Clock, ids: Ids, log: EventLog): DeliveryOutbox =>
+    inject: [Clock, Ids, EventLog, LoadGauge],
+    useFactory: (clock: Clock, ids: Ids, log: EventLog, load: LoadGauge): DeliveryOutbox =>
       createDiskOutbox({
         folder: settings.spoolFolder,
         maxBytes: settings.spoolMaxBytes,
         dedupeDays: settings.dedupeDays,
         deadDays: settings.deadDays,
+        othersWait: () => load.open > 0,
         ...{ clock, ids, log },
       }),
   };

@@ -1,3 +1,4 @@
 export * from './draining.js';
 export * from './load-gauge.js';
 export * from './process-end.js';
+export * from './turns.js';

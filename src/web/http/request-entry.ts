@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { callerError, upstreamError } from '../../kernel/index.js';
 import type { Clock, Ids } from '../../kernel/index.js';
+import { Turns } from '../../platform/lifecycle/index.js';
 import type { Draining, LoadGauge } from '../../platform/lifecycle/index.js';
 import type { EventLog, LogContext, RequestLogFields } from '../../platform/logging/index.js';
 import { pathOf } from '../../tenancy/index.js';
@@ -15,6 +16,8 @@ import { setCommonHeaders } from './security-headers.js';
 const MAX_URL_LENGTH = 8_192;
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const MAX_OPEN_WEBHOOKS = 1_000;
+/** Hundreds at once are still answered within a second. */
+const WEBHOOK_WAITS_MS = 2;
 
 /** What the entry works with. */
 export interface RequestEntryParts {
@@ -48,10 +51,12 @@ function isWebhook(path: string): boolean {
 export class RequestEntry {
   readonly #parts: RequestEntryParts;
   readonly #queued = new QueuedResponses();
+  readonly #webhooks: Turns;
   #openWebhooks = 0;
 
   constructor(parts: RequestEntryParts) {
     this.#parts = parts;
+    this.#webhooks = new Turns(() => parts.load.open > 0, WEBHOOK_WAITS_MS);
   }
 
   /** Express middleware. */
@@ -67,7 +72,9 @@ export class RequestEntry {
     response.once('close', isWebhook(pathOf(request)) ? this.#enterWebhook() : load.enter());
     const fields: RequestLogFields = { request_id: request.requestId, method: request.method ?? '' };
     logRequest(request, response, fields, log, clock);
-    logContext.run(fields, () => next(refusal));
+    const goOn = (): void => logContext.run(fields, () => next(refusal));
+    if (isWebhook(pathOf(request))) void this.#webhooks.next().then(goOn);
+    else goOn();
   }
 
   #enterWebhook(): () => void {

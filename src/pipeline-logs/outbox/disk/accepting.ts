@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { rename } from 'node:fs/promises';
+import pLimit from 'p-limit';
 import { PublisherError, upstreamError, type Clock } from '../../../kernel/index.js';
 import type { Acceptance } from '../delivery-outbox.port.js';
 import type { NewRecord, RelayRecord } from '../relay-record.js';
@@ -10,6 +11,8 @@ import { isAbsent, isTaken, type SpoolFiles } from './spool-files.js';
 import type { SpoolUsage } from './spool-usage.js';
 
 const RETRY_AFTER_SECONDS = 60;
+/** Hundreds of events may come at once; the threads that all files of the process share are for photos as well. */
+const AT_ONCE = 4;
 /** Each further try follows a sweep of another process that took our unfinished folder away. */
 const MOST_TRIES = 5;
 
@@ -31,6 +34,7 @@ export interface AcceptingParts {
 export class Accepting {
   /** Those of this process that are being written, so that equal ones do not all write. */
   readonly #underWay = new Map<string, Promise<unknown>>();
+  readonly #limit = pLimit(AT_ONCE);
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly parts: AcceptingParts) {}
@@ -43,7 +47,7 @@ export class Accepting {
       if (others.length === 0) break;
       await Promise.allSettled(others);
     }
-    const work = this.#accept(entry, keys);
+    const work = this.#limit(() => this.#accept(entry, keys));
     for (const key of keys) this.#underWay.set(key, work);
     try {
       return await work;

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Clock, Ids } from '../../../kernel/index.js';
+import { Turns } from '../../../platform/lifecycle/index.js';
 import type { EventLog } from '../../../platform/logging/index.js';
 import { Accepting } from './accepting.js';
 import { DirectoryLock, type ProcessName } from './directory-lock.js';
@@ -14,6 +15,8 @@ import { SpoolUsage } from './spool-usage.js';
 
 /** Spec: pipeline-logs.md section 9. */
 const HEARTBEAT_MS = 5_000;
+/** 64 KiB of a log at the least in so many milliseconds. */
+const PIECE_WAITS_MS = 6;
 
 export interface DiskOutboxOptions {
   /** Absolute; made when something is stored for the first time. */
@@ -31,13 +34,16 @@ export interface DiskOutboxOptions {
   readonly self?: ProcessName;
   /** Milliseconds between two heartbeats of the owner, default 5000. */
   readonly heartbeatMs?: number;
+  /** Somebody waits for an answer of this process, and goes before logs; default: nobody does. */
+  readonly othersWait?: () => boolean;
   /** In place of the calls on the disk, for tests. */
   readonly files?: SpoolFiles;
 }
 
 /** An outbox in a folder of this machine. Nothing is touched before the first call. */
 export function createDiskOutbox(options: DiskOutboxOptions): DiskOutbox {
-  const { clock, ids, log, maxBytes, deadDays, files = new SpoolFiles(ids) } = options;
+  const { clock, ids, log, maxBytes, deadDays, othersWait = () => false } = options;
+  const { files = new SpoolFiles(ids, new Turns(othersWait, PIECE_WAITS_MS)) } = options;
   const base = realPathOf(options.folder);
   const self = options.self ?? { host: hostname(), pid: process.pid };
   const records = new RecordFolders(join(base, 'records'), files);

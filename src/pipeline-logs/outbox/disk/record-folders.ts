@@ -46,6 +46,7 @@ export class RecordFolders {
         hash.update(chunk);
         bytes += chunk.length;
         await handle.writeFile(chunk);
+        await this.files.turns.next();
       }
     });
     return { sha256: hash.digest('hex'), bytes };

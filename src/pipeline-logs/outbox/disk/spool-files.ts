@@ -1,7 +1,9 @@
 import { constants } from 'node:fs';
 import { lstat, mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import pLimit from 'p-limit';
 import type { Ids } from '../../../kernel/index.js';
+import { Turns } from '../../../platform/lifecycle/index.js';
 
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
@@ -10,6 +12,8 @@ const READ_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBL
 const NEW_FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 const APPEND_FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW;
 const CHUNK_BYTES = 64 * 1024;
+/** A sync holds one of the few threads that all files of the process share, also those of photos. */
+const SYNCS_AT_ONCE = 2;
 
 const ABSENT: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO', 'ENAMETOOLONG']);
 const TAKEN: ReadonlySet<unknown> = new Set(['EEXIST', 'ENOTEMPTY']);
@@ -34,7 +38,13 @@ function codeOf(error: unknown): unknown {
  * Spec: pipeline-logs.md section 9.
  */
 export class SpoolFiles {
-  constructor(private readonly ids: Ids) {}
+  readonly #syncs = pLimit(SYNCS_AT_ONCE);
+
+  constructor(
+    private readonly ids: Ids,
+    /** Of the pieces in which content is read and written. */
+    readonly turns = new Turns(() => false, 0),
+  ) {}
 
   /** A name nobody has, for what has no name of its own yet. */
   hiddenName(kind: string): string {
@@ -91,6 +101,7 @@ export class SpoolFiles {
     try {
       if (!(await handle.stat()).isFile()) throw new Error('A file of the outbox is no file.');
       for (;;) {
+        await this.turns.next();
         const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, null);
         if (bytesRead === 0) return;
         yield buffer.subarray(0, bytesRead);
@@ -120,7 +131,7 @@ export class SpoolFiles {
     const handle = await open(path, NEW_FLAGS, FILE_MODE);
     try {
       await write(handle);
-      await handle.sync();
+      await this.#syncs(() => handle.sync());
     } finally {
       await handle.close();
     }
@@ -131,7 +142,7 @@ export class SpoolFiles {
     const handle = await open(path, APPEND_FLAGS, FILE_MODE);
     try {
       await handle.appendFile(text);
-      await handle.sync();
+      await this.#syncs(() => handle.sync());
     } finally {
       await handle.close();
     }
@@ -141,7 +152,7 @@ export class SpoolFiles {
   async syncFolder(path: string): Promise<void> {
     const handle = await open(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
     try {
-      await handle.sync();
+      await this.#syncs(() => handle.sync());
     } finally {
       await handle.close();
     }
