@@ -6,6 +6,7 @@ import { pipelineLogsProblems } from './pipeline-logs/index.js';
 import { EnvironmentError, readEnvironment } from './platform/environment/index.js';
 import { ProcessEnd } from './platform/lifecycle/index.js';
 import { EventLog, ProcessGuard } from './platform/logging/index.js';
+import { scheduleHostsProblems } from './tenancy/index.js';
 
 const FAILED = 1;
 /** Beyond the grace period: closing what did not close in time. */
@@ -13,7 +14,7 @@ const CLOSING_MS = 2_000;
 
 /** Reads the environment, builds the application, listens, and drains when told to stop. Nothing else. */
 async function main(guard: ProcessGuard): Promise<void> {
-  const loaded = readEnvironment([signInProblems, standaloneProblems, pipelineLogsProblems]);
+  const loaded = readEnvironment([signInProblems, standaloneProblems, pipelineLogsProblems, scheduleHostsProblems]);
   guard.learn(loaded.environment.isProduction);
   const { port, host, shutdownGraceSeconds } = loaded.environment.process;
   const built = await createApp(loaded, { liveSecrets: guard.liveSecrets });

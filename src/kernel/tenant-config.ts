@@ -107,6 +107,22 @@ export interface ContentConfig {
   readonly voiceProfile: readonly string[] | null;
 }
 
+/** A cron schedule of a tenant: at each of its times the next photos are published. Spec: publishing.md section 10. */
+export interface TenantSchedule {
+  /** Unique within the tenant; part of the key of each slot. */
+  readonly id: string;
+  /** Five fields. Its times lie five minutes apart or more. */
+  readonly cron: string;
+  /** IANA name of the zone the fields are read in. */
+  readonly timeZone: string;
+  readonly order: 'random' | 'oldest' | 'name';
+  /** Ids or types of platforms; null = all enabled. */
+  readonly platforms: readonly string[] | null;
+  /** Photos per slot, 1…10. */
+  readonly count: number;
+  readonly ai: 'auto' | 'never';
+}
+
 /** Who may administer this tenant. Null: the process-wide list decides. Spec: auth.md section 3. */
 export interface TenantAuthConfig {
   readonly enabled: boolean;
@@ -136,4 +152,6 @@ export interface TenantConfig {
   readonly confirmation: ConfirmationConfig;
   readonly content: ContentConfig;
   readonly auth: TenantAuthConfig | null;
+  /** Those that can be run; what is wrong with others was said when they were read. */
+  readonly schedules: readonly TenantSchedule[];
 }

@@ -1,5 +1,6 @@
 import type { Clock, Ids, StorageProvider } from '../kernel/index.js';
 import { bugError } from '../kernel/index.js';
+import { CronRules } from '../platform/cron/index.js';
 import type { Environment, Secrets } from '../platform/environment/index.js';
 import { Breaker, breakerLog } from '../platform/http/index.js';
 import type { HttpClient } from '../platform/http/index.js';
@@ -48,6 +49,7 @@ export function createOrchestratorClient(parts: OrchestratorParts): Orchestrator
     allowLocalStorage: environment.orchestrator.allowLocalStorage,
     availableStorage: parts.availableStorage,
     captioningProvider: environment.standalone.captioningProvider,
+    cron: new CronRules(),
   };
   const settings = orchestratorSettings(environment);
   const post = new PostPreference(settings.preferPost, settings.postReprobeSeconds, clock);

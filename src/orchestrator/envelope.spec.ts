@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { CronRules } from '../platform/cron/index.js';
 import { InvalidAnswer } from './blocks/index.js';
 import { parseEnvelope } from './envelope.js';
 import type { EnvelopeSettings } from './envelope.js';
@@ -12,6 +13,7 @@ const SETTINGS: EnvelopeSettings = {
   allowLocalStorage: true,
   availableStorage: ['local', 'dropbox', 'managed'],
   captioningProvider: null,
+  cron: new CronRules(),
 };
 
 function parse(answer: unknown, settings: Partial<EnvelopeSettings> = {}, host = 'vermont.pub.test') {

@@ -1,4 +1,5 @@
 import type { AiConfig, StorageProvider, TenantConfig } from '../kernel/index.js';
+import type { CronRules } from '../platform/cron/index.js';
 import {
   InvalidAnswer,
   objectAt,
@@ -12,8 +13,10 @@ import {
   parseFeatures,
   parseOptionalBlock,
   parsePublishers,
+  parseSchedules,
   parseStorage,
   refOf,
+  type IgnoredSchedule,
 } from './blocks/index.js';
 import { CredentialsRefsDto, EnvelopeDto, SchemaVersionDto, StorageRefsDto } from './envelope.dto.js';
 
@@ -25,11 +28,18 @@ export interface EnvelopeSettings {
   readonly availableStorage: readonly StorageProvider[];
   /** Forces who captions for every tenant; null = the tenant's own `ai` block decides. */
   readonly captioningProvider: AiConfig['provider'] | null;
+  readonly cron: CronRules;
+}
+
+/** What of an answer is not used, and breaks nothing. */
+export interface LeftOut {
+  readonly unknownPublisherTypes: readonly string[];
+  readonly ignoredSchedules: readonly IgnoredSchedule[];
 }
 
 /** A whole answer, parsed. */
 export type ParsedEnvelope =
-  | { readonly kind: 'config'; readonly config: TenantConfig; readonly unknownPublisherTypes: readonly string[] }
+  | ({ readonly kind: 'config'; readonly config: TenantConfig } & LeftOut)
   /** The host belongs to another kind of application. */
   | { readonly kind: 'wrong_app' };
 
@@ -53,7 +63,8 @@ export function parseEnvelope(answer: unknown, host: string, settings: EnvelopeS
   const wire = objectAt(envelope.config, '$.config');
   const refs = refsOf(envelope.credentials_refs, wire['credentials_refs'], schemaVersion);
   const features = parseFeatures(wire['features'], '$.config.features', schemaVersion);
-  const { unknownPublisherTypes, ...blocks } = schemaVersion === 1 ? schemaOne() : schemaTwo(wire, refs, settings);
+  const { unknownPublisherTypes, ignoredSchedules, ...blocks } =
+    schemaVersion === 1 ? schemaOne() : schemaTwo(wire, refs, settings);
   const config: TenantConfig = {
     tenant: envelope.tenant,
     host,
@@ -70,7 +81,7 @@ export function parseEnvelope(answer: unknown, host: string, settings: EnvelopeS
     ),
     ...blocks,
   };
-  return { kind: 'config', config, unknownPublisherTypes };
+  return { kind: 'config', config, unknownPublisherTypes, ignoredSchedules };
 }
 
 /** First label of a normalised host. */
@@ -81,8 +92,9 @@ export function tenantOfHost(host: string): string {
 type Refs = ReturnType<typeof refsOf>;
 type Blocks = Pick<
   TenantConfig,
-  'publishers' | 'emailServer' | 'ai' | 'captionFile' | 'confirmation' | 'content' | 'auth'
-> & { readonly unknownPublisherTypes: readonly string[] };
+  'publishers' | 'emailServer' | 'ai' | 'captionFile' | 'confirmation' | 'content' | 'auth' | 'schedules'
+> &
+  LeftOut;
 
 /** Schema 1 is features and storage only: no analysis, no platforms, defaults for the rest. */
 function schemaOne(): Blocks {
@@ -95,11 +107,14 @@ function schemaOne(): Blocks {
     confirmation: parseConfirmation(null, ''),
     content: parseContent(null, ''),
     auth: null,
+    schedules: [],
+    ignoredSchedules: [],
   };
 }
 
 function schemaTwo(wire: Record<string, unknown>, refs: Refs, settings: EnvelopeSettings): Blocks {
   const { entries, unknownTypes } = parsePublishers(wire['publishers'], '$.config.publishers', refs.telegram);
+  const { schedules, ignored } = parseSchedules(wire['schedule'], '$.config.schedule', settings.cron);
   const mails = entries.some((entry) => entry.type === 'email' || entry.type === 'fetlife');
   return {
     publishers: entries,
@@ -110,6 +125,8 @@ function schemaTwo(wire: Record<string, unknown>, refs: Refs, settings: Envelope
     confirmation: parseConfirmation(wire['confirmation'], '$.config.confirmation'),
     content: parseContent(wire['content'], '$.config.content'),
     auth: parseAuth(wire['auth'], '$.config.auth'),
+    schedules,
+    ignoredSchedules: ignored,
   };
 }
 

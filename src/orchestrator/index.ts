@@ -5,8 +5,10 @@ export {
   parseConfirmation,
   parseContent,
   parsePublishers,
+  parseSchedules,
   parseStoragePaths,
 } from './blocks/index.js';
+export type { IgnoredSchedule } from './blocks/index.js';
 export { createOrchestratorClient } from './create-orchestrator-client.js';
 export type { OrchestratorParts } from './create-orchestrator-client.js';
 export type { CredentialPayload, CredentialProvider } from './credential-payload.js';

@@ -1,5 +1,6 @@
 import type { CredentialsRef, TenantConfig, WaitOptions } from '../kernel/index.js';
 import type { CredentialPayload, CredentialProvider } from './credential-payload.js';
+import type { LeftOut } from './envelope.js';
 
 /** The call brought nothing usable. Seconds until another may, when somebody named a time. */
 export interface LookupFailed {
@@ -17,7 +18,7 @@ export interface LookUpOptions extends WaitOptions {
 
 /** What a lookup of a host came to. Only `config` may be used; `not_found` is a definite no. */
 export type RuntimeLookup =
-  | { readonly kind: 'config'; readonly config: TenantConfig; readonly unknownPublisherTypes: readonly string[] }
+  | ({ readonly kind: 'config'; readonly config: TenantConfig } & LeftOut)
   | { readonly kind: 'not_found'; readonly reason: 'unknown_host' | 'wrong_app' }
   /** An answer that must not be used. `foreign`: it named another tenant. */
   | { readonly kind: 'invalid'; readonly foreign: boolean }

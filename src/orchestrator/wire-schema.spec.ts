@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { plainToInstance } from 'class-transformer';
 import type { CredentialsRef, TenantConfig } from '../kernel/index.js';
+import { CronRules } from '../platform/cron/index.js';
 import * as blockDtos from './blocks/index.js';
 import { InvalidAnswer } from './blocks/index.js';
 import { parseEnvelope } from './envelope.js';
@@ -224,6 +225,7 @@ function parse(answer: Json): TenantConfig {
     allowLocalStorage: true,
     availableStorage: ['local', 'dropbox', 'managed'],
     captioningProvider: null,
+    cron: new CronRules(),
   });
   if (parsed.kind !== 'config') throw new Error('expected a config');
   return parsed.config;
@@ -301,7 +303,10 @@ describe('schema 1', () => {
 
 describe('the list of fields', () => {
   const paths = ALL.map(([path]) => path);
-  const dtos = Object.entries({ ...envelopeDtos, ...blockDtos }).filter(([name]) => name.endsWith('Dto'));
+  // A schedule that is wrong makes no answer invalid: schedules.spec.ts.
+  const dtos = Object.entries({ ...envelopeDtos, ...blockDtos }).filter(
+    ([name]) => name.endsWith('Dto') && name !== 'ScheduleDto',
+  );
 
   test('when a wire form is added, it must say where its fields stand', () => {
     expect(dtos.map(([name]) => name).sort()).toEqual([...PLACES.keys()].sort());

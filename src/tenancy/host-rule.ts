@@ -1,3 +1,5 @@
+import { canonicalSignInHost } from '../platform/environment/index.js';
+import type { Environment } from '../platform/environment/index.js';
 import { BUILT_IN_RESERVED_LABELS, namesHost, parseStandaloneHost, parseTenantHost } from './parse-tenant-host.js';
 import type { HostReading } from './parse-tenant-host.js';
 
@@ -43,4 +45,13 @@ export function standaloneHosts(standaloneHost: string | null, canonicalHost: st
   const host = standaloneHost?.toLowerCase() ?? null;
   const tenant = host?.split('.')[0] ?? 'default';
   return { canonicalHost, read: (rawHeaders, url) => parseStandaloneHost(rawHeaders, url, host, tenant) };
+}
+
+/** The rule of this process. @param orchestrated whether tenants come from a control plane */
+export function hostRuleOf(environment: Environment, orchestrated: boolean): HostRule {
+  const { orchestrator, standalone } = environment;
+  const canonicalHost = canonicalSignInHost(environment, orchestrated);
+  return orchestrated
+    ? tenantHosts(orchestrator.baseDomain, orchestrator.reservedSubdomains, canonicalHost)
+    : standaloneHosts(standalone.standaloneHost, canonicalHost);
 }

@@ -5,6 +5,7 @@ export * from './host-rule.js';
 export * from './identity-reader.port.js';
 export * from './parse-tenant-host.js';
 export * from './runtime-parts.port.js';
+export * from './schedule-hosts.js';
 export * from './tenancy.module.js';
 export * from './tenant-context.js';
 export * from './tenant-request.js';

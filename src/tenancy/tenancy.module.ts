@@ -5,12 +5,12 @@ import { CaptioningFactory } from '../captioning/index.js';
 import { ConfigSource } from '../config-source/index.js';
 import { CredentialResolver } from '../credentials/index.js';
 import { Clock } from '../kernel/index.js';
-import { canonicalSignInHost, Environment } from '../platform/environment/index.js';
+import { Environment } from '../platform/environment/index.js';
 import { EventLog, LogContext } from '../platform/logging/index.js';
 import { PublisherFactory } from '../publishers/index.js';
 import { ImageStorageFactory } from '../storage/index.js';
 import { FreshTenant } from './fresh-tenant.port.js';
-import { HostRule, standaloneHosts, tenantHosts } from './host-rule.js';
+import { HostRule, hostRuleOf } from './host-rule.js';
 import { IdentityReader } from './identity-reader.port.js';
 import { PooledFreshTenant } from './pooled-fresh-tenant.js';
 import { OutboxSinkFactory, PhotoListingFactory } from './runtime-parts.port.js';
@@ -29,13 +29,7 @@ const providers: Provider[] = [
   {
     provide: HostRule,
     inject: [Environment, ConfigSource],
-    useFactory: (environment: Environment, configs: ConfigSource): HostRule => {
-      const { orchestrator, standalone } = environment;
-      const canonicalHost = canonicalSignInHost(environment, configs.isOrchestrated());
-      return configs.isOrchestrated()
-        ? tenantHosts(orchestrator.baseDomain, orchestrator.reservedSubdomains, canonicalHost)
-        : standaloneHosts(standalone.standaloneHost, canonicalHost);
-    },
+    useFactory: (environment: Environment, configs: ConfigSource) => hostRuleOf(environment, configs.isOrchestrated()),
   },
   {
     provide: PARTS,

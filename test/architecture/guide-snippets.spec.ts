@@ -7,6 +7,7 @@ import type { TenantConfig } from '../../src/kernel/index.js';
 import { parseCredential } from '../../src/orchestrator/credential-payload.js';
 import { parseEnvelope } from '../../src/orchestrator/envelope.js';
 import { fixture, RecordingLog } from '../../src/orchestrator/testing/index.js';
+import { CronRules } from '../../src/platform/cron/index.js';
 import { loadEnvironment } from '../../src/platform/environment/index.js';
 import type { HttpClient } from '../../src/platform/http/index.js';
 import { SystemClock } from '../../src/platform/system/index.js';
@@ -119,13 +120,18 @@ describe('answers of an orchestrator that a guide shows', () => {
   test.each(parts)('when the part of %s comes, it is understood and every platform is usable', async (_, value) => {
     const whole = fixture('runtime-v2');
     const config = { ...(whole['config'] as object), publishers: [], ...value };
-    const settings = { defaultTtlSeconds: 600, allowLocalStorage: false, captioningProvider: null };
+    const settings = {
+      defaultTtlSeconds: 600,
+      allowLocalStorage: false,
+      captioningProvider: null,
+      cron: new CronRules(),
+    };
     const parsed = parseEnvelope({ ...whole, config }, 'vermont.pub.test', {
       ...settings,
       availableStorage: ['dropbox', 'managed'],
     });
     if (parsed.kind !== 'config') throw new Error('expected a config');
-    expect(parsed.unknownPublisherTypes).toEqual([]);
+    expect([parsed.unknownPublisherTypes, parsed.ignoredSchedules]).toEqual([[], []]);
     await expectUsable(parsed.config);
     if ('ai' in value && parsed.config.ai) expect(parseSettings(parsed.config.ai).warnings).toEqual([]);
   });

@@ -7,6 +7,7 @@ import { chooseConfigSource } from '../choose-config-source.js';
 import { tenantNotFound } from '../config-source.errors.js';
 import type { ConfigSource, ResolvedConfig } from '../config-source.port.js';
 import { standaloneBlocks } from './standalone-blocks.js';
+import type { StandaloneBlocks } from './standalone-blocks.js';
 
 /** Nothing changes before a restart; the figure only bounds how long derived things live. */
 const TTL_SECONDS = 3600;
@@ -34,7 +35,12 @@ export class EnvConfigSource implements ConfigSource {
     environment: Environment,
     private readonly log: EventLog,
   ) {
-    this.#config = configOf(environment);
+    const { config, ignoredSchedules } = configOf(environment);
+    this.#config = config;
+    for (const { path: field, reason } of ignoredSchedules) {
+      const fields = { tenant: config.tenant, field, reason };
+      log.warn('schedule_ignored', 'A schedule of a tenant cannot be run as it is set up.', fields);
+    }
     this.#onlyHost = environment.standalone.standaloneHost;
   }
 
@@ -59,6 +65,7 @@ export class EnvConfigSource implements ConfigSource {
   async checkConnectivity(): Promise<void> {}
 
   #noticeHost(host: string): void {
+    if (host === this.#config.tenant) return; // the name by which the service itself asks for its tenant
     this.#firstHost ??= host;
     if (this.#warned || host === this.#firstHost) return;
     this.#warned = true;
@@ -70,9 +77,12 @@ export class EnvConfigSource implements ConfigSource {
   }
 }
 
-function configOf(environment: Environment): Omit<TenantConfig, 'host'> {
+function configOf(environment: Environment): {
+  readonly config: Omit<TenantConfig, 'host'>;
+  readonly ignoredSchedules: StandaloneBlocks['ignoredSchedules'];
+} {
   const { standalone } = environment;
-  const { blocks, problems } = standaloneBlocks(environment);
+  const { blocks, problems, ignoredSchedules } = standaloneBlocks(environment);
   if (!blocks) throw new EnvironmentError(problems);
   const config = {
     tenant: standalone.standaloneHost?.split('.', 1)[0] ?? 'default',
@@ -83,7 +93,7 @@ function configOf(environment: Environment): Omit<TenantConfig, 'host'> {
     ...blocks,
   } as const;
   // The same settings give the same version after a restart and on every replica.
-  return { ...config, configVersion: sha256Hex(JSON.stringify(config)) };
+  return { config: { ...config, configVersion: sha256Hex(JSON.stringify(config)) }, ignoredSchedules };
 }
 
 function featuresOf(standalone: Environment['standalone']): TenantFeatures {

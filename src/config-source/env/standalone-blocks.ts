@@ -1,4 +1,4 @@
-import type { EmailServerConfig, PublisherEntry, TenantConfig } from '../../kernel/index.js';
+import type { EmailServerConfig, PublisherEntry, TenantConfig, TenantSchedule } from '../../kernel/index.js';
 import {
   InvalidAnswer,
   parseAi,
@@ -6,20 +6,37 @@ import {
   parseConfirmation,
   parseContent,
   parsePublishers,
+  parseSchedules,
   parseStoragePaths,
 } from '../../orchestrator/index.js';
+import type { IgnoredSchedule } from '../../orchestrator/index.js';
+import { CronRules } from '../../platform/cron/index.js';
 import type { Environment, EnvironmentProblem, JsonObject } from '../../platform/environment/index.js';
 
 type Blocks = Pick<
   TenantConfig,
-  'storage' | 'publishers' | 'emailServer' | 'ai' | 'captionFile' | 'confirmation' | 'content'
+  'storage' | 'publishers' | 'emailServer' | 'ai' | 'captionFile' | 'confirmation' | 'content' | 'schedules'
 >;
 
 /** The blocks of the one tenant; null when something is wrong with their variables. */
 export interface StandaloneBlocks {
   readonly blocks: Blocks | null;
   readonly problems: readonly EnvironmentProblem[];
+  /** Schedules that can be read and are not run. */
+  readonly ignoredSchedules: readonly IgnoredSchedule[];
 }
+
+/** What is said of a schedule that cannot be run; it is followed by the place. */
+const WRONG_AT: Readonly<Record<IgnoredSchedule['reason'] | 'unknown_platform', string>> = {
+  shape: 'has a wrong or missing value',
+  id_twice: 'has the same id twice',
+  too_many: 'has more than 20 schedules',
+  cron: 'has no cron expression of five fields',
+  time_zone: 'has no IANA time zone such as Europe/Berlin',
+  never: 'has an expression that never comes true',
+  too_close: 'has times less than five minutes apart',
+  unknown_platform: 'has a platform that PUBLISHERS does not have',
+};
 
 const DEFAULT_PUBLISHERS = [{ type: 'outbox' }];
 
@@ -55,11 +72,30 @@ export function standaloneBlocks({
     parseConfirmation(standalone.confirmationSettings, path),
   );
   const content = read('CONTENT_SETTINGS', (path) => parseContent(standalone.contentSettings, path));
+  const { schedules, ignored } = parseSchedules(standalone.schedule, 'SCHEDULE', new CronRules());
+  const wrong = [...ignored.filter(({ reason }) => reason !== 'too_close'), ...aimless(schedules, publishers)];
+  problems.push(...wrong.map(({ path, reason }) => ({ variable: 'SCHEDULE', rule: `${WRONG_AT[reason]} at ${path}` })));
+  const ignoredSchedules = ignored.filter(({ reason }) => reason === 'too_close');
   if (!paths || !publishers || !ai || !captionFile || !confirmation || !content || problems.length > 0) {
-    return { blocks: null, problems };
+    return { blocks: null, problems, ignoredSchedules };
   }
   const storage = { provider, credentialsRef: null, paths } as const;
-  return { blocks: { storage, publishers, emailServer, ai, captionFile, confirmation, content }, problems };
+  const blocks = { storage, publishers, emailServer, ai, captionFile, confirmation, content, schedules };
+  return { blocks, problems, ignoredSchedules };
+}
+
+/** Platforms a schedule names and nobody has set up; `email` also means FetLife, as everywhere. */
+function aimless(
+  schedules: readonly TenantSchedule[],
+  publishers: readonly PublisherEntry[] | null,
+): readonly { readonly path: string; readonly reason: 'unknown_platform' }[] {
+  const known = new Set(
+    publishers?.flatMap(({ id, type }) => [id.toLowerCase(), type, type === 'fetlife' ? 'email' : type]),
+  );
+  const isKnown = (word: string): boolean => publishers === null || known.has(word.trim().toLowerCase());
+  return schedules
+    .filter(({ platforms }) => platforms?.some((word) => !isKnown(word)))
+    .map(({ id }) => ({ path: `the platforms of ${id}`, reason: 'unknown_platform' }));
 }
 
 /** Entries are flat here: everything but the switches is the platform's config. */

@@ -95,6 +95,7 @@ export class ConfigLookups {
         if (signal.aborted) return { kind: 'failed', retryAfterSeconds: null };
         this.#notices.changed(this.cache.get(host)?.config ?? null, lookup.config);
         this.#notices.skippedTypes(lookup.unknownPublisherTypes);
+        this.#notices.ignoredSchedules(lookup.config, lookup.ignoredSchedules);
         return { kind: 'config', entry: this.cache.keep(host, lookup.config, askedAt) };
       case 'not_found':
         this.cache.refuse(host);

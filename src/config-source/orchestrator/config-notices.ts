@@ -1,11 +1,13 @@
 import { LRUCache } from 'lru-cache';
 import { ageMs, momentOf } from '../../kernel/index.js';
 import type { Clock, Moment, TenantConfig } from '../../kernel/index.js';
+import type { IgnoredSchedule } from '../../orchestrator/index.js';
 import type { EventLog } from '../../platform/logging/index.js';
 
 const ONE_MINUTE_MS = 60_000;
 const MAX_TENANTS = 1000;
 const MAX_TYPES = 100;
+const MAX_SCHEDULES = 5_000;
 /** Only a word is repeated in a line; anything else of an answer is not. */
 const WORD = /^[a-z][a-z0-9_-]{0,31}$/;
 
@@ -13,6 +15,7 @@ const WORD = /^[a-z][a-z0-9_-]{0,31}$/;
 export class ConfigNotices {
   readonly #staleSaid = new LRUCache<string, Moment>({ max: MAX_TENANTS });
   readonly #typesSaid = new LRUCache<string, true>({ max: MAX_TYPES });
+  readonly #schedulesSaid = new LRUCache<string, true>({ max: MAX_SCHEDULES });
 
   constructor(
     private readonly log: EventLog,
@@ -46,6 +49,17 @@ export class ConfigNotices {
       this.#typesSaid.set(word, true);
       const message = 'A publisher type of the orchestrator is not known to this build; its entries are skipped.';
       this.log.warn('orchestrator_answer_invalid', message, { reason: 'unknown_publisher_type', publisher_type: word });
+    }
+  }
+
+  /** One line per schedule that is not run, and configuration it stands in. */
+  ignoredSchedules({ tenant, configVersion }: TenantConfig, ignored: readonly IgnoredSchedule[]): void {
+    for (const { path, reason } of ignored) {
+      const key = `${tenant} ${configVersion} ${path}`;
+      if (this.#schedulesSaid.has(key)) continue;
+      this.#schedulesSaid.set(key, true);
+      const fields = { tenant, config_version: configVersion, field: path, reason };
+      this.log.warn('schedule_ignored', 'A schedule of a tenant cannot be run as it is set up.', fields);
     }
   }
 }

@@ -66,7 +66,12 @@ export async function goodAnswer(host: string, more: Partial<TenantConfig> = {})
   const env = new EnvConfigSource(loadEnvironment({}).environment, new RecordingLog());
   const { config } = await env.getConfig(host);
   const tenant = host.split('.', 1)[0] ?? '';
-  return { kind: 'config', config: { ...config, tenant, ttlSeconds: 600, ...more }, unknownPublisherTypes: [] };
+  return {
+    kind: 'config',
+    config: { ...config, tenant, ttlSeconds: 600, ...more },
+    unknownPublisherTypes: [],
+    ignoredSchedules: [],
+  };
 }
 
 /** A source over scripted answers. `random` decides the jitter; default: none. */

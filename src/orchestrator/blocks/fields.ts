@@ -9,6 +9,7 @@ import {
   IsObject,
   IsOptional,
   IsString,
+  Matches,
   Max,
   Min,
   ValidateIf,
@@ -26,6 +27,9 @@ const whenPresent = () => ValidateIf((_object, value) => value !== undefined);
 
 /** A required text, not empty. */
 export const RequiredText = () => all(Expose(), IsString(), IsNotEmpty());
+
+/** A required name that may stand in a key: letters, digits, `.`, `_` and `-`. */
+export const RequiredName = () => all(Expose(), Matches(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/));
 
 /** A text, null or absent. */
 export const OptionalText = () => all(Expose(), IsOptional(), IsString());

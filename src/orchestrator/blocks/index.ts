@@ -4,4 +4,5 @@ export * from './email-server.js';
 export * from './features.js';
 export * from './parse-block.js';
 export * from './publishers.js';
+export * from './schedules.js';
 export * from './storage.js';

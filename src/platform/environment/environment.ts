@@ -17,6 +17,8 @@ export type Environment = {
   readonly standaloneStorage: StorageProvider;
   /** Whether the pipeline-log relay runs; without it none of its variables was read. */
   readonly pipelineLogsOn: boolean;
+  /** Whether traces are recorded; without them none of the other `OTEL_*` was read. */
+  readonly tracingOn: boolean;
   /** Who writes the captions of standalone mode: as said, else by whether there is a key. */
   readonly standaloneCaptioning: AiConfig['provider'];
 };

@@ -8,6 +8,7 @@ import { SERVICES_GROUP } from './tables/services.table.js';
 import { STANDALONE_GROUP } from './tables/standalone.table.js';
 import { STORAGE_GROUP } from './tables/storage.table.js';
 import { TESTING_GROUP } from './tables/testing.table.js';
+import { TRACING_GROUP } from './tables/tracing.table.js';
 import { WEB_GROUP } from './tables/web.table.js';
 import type { Variable, VariableGroup } from './variable.js';
 
@@ -22,6 +23,7 @@ export const VARIABLE_GROUPS = {
   auth0: AUTH0_GROUP,
   pipelineLogs: PIPELINE_LOGS_GROUP,
   metrics: METRICS_GROUP,
+  tracing: TRACING_GROUP,
   secrets: SECRETS_GROUP,
   testing: TESTING_GROUP,
 } as const satisfies Readonly<Record<string, VariableGroup>>;

@@ -10,6 +10,7 @@ import type { RawEnvironment } from './raw-values.js';
 import { standaloneCaptioningOf } from './standalone-captioning.js';
 import { standaloneStorageOf } from './standalone-storage.js';
 import { PIPELINE_LOGS_SECRETS } from './tables/pipeline-logs-secrets.table.js';
+import { TRACING_SECRETS } from './tables/tracing.table.js';
 import { BULK_PAUSE_MS } from './tables/testing.table.js';
 import { ruleProblems, ruleWarnings } from './rules.js';
 import { unknownVariableWarnings } from './unknown-variables.js';
@@ -46,6 +47,7 @@ export function loadEnvironment(env: RawEnvironment, dotenvText = '', options: L
   const raw = new RawValues(merged, options.readFile ?? ((path) => readFileSync(path, 'utf8')));
   const reading = new Reading(raw, factsOf(merged, options.terminal ?? false));
   const pipelineLogsOn = reading.pipelineLogsOn();
+  const tracingOn = reading.tracingOn();
   const standalone = reading.table(VARIABLE_GROUPS.standalone.variables);
   const storage = reading.table(VARIABLE_GROUPS.storage.variables);
   const secrets = reading.secrets();
@@ -59,12 +61,14 @@ export function loadEnvironment(env: RawEnvironment, dotenvText = '', options: L
     auth0: reading.table(VARIABLE_GROUPS.auth0.variables),
     pipelineLogs: reading.table(VARIABLE_GROUPS.pipelineLogs.variables),
     metrics: reading.table(VARIABLE_GROUPS.metrics.variables),
+    tracing: reading.table(VARIABLE_GROUPS.tracing.variables),
     testing: Object.freeze({
       ...reading.table(VARIABLE_GROUPS.testing.variables),
       ...(reading.facts.test ? {} : NO_TEST_SWITCHES),
     }),
     isProduction: reading.facts.production,
     pipelineLogsOn,
+    tracingOn,
     standaloneStorage: standaloneStorageOf({ standalone, storage, secrets }),
     standaloneCaptioning: standaloneCaptioningOf({ standalone, secrets }),
   });
@@ -89,6 +93,14 @@ const PIPELINE_LOGS_NAMES: ReadonlySet<string> = new Set(
     .filter((name) => name !== VARIABLE_GROUPS.pipelineLogs.variables.enabled.name),
 );
 
+/** All that is about traces but what turns them on and off. */
+const TRACING_NAMES: readonly string[] = Object.values<Variable<unknown>>({
+  ...VARIABLE_GROUPS.tracing.variables,
+  ...TRACING_SECRETS,
+})
+  .map(({ name }) => name)
+  .filter((name) => name.startsWith('OTEL_') && !/_ENDPOINT$|_DISABLED$/.test(name));
+
 /** Test switches have no effect outside tests. */
 const NO_TEST_SWITCHES = { crashAt: null, rateLimitsLifted: false, bulkPauseMs: BULK_PAUSE_MS };
 
@@ -100,7 +112,7 @@ function factsOf(env: RawEnvironment, terminal: boolean): Facts {
 class Reading {
   readonly #problems: EnvironmentProblem[] = [];
   /** Variables that are not read: they have their defaults, whatever was set. */
-  #unread: ReadonlySet<string> = new Set();
+  readonly #unread = new Set<string>();
   readonly warnings: string[] = [];
 
   constructor(
@@ -118,7 +130,16 @@ class Reading {
     const found = this.raw.find(enabled);
     const word = found && enabled.parse(found.raw);
     const isOn = typeof word === 'boolean' ? word : found === null && this.raw.find(gitlabUrl) !== null;
-    if (!isOn) this.#unread = PIPELINE_LOGS_NAMES;
+    if (!isOn) for (const name of PIPELINE_LOGS_NAMES) this.#unread.add(name);
+    return isOn;
+  }
+
+  /** Comes early, too: platforms set `OTEL_*` for whatever runs on them, and not every word is one of ours. */
+  tracingOn(): boolean {
+    const { endpoint, sdkDisabled } = VARIABLE_GROUPS.tracing.variables;
+    const disabled = this.raw.find(sdkDisabled);
+    const isOn = this.raw.find(endpoint) !== null && (disabled === null || sdkDisabled.parse(disabled.raw) !== true);
+    if (!isOn) for (const name of TRACING_NAMES) this.#unread.add(name);
     return isOn;
   }
 

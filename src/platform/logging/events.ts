@@ -49,6 +49,9 @@ export const LOG_EVENTS = [
   'pipeline_dead',
   'job_finished',
   'job_failed',
+  'schedule_ignored',
+  'schedules_changed',
+  'schedule_slot',
   'unhandled_error',
 ] as const;
 

@@ -35,6 +35,7 @@ function configOf(tenant: string, paths: Partial<typeof PATHS> = {}): TenantConf
     confirmation: { toSender: false, tagsCount: 0, tagsNature: null },
     content: { archive: true, debug: false, hashtagString: '', voiceProfile: null },
     auth: null,
+    schedules: [],
   };
 }
 

@@ -79,6 +79,7 @@ export function tenantConfig(overrides: Partial<TenantConfig> = {}): TenantConfi
     confirmation: { toSender: false, tagsCount: 5, tagsNature: null },
     content: { archive: true, debug: false, hashtagString: '', voiceProfile: null },
     auth: null,
+    schedules: [],
     ...overrides,
   };
 }

@@ -34,6 +34,7 @@ export function modelConfig(platforms: readonly string[]): TenantConfig {
     confirmation: { toSender: false, tagsCount: 0, tagsNature: null },
     content: { archive: true, debug: false, hashtagString: '', voiceProfile: null },
     auth: null,
+    schedules: [],
   };
 }
 

@@ -134,6 +134,12 @@ export const ORCHESTRATOR_GROUP = {
       normalise: (item) => item.toLowerCase(),
       help: 'Labels that are never a tenant, added to the built-in list.',
     }),
+    scheduleHosts: csv({
+      name: 'SCHEDULE_HOSTS',
+      item: /^\S{1,260}$/,
+      itemRule: 'the host of a tenant below ORCHESTRATOR_BASE_DOMAIN',
+      help: 'Tenants whose schedules this deployment runs, as hosts: the control plane lists none. Unset: no schedule runs.',
+    }),
     healthReadyMode: word({
       name: 'HEALTH_READY_MODE',
       words: ['strict', 'degraded'],

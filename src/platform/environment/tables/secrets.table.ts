@@ -1,6 +1,7 @@
 import { isRedisUrl, passwordsOfUrl } from '../redis-url.js';
 import { checkedSecret, secret, secretList } from '../declare-secrets.js';
 import { PIPELINE_LOGS_SECRETS } from './pipeline-logs-secrets.table.js';
+import { TRACING_SECRETS } from './tracing.table.js';
 import type { VariableGroup } from '../variable.js';
 
 /** In `.env.example` for everybody to see: it must not open cookies anywhere. */
@@ -111,6 +112,7 @@ export const SECRETS_GROUP = {
       perPublisher: true,
       help: 'Signing secret of the webhook platform.',
     }),
+    ...TRACING_SECRETS,
     ...PIPELINE_LOGS_SECRETS,
   },
 } satisfies VariableGroup;

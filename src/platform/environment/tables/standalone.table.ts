@@ -1,4 +1,5 @@
 import { flag, integer, jsonArray, jsonObject, text, word } from '../declare.js';
+import { schedules } from '../declare-schedules.js';
 import { asDomain } from '../values.js';
 import type { VariableGroup } from '../variable.js';
 
@@ -85,6 +86,10 @@ export const STANDALONE_GROUP = {
       min: 1,
       max: 10_000,
       help: 'Calls to the model per minute.',
+    }),
+    schedule: schedules({
+      name: 'SCHEDULE',
+      help: 'When the next photo is published: five cron fields, read in UTC, or schedules with `id` and `cron`, and if wanted `timeZone`, `order`, `platforms`, `count`, `ai`. Unset: nothing is published by itself.',
     }),
     archiveOnPartial: flag({
       name: 'ARCHIVE_ON_PARTIAL',

@@ -217,6 +217,7 @@ function harnessTenant(name: string): HarnessTenant {
     publishers: [{ id: 'outbox', type: 'outbox' }],
     ai: null,
     auth: null,
+    schedules: [],
   };
   return { config: config as unknown as TenantConfig, store, isFresh: true };
 }
