@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { BuiltApp } from './app.factory.js';
 import { Clock } from './kernel/index.js';
 import { Environment } from './platform/environment/index.js';
-import { LoadGauge } from './platform/lifecycle/index.js';
+import { LoadGauge, ServiceStart } from './platform/lifecycle/index.js';
 import { EventLog } from './platform/logging/index.js';
 import { ReadinessProbe } from './health/index.js';
 
@@ -24,6 +24,7 @@ export async function startListening({ app, server }: BuiltApp, port: number, ho
     mode,
     node_version: process.versions.node,
   });
+  app.get(ServiceStart).begin();
   return server.address() as AddressInfo;
 }
 

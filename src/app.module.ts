@@ -20,7 +20,7 @@ import { createOrchestratorClient, OrchestratorClient } from './orchestrator/ind
 import { Environment, EnvironmentModule, Secrets } from './platform/environment/index.js';
 import type { LoadedEnvironment } from './platform/environment/index.js';
 import { HttpClient, HttpClientModule } from './platform/http/index.js';
-import { Draining, LoadGauge } from './platform/lifecycle/index.js';
+import { Draining, LoadGauge, ServiceStart } from './platform/lifecycle/index.js';
 import { EventLog, LiveSecrets, LogContext, LoggingModule } from './platform/logging/index.js';
 import { InProcessQueue, JobQueue } from './platform/queue/index.js';
 import { MetricsModule } from './platform/metrics/index.js';
@@ -35,7 +35,7 @@ import {
   Thumbnails,
   UploadIntake,
 } from './storage/index.js';
-import { PhotoListingFactory, TenancyModule, TransportRule } from './tenancy/index.js';
+import { PhotoListingFactory, scheduleHostsOf, TenancyModule, TransportRule } from './tenancy/index.js';
 import { ConfigTenantAdmins, HttpsRule, WebModule } from './web/index.js';
 import type { RateTable } from './web/index.js';
 import { crashPointsFor, NO_CRASH, PublishedPhotos, WorkflowModule } from './workflow/index.js';
@@ -189,12 +189,14 @@ function replacing({ storages, captioning, publishers }: OtherAdapters): readonl
 }
 
 /** `CRASH_AT` and `BULK_PAUSE_MS` are switches of the tests; the environment accepts them nowhere else. */
-function workflowSettings({ standalone, testing }: Environment): WorkflowSettings {
+function workflowSettings(environment: Environment): WorkflowSettings {
+  const { standalone, testing } = environment;
   const kill = (): void => void process.kill(process.pid, 'SIGKILL');
   return {
     archiveOnPartial: standalone.archiveOnPartial,
     crash: testing.crashAt === null ? NO_CRASH : crashPointsFor(testing.crashAt, kill),
     bulkPauseMs: testing.bulkPauseMs,
+    scheduleHosts: scheduleHostsOf(environment),
   };
 }
 
@@ -209,6 +211,7 @@ export class AppModule {
     const lifecycle: readonly Provider[] = [
       { provide: Draining, useValue: parts.draining },
       { provide: LoadGauge, useValue: new LoadGauge() },
+      { provide: ServiceStart, useValue: new ServiceStart() },
       { provide: JobQueue, inject: [Clock], useFactory: (clock: Clock) => new InProcessQueue(clock) },
     ];
     const admins: Provider = {

@@ -7,6 +7,7 @@ export * from './parse-tenant-host.js';
 export * from './runtime-parts.port.js';
 export * from './schedule-hosts.js';
 export * from './tenancy.module.js';
+export * from './tenant-configs.port.js';
 export * from './tenant-context.js';
 export * from './tenant-request.js';
 export * from './tenant-runtime-pool.js';

@@ -16,6 +16,7 @@ import { PooledFreshTenant } from './pooled-fresh-tenant.js';
 import { OutboxSinkFactory, PhotoListingFactory } from './runtime-parts.port.js';
 import type { RuntimeParts } from './runtime-parts.js';
 import { ReadingLeases } from './reading-leases.js';
+import { TenantConfigs } from './tenant-configs.port.js';
 import { TenantContext } from './tenant-context.js';
 import { TenantRejections } from './tenant-rejections.js';
 import { contextOf } from './tenant-request.js';
@@ -81,6 +82,13 @@ const providers: Provider[] = [
     useFactory: (configs: ConfigSource, pool: TenantRuntimePool) => new PooledFreshTenant(configs, pool),
   },
   {
+    provide: TenantConfigs,
+    inject: [ConfigSource],
+    useFactory: (configs: ConfigSource): TenantConfigs => ({
+      configOf: async (host, requestId) => (await configs.getConfig(host, requestId)).config,
+    }),
+  },
+  {
     provide: ReadingLeases,
     inject: [TenantRuntimePool, Environment],
     useFactory: (pool: TenantRuntimePool, { orchestrator }: Environment) =>
@@ -110,7 +118,10 @@ const providers: Provider[] = [
 
 /** Wiring of tenancy. Every adapter comes from a global module of `app.module.ts`. */
 @Global()
-@Module({ providers, exports: [HostRule, TenantRuntimePool, FreshTenant, TenantMiddleware, TenantContext] })
+@Module({
+  providers,
+  exports: [HostRule, TenantRuntimePool, FreshTenant, TenantConfigs, TenantMiddleware, TenantContext],
+})
 export class TenancyModule implements OnApplicationShutdown {
   constructor(private readonly pool: TenantRuntimePool) {}
 

@@ -12,12 +12,14 @@ import { LedgerHistoryService } from './history.service.js';
 import { PostedImportService } from './imports/history-import.service.js';
 import { bulkJobs } from './jobs/bulk-jobs.js';
 import { JobService } from './jobs/job.ports.js';
+import { TenantPace } from './jobs/tenant-pace.js';
 import { LedgerPhotoViewService } from './photo-view.service.js';
 import { LedgerIndex } from './ledger/ledger-index.js';
 import { PaidAnalyses } from './paid-analyses.js';
 import { ProbeGate } from './probe-gate.js';
 import { LedgerPublishedPhotos } from './published-before.js';
 import { PublishedTexts } from './published-texts.js';
+import { schedulesProvider } from './schedules/index.js';
 import { StoredVoices } from './stored-voices.js';
 import { StagedPublishService } from './publish.service.js';
 import { WorkflowTools } from './tools.js';
@@ -36,8 +38,10 @@ import {
 export interface WorkflowSettings {
   readonly archiveOnPartial: boolean;
   readonly crash: CrashPoints;
-  /** Milliseconds between two photos that a bulk job publishes or has analyzed. Spec: publishing.md section 10. */
+  /** Milliseconds between two photos of a tenant that are published or analyzed by themselves. Spec: publishing.md section 10. */
   readonly bulkPauseMs: number;
+  /** Normalised hosts of the tenants whose schedules run here. */
+  readonly scheduleHosts: readonly string[];
 }
 
 /** Binds the workflow's services; every entry point uses these. */
@@ -97,6 +101,7 @@ export class WorkflowModule {
             PublishService,
             CaptionService,
             CurationService,
+            TenantPace,
           ],
           useFactory: (
             tools: WorkflowTools,
@@ -107,14 +112,21 @@ export class WorkflowModule {
             publisher: PublishService,
             captions: CaptionService,
             curation: CurationService,
+            pace: TenantPace,
           ): JobService => {
             const jobTools = { ...tools, drain: draining };
             const services = { publisher, captions, curation };
-            const jobs = bulkJobs(jobTools, { probe, queue, context, services, pauseMs: settings.bulkPauseMs });
+            const jobs = bulkJobs(jobTools, { probe, queue, context, services, pace });
             draining.onDrain(() => jobs.drain());
             return jobs;
           },
         },
+        {
+          provide: TenantPace,
+          inject: [WorkflowTools],
+          useFactory: (tools: WorkflowTools) => new TenantPace(tools, settings.bulkPauseMs),
+        },
+        schedulesProvider(settings.scheduleHosts),
         ...[
           { provide: CaptionService, useFactory: (tools: WorkflowTools) => new SidecarCaptionService(tools) },
           { provide: VoiceProfiles, useFactory: (tools: WorkflowTools) => tools.voices },

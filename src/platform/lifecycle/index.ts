@@ -1,4 +1,5 @@
 export * from './draining.js';
 export * from './load-gauge.js';
 export * from './process-end.js';
+export * from './service-start.js';
 export * from './turns.js';

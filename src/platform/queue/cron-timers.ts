@@ -35,10 +35,12 @@ export class CronTimers {
    */
   set<E extends ScheduleEntry>(entries: readonly E[], due: (entry: E, slot: Date) => Promise<void>): void {
     const nowMs = this.clock.now();
+    // What has become due since the last look is still told, of entries that stay.
+    const fromMs = this.#ticking === null ? nowMs : Math.min(this.#lastMs, nowMs);
     this.#timers = entries.map((entry) => {
       const slots = CronSlots.parse(entry.cron, entry.timeZone);
       if (slots === null) throw new RangeError('A schedule is no cron expression of five fields in a known time zone.');
-      return { slots, due: (slot: Date) => due(entry, slot), nextMs: nextOf(slots, nowMs) };
+      return { slots, due: (slot: Date) => due(entry, slot), nextMs: nextOf(slots, fromMs) };
     });
     this.#lastMs = nowMs;
     if (this.#ticking !== null) clearInterval(this.#ticking);

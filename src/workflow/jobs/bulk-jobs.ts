@@ -8,7 +8,7 @@ import { JobCreation } from './job-creation.js';
 import { withValidRuntime, type JobServices, type JobTools } from './job-tools.js';
 import { JobWorker } from './job-worker.js';
 import { PhotoWork } from './photo-work.js';
-import { TenantPace } from './tenant-pace.js';
+import type { TenantPace } from './tenant-pace.js';
 
 /** What bulk jobs are made of beside the workflow's own tools. */
 export interface BulkParts {
@@ -16,8 +16,7 @@ export interface BulkParts {
   readonly queue: JobQueue;
   readonly context: LogContext;
   readonly services: JobServices;
-  /** Milliseconds between two photos of a tenant that are published or analyzed, ≥ 0. */
-  readonly pauseMs: number;
+  readonly pace: TenantPace;
 }
 
 /** Bulk jobs, with a worker at the queue. */
@@ -26,8 +25,7 @@ export function bulkJobs(tools: WorkflowTools & JobTools, parts: BulkParts): Bul
   const held = new HeldJobs(tools.pause, (host, requestId, work) =>
     withValidRuntime(tools, { host, requestId }, ({ storage }) => work(storage.documents)),
   );
-  const pace = new TenantPace(tools, parts.pauseMs);
-  const worker = new JobWorker(tools, held, new PhotoWork(services, tools), pace);
+  const worker = new JobWorker(tools, held, new PhotoWork(services, tools), parts.pace);
   queue.serve((job: QueuedJob, signal) => {
     const file = held.get(job.tenant, job.id)?.file;
     const who = file ? { request_id: file.requestId, actor: file.actor.slice(0, 12) } : { request_id: job.id };

@@ -7,10 +7,7 @@ import type { JobServices, JobTools } from './job-tools.js';
 import type { BulkAction } from './job.types.js';
 import { endOfAnswer, endOfError, type PhotoEnd } from './photo-ends.js';
 import type { RestingPlatforms } from './resting-platforms.js';
-
-/** A tenant whose places are all taken is asked again so often. */
-const BUSY_TRIES = 10;
-const BUSY_PAUSE_MS = 1_000;
+import { withinLimit } from './within-limit.js';
 
 /** The photo in hand. */
 export interface PhotoTurn {
@@ -70,7 +67,7 @@ export class PhotoWork {
     let answer: PublishAnswer;
     do {
       // One that outlives a caller's patience is asked for again: the same key joins the same run.
-      answer = await this.#limited(runtime, () => this.services.publisher.publish(runtime, request));
+      answer = await withinLimit(runtime, this.tools, () => this.services.publisher.publish(runtime, request));
       if (answer.outcome === 'running' && this.tools.drain.isDraining()) {
         return { change: { state: 'queued' }, stop: { state: 'interrupted' } };
       }
@@ -83,7 +80,7 @@ export class PhotoWork {
     const { actor, requestId, options } = file;
     const order = { force: options.force, actor, requestId };
     const handle = { folder: file.folder, name: photo.name, expectedVersion: photo.expectedVersion };
-    await this.#limited(runtime, () => this.services.captions.analyze(runtime, handle, order));
+    await withinLimit(runtime, this.tools, () => this.services.captions.analyze(runtime, handle, order));
     return { change: { state: 'done', code: null }, stop: null };
   }
 
@@ -94,7 +91,9 @@ export class PhotoWork {
     const { actor, requestId, folder } = file;
     const handle = { folder, name: photo.name, expectedVersion: photo.expectedVersion };
     const order = { photo: handle, actor, requestId, confirm: photo.name };
-    const { finalName, version } = await this.#limited(runtime, () => this.services.curation[action](runtime, order));
+    const { finalName, version } = await withinLimit(runtime, this.tools, () =>
+      this.services.curation[action](runtime, order),
+    );
     return {
       change: { state: 'done', code: null, finalName: finalName === photo.name ? null : finalName, version },
       stop: null,
@@ -108,17 +107,6 @@ export class PhotoWork {
     if (job.file.isCancelled) return { status: 'skipped', code: 'cancelled', retryAfterSeconds: null };
     const leftMs = resting.leftMs(platform);
     return leftMs > 0 ? { status: 'failed', code: 'rate_limited', retryAfterSeconds: Math.ceil(leftMs / 1000) } : null;
-  }
-
-  async #limited<T>(runtime: TenantRuntime, work: () => Promise<T>): Promise<T> {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await runtime.limit(work);
-      } catch (error) {
-        if (!hasCode(error, 'tenant_busy') || tries >= BUSY_TRIES) throw error;
-        await this.tools.pause(BUSY_PAUSE_MS, this.tools.drain.begun).catch(() => undefined);
-      }
-    }
   }
 }
 

@@ -1,0 +1,2 @@
+export { schedulesProvider } from './schedules.provider.js';
+export * from './schedules.port.js';
