@@ -4,11 +4,13 @@ import type { LoadedEnvironment } from './platform/environment/index.js';
 import { HttpClient } from './platform/http/index.js';
 import { LoadGauge } from './platform/lifecycle/index.js';
 import { EventLog, LiveSecrets } from './platform/logging/index.js';
+import { Metrics } from './platform/metrics/index.js';
 import { DeliveryOutbox, PipelineLogsModule, settingsOf } from './pipeline-logs/index.js';
 import type { PipelineLogsSettings } from './pipeline-logs/index.js';
 import { createRelayWorker, idempotencyKey, RelayWorker } from './pipeline-logs/delivery/index.js';
 import { LogFiles } from './pipeline-logs/files/index.js';
 import { GitLabCollector } from './pipeline-logs/gitlab/index.js';
+import { gitlabCounter, showOutbox } from './pipeline-logs/metrics/index.js';
 import { createDiskOutbox } from './pipeline-logs/outbox/disk/index.js';
 import { BodyFreezer } from './pipeline-logs/payload/index.js';
 
@@ -25,23 +27,26 @@ export function pipelineLogsOf({ environment, secrets }: LoadedEnvironment, vers
 function outboxOf(settings: PipelineLogsSettings): Provider {
   return {
     provide: DeliveryOutbox,
-    inject: [Clock, Ids, EventLog, LoadGauge],
-    useFactory: (clock: Clock, ids: Ids, log: EventLog, load: LoadGauge): DeliveryOutbox =>
-      createDiskOutbox({
+    inject: [Clock, Ids, EventLog, LoadGauge, Metrics],
+    useFactory: (clock: Clock, ids: Ids, log: EventLog, load: LoadGauge, metrics: Metrics): DeliveryOutbox => {
+      const outbox = createDiskOutbox({
         folder: settings.spoolFolder,
         maxBytes: settings.spoolMaxBytes,
         dedupeDays: settings.dedupeDays,
         deadDays: settings.deadDays,
         othersWait: () => load.open > 0,
         ...{ clock, ids, log },
-      }),
+      });
+      showOutbox(outbox, clock, metrics);
+      return outbox;
+    },
   };
 }
 
 function workerOf(settings: PipelineLogsSettings, version: string): Provider {
   return {
     provide: RelayWorker,
-    inject: [DeliveryOutbox, HttpClient, Clock, Ids, EventLog, LiveSecrets],
+    inject: [DeliveryOutbox, HttpClient, Clock, Ids, EventLog, LiveSecrets, Metrics],
     useFactory: (
       outbox: DeliveryOutbox,
       http: HttpClient,
@@ -49,10 +54,11 @@ function workerOf(settings: PipelineLogsSettings, version: string): Provider {
       ids: Ids,
       log: EventLog,
       live: LiveSecrets,
+      metrics: Metrics,
     ): RelayWorker => {
       const { gitlab, filters, redact, retryAttempts, retryDelaySeconds, outputFolder } = settings;
       const tools = { outbox, clock, ids, log };
-      const reading = { http, settings: gitlab, retryAttempts, retryDelaySeconds };
+      const reading = { http, settings: gitlab, retryAttempts, retryDelaySeconds, onRequest: gitlabCounter(metrics) };
       return createRelayWorker({
         ...{ settings, http, ...tools },
         collect: new GitLabCollector({ ...tools, ...reading, filters, redact }),
@@ -60,6 +66,7 @@ function workerOf(settings: PipelineLogsSettings, version: string): Provider {
         files: new LogFiles({ ...tools, folder: outputFolder }),
         mask: (text) => live.mask(text),
         userAgent: `publisher-v2/${version}`,
+        metrics,
       });
     },
   };

@@ -3,7 +3,9 @@ import type { DynamicModule, Provider } from '@nestjs/common';
 import { Clock } from '../kernel/index.js';
 import { Draining } from '../platform/lifecycle/index.js';
 import { EventLog } from '../platform/logging/index.js';
+import { Metrics } from '../platform/metrics/index.js';
 import { RelayWorker } from './delivery/index.js';
+import { WebhookCounter } from './metrics/index.js';
 import { DeliveryOutbox } from './outbox/index.js';
 import { RelayLife } from './relay-life.js';
 import { PipelineLogsSettings } from './settings.js';
@@ -25,6 +27,7 @@ export class PipelineLogsModule {
           inject: [RelayWorker, Draining],
           useFactory: (worker: RelayWorker, draining: Draining) => new RelayLife(worker, draining),
         },
+        { provide: WebhookCounter, inject: [Metrics], useFactory: (metrics: Metrics) => new WebhookCounter(metrics) },
         {
           provide: WebhookGuard,
           inject: [Clock, EventLog],

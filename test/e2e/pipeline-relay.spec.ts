@@ -3,7 +3,9 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import request from 'supertest';
+import { RELAY_METRICS } from '../../src/pipeline-logs/metrics/index.js';
 import { idempotencyKey } from '../../src/pipeline-logs/delivery/index.js';
+import { MetricsReport } from '../../src/platform/metrics/index.js';
 import { startTestApp } from '../support/app/index.js';
 import type { TestApp } from '../support/app/index.js';
 import { pipelineEvent } from '../support/gitlab/pipeline-event.js';
@@ -98,6 +100,8 @@ const settled = (pipelineId: number): Promise<true> =>
     const records = await readdir(join(app.dataDir, 'pipeline-logs', 'records')).catch(() => []);
     return records.some((id) => id.startsWith(`${pipelineId}-`)) ? undefined : true;
   });
+
+const metricsText = (): Promise<string> => app.app.get<MetricsReport>(MetricsReport, { strict: false }).text();
 
 /** Paths and texts of all files below a folder. */
 async function filesBelow(folder: string): Promise<Readonly<Record<string, string>>> {
@@ -197,11 +201,46 @@ describe('a pipeline that has ended', () => {
     expect(api.journal.length).toBe(sent);
   });
 
+  test('when pipelines were delivered, kept out and given up, the metrics tell so, and name none of them', async () => {
+    await fetch(`${app.url}/webhook`, { method: 'POST', headers: { 'X-Gitlab-Token': 'wrong' } });
+    // The last of them is counted a moment after its record has gone.
+    const text = await until(async () => {
+      const now = await metricsText();
+      return now.includes('outcome="dead"} 1') ? now : undefined;
+    });
+    const lines = text.split('\n').filter((line) => line.startsWith('pipeline_logs_'));
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'pipeline_logs_webhooks_total{result="success"} 4',
+        'pipeline_logs_webhooks_total{result="unauthorized"} 1',
+        'pipeline_logs_attempts_total{status_class="2xx"} 2',
+        'pipeline_logs_attempts_total{status_class="5xx"} 1',
+        'pipeline_logs_attempt_duration_seconds_count 3',
+        'pipeline_logs_deliveries_total{outcome="delivered"} 2',
+        'pipeline_logs_deliveries_total{outcome="finished"} 1',
+        'pipeline_logs_deliveries_total{outcome="dead"} 1',
+        'pipeline_logs_gitlab_requests_total{operation="jobs",outcome="not_found"} 1',
+        'pipeline_logs_gitlab_requests_total{operation="trace",outcome="not_found"} 1',
+        'pipeline_logs_outbox_records{state="pending"} 0',
+        'pipeline_logs_outbox_records{state="dead"} 1',
+        'pipeline_logs_oldest_pending_seconds 0',
+        'pipeline_logs_truncated_logs_total 0',
+      ]),
+    );
+    expect(lines.filter((line) => /1234[567]|20001|my-app/.test(line.split(' ')[0] ?? ''))).toEqual([]);
+    const told = new Set(lines.map((line) => /^[a-z_]+/.exec(line)?.[0].replace(/_(bucket|sum|count)$/, '')));
+    expect([...told].sort()).toEqual(
+      Object.values(RELAY_METRICS)
+        .map(({ name }) => name)
+        .sort(),
+    );
+  });
+
   test('when all that was written, sent and logged is searched, no secret and no variable is in it', async () => {
     const files = { ...(await filesBelow(join(app.dataDir, 'pipeline-logs'))), ...(await filesBelow(output)) };
     expect(Object.keys(files).length).toBeGreaterThan(6);
     const bodies = api.journal.map(({ body }) => body?.toString('utf8') ?? '');
-    const written = [...Object.values(files), ...bodies, ...app.rawLines].join('\n');
+    const written = [...Object.values(files), ...bodies, ...app.rawLines, await metricsText()].join('\n');
     const canaries = [
       ...Object.values(SECRETS),
       'canary-of-a-query',

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Controller, Inject, Post, Req, Res } from '@nestjs/common';
 import { Policy, ReadsItsBody, ServedOn } from '../../platform/routing/index.js';
+import { WebhookCounter } from '../metrics/counted-webhooks.js';
 import { PipelineLogsSettings } from '../settings.js';
 import { BodySlots } from './body-slots.js';
 import { checkBodyHeaders, readRawBody } from './raw-body.js';
@@ -25,16 +26,21 @@ export class WebhookController {
     @Inject(PipelineLogsSettings) private readonly settings: Pick<PipelineLogsSettings, 'webhook'>,
     @Inject(WebhookGuard) private readonly guard: WebhookGuard,
     @Inject(WebhookIntake) private readonly intake: WebhookIntake,
+    @Inject(WebhookCounter) private readonly counter: WebhookCounter,
   ) {}
 
   @Post(['gitlab', ''])
   @Policy('webhook')
   @ServedOn('tenant', 'canonical')
   @ReadsItsBody()
-  async receive(
+  receive(
     @Req() request: WebhookRequest,
     @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<WebhookAnswer> {
+    return this.counter.counted(() => this.#answer(request, response));
+  }
+
+  async #answer(request: WebhookRequest, response: ServerResponse): Promise<WebhookAnswer> {
     const { maxBodyBytes } = this.settings.webhook;
     const { headers, requestId } = request;
     const admission = this.guard.admit(headers);

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { bugError } from '../../../kernel/index.js';
 import type { RelayRecord } from '../relay-record.js';
 import { decodeRecord, encodeRecord, isRecordId } from './record-codec.js';
-import { isTaken, type SpoolFiles } from './spool-files.js';
+import { isAbsent, isTaken, type SpoolFiles } from './spool-files.js';
 
 /** What was written of a stream. */
 export interface Written {
@@ -65,6 +65,7 @@ export class RecordFolders {
     const [from, to] = [this.pathOf(id), other.pathOf(id)];
     await this.files.ensureFolder(other.folder);
     await rename(from, to).catch(async (error: unknown) => {
+      if (isAbsent(error) && (await this.files.isFolder(to))) return; // a look at the records has just done it
       if (!isTaken(error)) throw error;
       await other.remove(id);
       await rename(from, to);
