@@ -32,6 +32,8 @@ export interface AppOptions {
   readonly logDestination?: DestinationStream;
   /** Secrets the scrubber knows; shared with the scrubbing of standard output. */
   readonly liveSecrets?: LiveSecrets;
+  /** What the scrubbing of standard output has found so far. */
+  readonly outputHits?: ReadonlyMap<string, number>;
   /** Stands in for the workflow in tests of the faces. */
   readonly workflow?: DynamicModule;
   /** Other adapters, for tests of what lies above them. */
@@ -85,6 +87,7 @@ export async function createApp(loaded: LoadedEnvironment, options: AppOptions =
     adapters: options.adapters ?? {},
     clock: options.clock ?? null,
     trust: options.trust ?? null,
+    outputHits: options.outputHits ?? null,
     logDestination: options.logDestination ?? null,
     uiFolder: options.uiFolder ?? resolve(__dirname, '..', 'dist', 'ui'),
     rates: ratesOf(options.rateLimits ?? (loaded.environment.testing.rateLimitsLifted ? 'lifted' : RATE_TABLE)),
@@ -128,7 +131,8 @@ function registerSecrets({ secrets }: LoadedEnvironment, live: LiveSecrets): rea
   return secretTexts(secrets).flatMap(({ variable, text }) => (live.register(text, null) ? [] : [variable]));
 }
 
-function ownVersion(): string {
+/** Of this service, as package.json has it. */
+export function ownVersion(): string {
   const text = readFileSync(resolve(__dirname, '..', 'package.json'), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
 }

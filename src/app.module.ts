@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import type { DestinationStream } from 'pino';
 import { captioningOfAllProviders } from './app.captioning.js';
+import { countsOf, metricsOf } from './app.metrics.js';
 import { pipelineLogsOf } from './app.pipeline-logs.js';
 import { publishersOfAllTypes } from './app.publishers.js';
 import { storagesOfAllProviders } from './app.storages.js';
@@ -9,21 +10,22 @@ import { AuthModule, authSettingsOf, publicOrigin, TenantAdmins } from './auth/i
 import { CaptioningFactory } from './captioning/index.js';
 import { chooseConfigSource, ConfigSource } from './config-source/index.js';
 import { EnvConfigSource } from './config-source/env/index.js';
-import { OrchestratorConfigSource } from './config-source/orchestrator/index.js';
+import { configCounts, OrchestratorConfigSource } from './config-source/orchestrator/index.js';
 import { CredentialResolver } from './credentials/index.js';
 import { EnvCredentialResolver } from './credentials/env/index.js';
-import { OrchestratorCredentialResolver } from './credentials/orchestrator/index.js';
+import { credentialCounts, OrchestratorCredentialResolver } from './credentials/orchestrator/index.js';
 import { HealthModule, ReadinessProbe } from './health/index.js';
 import { Clock, Ids } from './kernel/index.js';
 import { LibraryModule, PublishedBefore } from './library/index.js';
 import { createOrchestratorClient, OrchestratorClient } from './orchestrator/index.js';
 import { Environment, EnvironmentModule, Secrets } from './platform/environment/index.js';
 import type { LoadedEnvironment } from './platform/environment/index.js';
-import { HttpClient, HttpClientModule } from './platform/http/index.js';
+import { DependencyMetrics, HttpClient, HttpClientModule } from './platform/http/index.js';
 import { Draining, LoadGauge, ServiceStart } from './platform/lifecycle/index.js';
 import { EventLog, LiveSecrets, LogContext, LoggingModule } from './platform/logging/index.js';
+import { countJoins } from './platform/caching/index.js';
 import { InProcessQueue, JobQueue } from './platform/queue/index.js';
-import { MetricsModule } from './platform/metrics/index.js';
+import { Metrics } from './platform/metrics/index.js';
 import { RedisModule } from './platform/redis/index.js';
 import { SystemModule } from './platform/system/index.js';
 import { PublisherFactory } from './publishers/index.js';
@@ -64,6 +66,8 @@ export interface AppParts {
   readonly clock: Clock | null;
   /** PEM of the only authority that outbound https trusts, for tests; null = the usual ones. */
   readonly trust: string | null;
+  /** What the scrubber before standard output has found; null = there is none. */
+  readonly outputHits: ReadonlyMap<string, number> | null;
   /** Null = standard output. */
   readonly logDestination: DestinationStream | null;
   /** Folder of the built page. */
@@ -79,7 +83,10 @@ const MEBIBYTE = 1024 * 1024;
 const sources: readonly Provider[] = [
   {
     provide: OrchestratorClient,
-    inject: [Environment, Secrets, HttpClient, Clock, Ids, EventLog, LiveSecrets, ImageStorageFactory],
+    inject: [
+      ...[Environment, Secrets, HttpClient, Clock, Ids, EventLog, LiveSecrets, ImageStorageFactory],
+      ...[Metrics, DependencyMetrics],
+    ],
     useFactory: (
       environment: Environment,
       secrets: Secrets,
@@ -89,6 +96,8 @@ const sources: readonly Provider[] = [
       log: EventLog,
       live: LiveSecrets,
       storages: ImageStorageFactory,
+      metrics: Metrics,
+      counts: DependencyMetrics,
     ): OrchestratorClient | null =>
       chooseConfigSource(environment) === 'env'
         ? null
@@ -101,11 +110,13 @@ const sources: readonly Provider[] = [
             log,
             live,
             availableStorage: storages.providers,
+            metrics,
+            counts,
           }),
   },
   {
     provide: ConfigSource,
-    inject: [Environment, OrchestratorClient, Clock, Ids, EventLog, LogContext],
+    inject: [Environment, OrchestratorClient, Clock, Ids, EventLog, LogContext, Metrics],
     useFactory: (
       environment: Environment,
       client: OrchestratorClient | null,
@@ -113,14 +124,18 @@ const sources: readonly Provider[] = [
       ids: Ids,
       log: EventLog,
       context: LogContext,
+      metrics: Metrics,
     ): ConfigSource =>
       client === null
         ? new EnvConfigSource(environment, log)
-        : new OrchestratorConfigSource(client, environment.orchestrator, { clock, ids, log, context }),
+        : new OrchestratorConfigSource(client, environment.orchestrator, {
+            ...{ clock, ids, log, context },
+            counts: configCounts(metrics),
+          }),
   },
   {
     provide: CredentialResolver,
-    inject: [Environment, Secrets, OrchestratorClient, Clock, Ids, EventLog, LogContext, LiveSecrets],
+    inject: [Environment, Secrets, OrchestratorClient, Clock, Ids, EventLog, LogContext, LiveSecrets, Metrics],
     useFactory: (
       environment: Environment,
       secrets: Secrets,
@@ -130,10 +145,14 @@ const sources: readonly Provider[] = [
       log: EventLog,
       context: LogContext,
       live: LiveSecrets,
+      metrics: Metrics,
     ): CredentialResolver =>
       client === null
         ? new EnvCredentialResolver(secrets, environment.storage)
-        : new OrchestratorCredentialResolver(client, environment.orchestrator, { clock, ids, log, context, live }),
+        : new OrchestratorCredentialResolver(client, environment.orchestrator, {
+            ...{ clock, ids, log, context, live },
+            counts: credentialCounts(metrics),
+          }),
   },
   {
     provide: ReadinessProbe,
@@ -151,18 +170,24 @@ const adapters: readonly Provider[] = [
   storagesOfAllProviders,
   {
     provide: PhotoListingFactory,
-    inject: [Environment, Clock],
-    useFactory: ({ web }: Environment, clock: Clock): PhotoListingFactory => ({
+    inject: [Environment, Clock, Metrics],
+    useFactory: ({ web }: Environment, clock: Clock, metrics: Metrics): PhotoListingFactory => ({
       build: (_config, storage) =>
         new ListedPhotos({
           storage,
           clock,
           ttlSeconds: web.imageCacheTtlSeconds,
           scanBudget: web.libraryScanBudget,
+          joined: countJoins(metrics, 'listing'),
         }),
     }),
   },
-  { provide: Thumbnails, inject: [Clock], useFactory: (clock: Clock) => new SharpThumbnails({ clock }) },
+  {
+    provide: Thumbnails,
+    inject: [Clock, Metrics],
+    useFactory: (clock: Clock, metrics: Metrics) =>
+      new SharpThumbnails({ clock, joined: countJoins(metrics, 'thumbnails') }),
+  },
   {
     provide: UploadIntake,
     inject: [Environment],
@@ -219,7 +244,14 @@ export class AppModule {
       inject: [ConfigSource],
       useFactory: (configs: ConfigSource) => new ConfigTenantAdmins(configs, auth),
     };
-    const own = [...lifecycle, ...sources, admins, ...adapters, ...replacing(parts.adapters)];
+    const own = [
+      ...lifecycle,
+      ...countsOf(parts.outputHits),
+      ...sources,
+      admins,
+      ...adapters,
+      ...replacing(parts.adapters),
+    ];
     return {
       module: AppModule,
       global: true,
@@ -238,7 +270,7 @@ export class AppModule {
           },
           parts.liveSecrets,
         ),
-        MetricsModule.forRoot(true),
+        metricsOf(parts.loaded, parts.version),
         RedisModule.forRoot(secrets.redisUrl),
         AuthModule.register(auth),
         TenancyModule,

@@ -4,7 +4,7 @@ import { chooseConfigSource } from './config-source/index.js';
 import { Clock, Ids } from './kernel/index.js';
 import type { TenantConfig } from './kernel/index.js';
 import { Environment, Secrets } from './platform/environment/index.js';
-import { HttpClient } from './platform/http/index.js';
+import { DependencyMetrics, HttpClient } from './platform/http/index.js';
 import { EventLog, LiveSecrets } from './platform/logging/index.js';
 import { ImageStorageFactory, StoragesByProvider } from './storage/index.js';
 import { DropboxImageStorageFactory } from './storage/dropbox/index.js';
@@ -16,6 +16,7 @@ interface StorageParts {
   readonly environment: Environment;
   readonly secrets: Secrets;
   readonly http: HttpClient;
+  readonly counts: DependencyMetrics;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: EventLog;
@@ -25,17 +26,18 @@ interface StorageParts {
 /** The part of the composition root that names the concrete storages. */
 export const storagesOfAllProviders: Provider = {
   provide: ImageStorageFactory,
-  inject: [Environment, Secrets, HttpClient, Clock, Ids, EventLog, LiveSecrets],
+  inject: [Environment, Secrets, HttpClient, DependencyMetrics, Clock, Ids, EventLog, LiveSecrets],
   useFactory: (
     environment: Environment,
     secrets: Secrets,
     http: HttpClient,
+    counts: DependencyMetrics,
     clock: Clock,
     ids: Ids,
     log: EventLog,
     live: LiveSecrets,
   ): ImageStorageFactory => {
-    const parts = { environment, secrets, http, clock, ids, log, live };
+    const parts = { environment, secrets, http, counts, clock, ids, log, live };
     return new StoragesByProvider({
       local: localStorages(parts),
       dropbox: dropboxStorages(parts),

@@ -1,6 +1,8 @@
 /** What one answer of a model cost. Spec: captioning.md section 6. */
 export interface AiUsage {
   readonly tenant: string;
+  /** Who answered, for our own count; nobody is told. Absent = not known. */
+  readonly model?: string;
   /** Total tokens, an integer > 0. */
   readonly tokens: number;
   /** When the answer arrived, wall clock in milliseconds. */

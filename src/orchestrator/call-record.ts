@@ -6,6 +6,7 @@ import type { InvalidReason } from './blocks/index.js';
 import type { CredentialProvider } from './credential-payload.js';
 import type { LookupFailed } from './lookups.js';
 import type { CallEffort } from './service-call.js';
+import { OrchestratorMetrics } from './orchestrator-metrics.js';
 import { isTokenRefused } from './service-request.js';
 import type { Operation, ServiceAnswer } from './service-request.js';
 
@@ -39,7 +40,7 @@ interface CallEnd {
   readonly configVersion?: string;
 }
 
-/** Writes the one line of each call, whatever became of it. Spec: observability.md section 2. */
+/** Writes the one line of each call, whatever became of it, and counts it. Spec: observability.md sections 2 and 7. */
 export class CallRecord {
   readonly effort: CallEffort = { attempts: 0 };
   readonly #startMs: number;
@@ -48,17 +49,20 @@ export class CallRecord {
     private readonly log: EventLog,
     private readonly clock: Clock,
     private readonly subject: CallSubject,
+    private readonly metrics: OrchestratorMetrics = new OrchestratorMetrics(),
   ) {
     this.#startMs = clock.monotonicMs();
   }
 
   ended({ outcome, status, level, configVersion }: CallEnd): void {
     const { config_version, ...subject } = this.subject;
+    const latencyMs = this.clock.monotonicMs() - this.#startMs;
+    this.metrics.ended(subject.operation, outcome, latencyMs / 1000);
     this.log[level]('orchestrator_call', 'The orchestrator was called.', {
       ...subject,
       config_version: configVersion ?? config_version,
       http_status: status,
-      latency_ms: Math.round(this.clock.monotonicMs() - this.#startMs),
+      latency_ms: Math.round(latencyMs),
       retries: Math.max(0, this.effort.attempts - 1),
       outcome,
     });

@@ -31,6 +31,11 @@ export class Connectivity {
     return this.#hasAnswered;
   }
 
+  /** What the last call that shows it has shown; null = there was none yet. */
+  get isReachable(): Verdict {
+    return this.#last?.reachable ?? null;
+  }
+
   /** A call ended. */
   note(verdict: Verdict): void {
     if (verdict === null) return;

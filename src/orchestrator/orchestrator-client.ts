@@ -9,6 +9,7 @@ import type { Verdict } from './connectivity.js';
 import { tenantOfHost } from './envelope.js';
 import type { EnvelopeSettings } from './envelope.js';
 import type { CredentialLookup, CredentialWanted, LookupFailed, LookUpOptions, RuntimeLookup } from './lookups.js';
+import { OrchestratorMetrics } from './orchestrator-metrics.js';
 import type { OrchestratorSettings } from './orchestrator.settings.js';
 import { credentialOutcome, runtimeOutcome } from './outcomes.js';
 import type { RuntimeRoute } from './runtime-route.js';
@@ -26,6 +27,7 @@ export interface ClientParts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: EventLog;
+  readonly metrics?: OrchestratorMetrics;
 }
 
 const ATTEMPTS = 3;
@@ -45,6 +47,7 @@ export class OrchestratorClient {
     private readonly envelope: EnvelopeSettings,
   ) {
     this.#connectivity = new Connectivity(() => parts.caller.isPausing(), parts.clock);
+    parts.metrics?.watch(() => this.#connectivity.isReachable);
   }
 
   /**
@@ -153,6 +156,6 @@ export class OrchestratorClient {
   }
 
   #begin(subject: CallSubject): CallRecord {
-    return new CallRecord(this.parts.log, this.parts.clock, subject);
+    return new CallRecord(this.parts.log, this.parts.clock, subject, this.parts.metrics);
   }
 }

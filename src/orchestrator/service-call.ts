@@ -1,7 +1,14 @@
 import { deadlineIn, pause } from '../kernel/index.js';
 import type { Clock, Deadline, Ids, Secret } from '../kernel/index.js';
 import { jsonOf, UpstreamError, withRetries } from '../platform/http/index.js';
-import type { Breaker, HttpAnswer, HttpCall, HttpClient, UpstreamKind } from '../platform/http/index.js';
+import type {
+  Breaker,
+  DependencyMetrics,
+  HttpAnswer,
+  HttpCall,
+  HttpClient,
+  UpstreamKind,
+} from '../platform/http/index.js';
 import { RatePause } from './rate-pause.js';
 import { isTokenRefused } from './service-request.js';
 import type { Operation, ServiceAnswer, ServiceRequest } from './service-request.js';
@@ -50,7 +57,11 @@ export class ServiceCaller {
     private readonly http: HttpClient,
     private readonly token: ServiceToken,
     private readonly breaker: Breaker,
-    private readonly parts: { readonly clock: Clock; readonly ids: Ids },
+    private readonly parts: {
+      readonly clock: Clock;
+      readonly ids: Ids;
+      readonly counts?: DependencyMetrics | undefined;
+    },
   ) {
     this.#pause = new RatePause(parts.clock);
   }
@@ -88,7 +99,8 @@ export class ServiceCaller {
     const deadline = deadlineIn(this.parts.clock, plan.timeoutMs);
     const sleep = (ms: number): Promise<void> =>
       pause(Math.max(ms, pauseMs) + TIMER_SLACK_MS, signal).catch(() => Promise.reject(failure(plan, 'aborted')));
-    return withRetries({ attempts, deadline, ids: this.parts.ids, sleep, mayRepeat }, () => {
+    const { ids, counts } = this.parts;
+    return withRetries({ attempts, deadline, ids, sleep, mayRepeat, counts }, () => {
       let isCounted = false;
       return attempt((request) => {
         this.#respectPause(plan);

@@ -24,6 +24,8 @@ export interface ListedPhotosOptions {
   readonly ttlSeconds?: number;
   /** Most photos of a folder that are read (20,000). */
   readonly scanBudget?: number;
+  /** Told of each caller that shares the reading of another one. */
+  readonly joined?: () => void;
 }
 
 /** One reading of a folder. */
@@ -48,13 +50,14 @@ export class ListedPhotos implements PhotoListing {
   readonly #ttlMs: number;
   readonly #scanBudget: number;
   readonly #scans = new Map<Folder, Scan>();
-  readonly #flights = new SingleFlight<Scan>();
+  readonly #flights: SingleFlight<Scan>;
   /** Counts the mutations of a folder: a scan begun before one is not kept after it. */
   readonly #changes = new Map<Folder, number>();
 
-  constructor({ storage, clock, ttlSeconds = 30, scanBudget = 20_000 }: ListedPhotosOptions) {
+  constructor({ storage, clock, ttlSeconds = 30, scanBudget = 20_000, joined }: ListedPhotosOptions) {
     this.#storage = storage;
     this.#clock = clock;
+    this.#flights = new SingleFlight(joined);
     this.#ttlMs = ttlSeconds * 1000;
     this.#scanBudget = scanBudget;
   }

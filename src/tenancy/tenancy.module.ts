@@ -7,6 +7,7 @@ import { CredentialResolver } from '../credentials/index.js';
 import { Clock } from '../kernel/index.js';
 import { Environment } from '../platform/environment/index.js';
 import { EventLog, LogContext } from '../platform/logging/index.js';
+import { Metrics } from '../platform/metrics/index.js';
 import { PublisherFactory } from '../publishers/index.js';
 import { ImageStorageFactory } from '../storage/index.js';
 import { FreshTenant } from './fresh-tenant.port.js';
@@ -16,6 +17,7 @@ import { PooledFreshTenant } from './pooled-fresh-tenant.js';
 import { OutboxSinkFactory, PhotoListingFactory } from './runtime-parts.port.js';
 import type { RuntimeParts } from './runtime-parts.js';
 import { ReadingLeases } from './reading-leases.js';
+import { TenancyMetrics } from './tenancy-metrics.js';
 import { TenantConfigs } from './tenant-configs.port.js';
 import { TenantContext } from './tenant-context.js';
 import { TenantRejections } from './tenant-rejections.js';
@@ -69,13 +71,17 @@ const providers: Provider[] = [
   },
   {
     provide: TenantRuntimePool,
-    inject: [PARTS, Environment],
-    useFactory: (parts: RuntimeParts, { orchestrator }: Environment) =>
-      new TenantRuntimePool(parts, {
+    inject: [PARTS, Environment, TenancyMetrics],
+    useFactory: (parts: RuntimeParts, { orchestrator }: Environment, metrics: TenancyMetrics) => {
+      const pool = new TenantRuntimePool(parts, {
         maxTenants: orchestrator.tenantServiceCacheMaxSize,
         ttlSeconds: orchestrator.tenantServiceTtlSeconds,
-      }),
+      });
+      metrics.watch(pool);
+      return pool;
+    },
   },
+  { provide: TenancyMetrics, inject: [Metrics], useFactory: (metrics: Metrics) => new TenancyMetrics(metrics) },
   {
     provide: FreshTenant,
     inject: [ConfigSource, TenantRuntimePool],
@@ -96,8 +102,8 @@ const providers: Provider[] = [
   },
   {
     provide: TenantRejections,
-    inject: [EventLog, Clock],
-    useFactory: (log: EventLog, clock: Clock) => new TenantRejections(log, clock),
+    inject: [EventLog, Clock, TenancyMetrics],
+    useFactory: (log: EventLog, clock: Clock, metrics: TenancyMetrics) => new TenantRejections(log, clock, metrics),
   },
   {
     provide: TenantMiddleware,

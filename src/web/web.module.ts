@@ -6,9 +6,11 @@ import { Clock, Ids } from '../kernel/index.js';
 import { Environment } from '../platform/environment/index.js';
 import { Draining, LoadGauge } from '../platform/lifecycle/index.js';
 import { EventLog, LogContext } from '../platform/logging/index.js';
+import { Metrics, TenantNames } from '../platform/metrics/index.js';
 import { ApiModule, UploadLimits } from './api/index.js';
 import {
   BodyInterceptor,
+  HttpMetrics,
   PolicyGuard,
   rateLimitProviders,
   RateLimits,
@@ -40,7 +42,7 @@ export class WebModule {
         { provide: PageConfig, useValue: page },
         {
           provide: RequestEntry,
-          inject: [Ids, Clock, EventLog, LogContext, Draining, LoadGauge, Environment],
+          inject: [Ids, Clock, EventLog, LogContext, Draining, LoadGauge, HttpMetrics, Environment],
           useFactory: (
             ids: Ids,
             clock: Clock,
@@ -48,8 +50,15 @@ export class WebModule {
             logContext: LogContext,
             draining: Draining,
             load: LoadGauge,
+            metrics: HttpMetrics,
             { process: { trustProxy: trustedHops } }: Environment,
-          ) => new RequestEntry({ ids, clock, log, logContext, draining, load, trustedHops }),
+          ) => new RequestEntry({ ids, clock, log, logContext, draining, load, metrics, trustedHops }),
+        },
+        {
+          provide: HttpMetrics,
+          inject: [Metrics, LoadGauge, TenantNames],
+          useFactory: (metrics: Metrics, load: LoadGauge, tenants: TenantNames | null) =>
+            new HttpMetrics(metrics, load, tenants),
         },
         ...rateLimitProviders(rates),
         {

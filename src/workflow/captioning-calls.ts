@@ -20,7 +20,7 @@ export function aiCall(tools: Pick<WorkflowTools, 'clock'>, operationId: string)
   return { operationId, deadline: deadlineIn(tools.clock, AI_BUDGET_MS) };
 }
 
-type Tools = Pick<WorkflowTools, 'log' | 'clock' | 'paid'>;
+type Tools = Pick<WorkflowTools, 'log' | 'clock' | 'paid' | 'metrics'>;
 /** Longest a provider is given to fetch a photo by its link. */
 const LINK_SECONDS = 300;
 /** Digits of the content hash by which log lines name a photo. */
@@ -54,7 +54,11 @@ export async function analyzePhoto(
   const paid = force ? null : tools.paid.get(config, photo.contentHash);
   if (paid) return paid;
   const { analyzer } = await runtime.captioning(requestId);
-  const analysis = await lookAt(tools, analyzer, photo, call);
+  const analysis = await lookAt(tools, analyzer, photo, call).catch((error: unknown) => {
+    tools.metrics?.analyzed('failed');
+    throw error;
+  });
+  tools.metrics?.analyzed('ok');
   // What costs nothing may also depend on the name of the file.
   if (analysis.provenance.source === 'ai') tools.paid.keep(config, photo.contentHash, analysis);
   return analysis;

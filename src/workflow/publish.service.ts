@@ -12,11 +12,12 @@ import { admit, operationOf } from './stages/0-admit.js';
 import { publish } from './stages/4-publish.js';
 import { archive } from './stages/5-archive.js';
 import { claimPhoto } from './stages/claim-photo.js';
-import type { Admitted, Captioned } from './stages/contexts.js';
+import type { Admitted, Captioned, Finished } from './stages/contexts.js';
 import { prepare } from './stages/prepare.js';
 import { dryRun } from './stages/dry-run.js';
 import { keepAnalysis } from './sidecars.js';
 import type { WorkflowTools } from './tools.js';
+import type { PlatformEnd } from './workflow-metrics.js';
 import type { PublishService } from './workflow.ports.js';
 import type { FollowOptions, OperationEvent, OperationView, PublishAnswer, PublishRequest } from './workflow.types.js';
 
@@ -89,6 +90,7 @@ export class StagedPublishService implements PublishService {
       const release = runtime.hold(); // the run may outlive this request
       return this.#run(runtime, request, operation, ticket, claimed)
         .catch(async (error: unknown) => {
+          this.tools.metrics?.ran('refused');
           await ticket.refuse(error instanceof PublisherError ? error.code : 'internal_error').catch(() => undefined);
           throw error;
         })
@@ -125,16 +127,20 @@ export class StagedPublishService implements PublishService {
     tools.log.info('publish_started', 'A photo is being published.', { photo, platforms });
     const finished = await archive(await publish(captioned, claim, tools), tools);
     const result = buildResult(finished, claim.record.state);
+    const latencyMs = tools.clock.monotonicMs() - startedMs;
+    tools.metrics?.published(runtime.tenant, endsOf(finished), latencyMs / 1000);
     tools.log.info('publish_finished', 'A publish run has ended.', {
       photo,
       results: Object.fromEntries([...finished.results].map(([platform, one]) => [platform, one.status])),
       warnings: finished.warnings,
-      latency_ms: Math.round(tools.clock.monotonicMs() - startedMs),
+      latency_ms: Math.round(latencyMs),
     });
     tools.crash.at('answer', 'before');
     await ticket.finish(result).catch(() => undefined); // the ledger record holds the same answer
     tools.crash.at('answer', 'after');
-    return answerOf(result, false);
+    const answer = answerOf(result, false);
+    if (answer.outcome !== 'running') tools.metrics?.ran(answer.outcome);
+    return answer;
   }
 
   /** First writes of a run: the storage is asked whether it honours conditions, the key says its photo. */
@@ -158,4 +164,10 @@ export class StagedPublishService implements PublishService {
     const over = this.tools.pause(SOFT_DEADLINE_MS, controller.signal).catch(() => never);
     return { over, cancel: () => controller.abort() };
   }
+}
+
+/** What became of each platform, by its type. */
+function endsOf({ targets, results }: Finished): readonly PlatformEnd[] {
+  const types = new Map(targets.map(({ platform, type }) => [platform, type]));
+  return [...results].map(([platform, { status }]) => ({ type: types.get(platform) ?? '', status }));
 }

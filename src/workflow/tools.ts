@@ -6,6 +6,7 @@ import type { LedgerIndex } from './ledger/ledger-index.js';
 import type { PaidAnalyses } from './paid-analyses.js';
 import type { PublishedTexts } from './published-texts.js';
 import type { StoredVoices } from './stored-voices.js';
+import type { WorkflowMetrics } from './workflow-metrics.js';
 
 /** The process is going down: no new claim, no next platform; a send in flight may be cut. */
 export interface DrainSignal {
@@ -31,5 +32,7 @@ export interface WorkflowTools extends LedgerTools {
   readonly paid: PaidAnalyses;
   /** Archive as soon as any platform was sent, as the Python Publisher V2 did. */
   readonly archiveOnPartial: boolean;
+  /** Counts; left out = nobody does. */
+  readonly metrics?: WorkflowMetrics;
 }
 export const WorkflowTools = Symbol('WorkflowTools');

@@ -3,6 +3,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { Clock, Ids } from '../kernel/index.js';
 import { EventLog, LogContext } from '../platform/logging/index.js';
 import { Draining } from '../platform/lifecycle/index.js';
+import { Metrics, TenantNames } from '../platform/metrics/index.js';
 import { JobQueue } from '../platform/queue/index.js';
 import { FreshTenant } from '../tenancy/index.js';
 import { SidecarCaptionService } from './caption.service.js';
@@ -24,6 +25,7 @@ import { StoredVoices } from './stored-voices.js';
 import { StagedPublishService } from './publish.service.js';
 import { WorkflowTools } from './tools.js';
 import { VoiceProfiles } from './voice-profile.port.js';
+import { WorkflowMetrics } from './workflow-metrics.js';
 import {
   CaptionService,
   CurationService,
@@ -55,16 +57,28 @@ export class WorkflowModule {
         ProbeGate,
         {
           provide: WorkflowTools,
-          inject: [Clock, Ids, FreshTenant, Draining, EventLog],
-          useFactory: (clock: Clock, ids: Ids, fresh: FreshTenant, drain: Draining, log: EventLog): WorkflowTools => {
+          inject: [Clock, Ids, FreshTenant, Draining, EventLog, WorkflowMetrics],
+          useFactory: (
+            clock: Clock,
+            ids: Ids,
+            fresh: FreshTenant,
+            drain: Draining,
+            log: EventLog,
+            metrics: WorkflowMetrics,
+          ): WorkflowTools => {
             const index = new LedgerIndex(clock);
             const touched: WorkflowTools['touched'] = (documents) => index.touched(documents);
             const pause: WorkflowTools['pause'] = (ms, signal) => sleep(ms, undefined, { signal });
             const texts = new PublishedTexts(clock, index, pause);
             const paid = new PaidAnalyses(clock);
             const voices = new StoredVoices({ clock, ids });
-            return { clock, ids, fresh, drain, log, index, texts, voices, paid, touched, pause, ...settings };
+            return { clock, ids, fresh, drain, log, index, texts, voices, paid, touched, pause, metrics, ...settings };
           },
+        },
+        {
+          provide: WorkflowMetrics,
+          inject: [Metrics, TenantNames],
+          useFactory: (metrics: Metrics, tenants: TenantNames | null) => new WorkflowMetrics(metrics, tenants),
         },
         {
           provide: PublishService,

@@ -51,6 +51,7 @@ async function run(leak: string, { env = {}, stopAfter, readAfterMs = 0 }: RunOp
       DATA_DIR: folder,
       HOST: '127.0.0.1',
       PORT: '0',
+      METRICS_PORT: '0',
       ADMIN_PASSWORD: CANARY,
       SESSION_SECRET: 'a-session-secret-of-the-output-tests',
       LEAK: leak,

@@ -32,7 +32,7 @@ async function start(env: Readonly<Record<string, string>> = {}): Promise<Starte
   const port = await freePort();
   const child = spawn(process.execPath, ['--require', RUNNER, join(ROOT, 'src/main.ts')], {
     cwd: folder,
-    env: { PATH: process.env['PATH'], NODE_ENV: 'test', DATA_DIR: folder, PORT: String(port), ...env },
+    env: { PATH: process.env['PATH'], NODE_ENV: 'test', DATA_DIR: folder, METRICS_PORT: '0', PORT: String(port), ...env },
   });
   children.push(child);
   let text = '';

@@ -146,6 +146,7 @@ function configuration({ options, folder }: Stage, orchestratorUrl: string, toke
     NODE_ENV: 'development',
     HOST: '127.0.0.1',
     PORT: String(options.port),
+    METRICS_PORT: '0',
     DATA_DIR: folder.path,
     CONFIG_SOURCE: 'orchestrator',
     ORCHESTRATOR_BASE_URL: orchestratorUrl,

@@ -1,6 +1,6 @@
 import type { Provider } from '@nestjs/common';
 import { Clock, Ids } from '../../kernel/index.js';
-import { HttpClient } from '../../platform/http/index.js';
+import { DependencyMetrics, HttpClient } from '../../platform/http/index.js';
 import { EventLog } from '../../platform/logging/index.js';
 import { Sealer } from '../../platform/security/index.js';
 import { AuthSettings } from '../auth.settings.js';
@@ -10,8 +10,17 @@ import { Auth0Provider } from './auth0-provider.js';
 export const auth0Providers: readonly Provider[] = [
   {
     provide: Auth0Provider,
-    inject: [AuthSettings, Sealer, HttpClient, Clock, Ids, EventLog],
-    useFactory: (settings: AuthSettings, sealer: Sealer, http: HttpClient, clock: Clock, ids: Ids, log: EventLog) =>
-      settings.auth0 && new Auth0Provider({ ...settings, auth0: settings.auth0 }, sealer, { http, clock, ids, log }),
+    inject: [AuthSettings, Sealer, HttpClient, Clock, Ids, EventLog, DependencyMetrics],
+    useFactory: (
+      settings: AuthSettings,
+      sealer: Sealer,
+      http: HttpClient,
+      clock: Clock,
+      ids: Ids,
+      log: EventLog,
+      counts: DependencyMetrics,
+    ) =>
+      settings.auth0 &&
+      new Auth0Provider({ ...settings, auth0: settings.auth0 }, sealer, { http, clock, ids, log, counts }),
   },
 ];

@@ -1,6 +1,6 @@
 import { deadlineIn, type Clock, type Ids } from '../../kernel/index.js';
 import { Breaker, breakerLog, jsonOf, logFailedCall, UpstreamError, withRetries } from '../../platform/http/index.js';
-import type { HttpAnswer, HttpCall, HttpClient } from '../../platform/http/index.js';
+import type { DependencyMetrics, HttpAnswer, HttpCall, HttpClient } from '../../platform/http/index.js';
 import type { EventLog } from '../../platform/logging/index.js';
 
 /** The word for the provider in errors and log lines. */
@@ -15,6 +15,7 @@ export interface ProviderParts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: EventLog;
+  readonly counts?: DependencyMetrics;
 }
 
 /** One document to fetch. */
@@ -36,7 +37,7 @@ export class ProviderCalls {
   readonly #breaker: Breaker;
 
   constructor(private readonly parts: ProviderParts) {
-    this.#breaker = new Breaker(DEPENDENCY, parts.clock, breakerLog(parts.log, DEPENDENCY, 'process'));
+    this.#breaker = new Breaker(DEPENDENCY, parts.clock, breakerLog(parts.log, DEPENDENCY, 'process', parts.counts));
   }
 
   /**
@@ -45,11 +46,11 @@ export class ProviderCalls {
    * @throws UpstreamError
    */
   document<T>(call: DocumentCall, read: (json: unknown) => T): Promise<T> {
-    const { clock, ids } = this.parts;
+    const { clock, ids, counts } = this.parts;
     const { operation, url, attempts, maxBytes } = call;
     const deadline = deadlineIn(clock, call.timeoutMs);
     return this.#guarded(operation, () =>
-      withRetries({ attempts, deadline, ids }, async () => {
+      withRetries({ attempts, deadline, ids, counts }, async () => {
         const timeoutMs = Math.max(1, deadline.remainingMs());
         return read(await this.#json({ dependency: DEPENDENCY, operation, method: 'GET', url, timeoutMs, maxBytes }));
       }),

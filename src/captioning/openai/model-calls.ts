@@ -1,5 +1,11 @@
 import { asError, orAbort, type Clock, type Ids, type PublisherError } from '../../kernel/index.js';
-import { logFailedCall, UpstreamError, withRetries, type Breaker } from '../../platform/http/index.js';
+import {
+  logFailedCall,
+  UpstreamError,
+  withRetries,
+  type Breaker,
+  type DependencyMetrics,
+} from '../../platform/http/index.js';
 import type { EventLog } from '../../platform/logging/index.js';
 import type { ApiKey } from './api-key.js';
 import type { ApiStyle } from './base-url.js';
@@ -22,6 +28,7 @@ export interface SharedCallParts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: EventLog;
+  readonly counts?: DependencyMetrics | undefined;
   readonly sleep: Sleep;
 }
 
@@ -54,12 +61,12 @@ export class ModelCalls {
    * @throws PublisherError `ai_unavailable`, `insufficient_balance`; UnusableOutput; the signal's reason
    */
   async ask(request: ModelRequest, work: PaidWork, limits: WorkLimits): Promise<string> {
-    const { clock, ids, sleep, breaker } = this.shared;
+    const { clock, ids, sleep, breaker, counts } = this.shared;
     const { deadline, signal } = limits;
     signal?.throwIfAborted();
     const startedMs = clock.monotonicMs();
     const options = {
-      ...{ attempts: ATTEMPTS, deadline, ids, sleep: (ms: number) => sleep(ms, signal) },
+      ...{ attempts: ATTEMPTS, deadline, ids, counts, sleep: (ms: number) => sleep(ms, signal) },
       isRepeatable: () => work.mayCall && signal?.aborted !== true,
     };
     try {
@@ -83,7 +90,7 @@ export class ModelCalls {
       const answer = await this.#send(request, taken, work, limits);
       if (answer.status < 300) {
         const read = readAnswer(style, answer.body);
-        work.note(read);
+        work.note(read, request.model);
         if (read.outcome.kind === 'failed') throw failureOf(request, 'server_error', answer);
         return read;
       }

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { pause, type Clock, type CredentialFields, type Ids, type RenewCredential } from '../../kernel/index.js';
 import type { TenantConfig, UsageMeter } from '../../kernel/index.js';
 import { SingleFlight } from '../../platform/caching/index.js';
-import { Breaker, breakerLog, type HttpClient } from '../../platform/http/index.js';
+import { Breaker, breakerLog, type DependencyMetrics, type HttpClient } from '../../platform/http/index.js';
 import type { EventLog } from '../../platform/logging/index.js';
 import type {
   AiCall,
@@ -35,6 +35,7 @@ export interface OpenAiFactoryOptions {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: EventLog;
+  readonly counts?: DependencyMetrics;
   readonly usage: UsageMeter;
   /** An OpenAI-compatible server; null = OpenAI itself. */
   readonly baseUrl: string | null;
@@ -103,14 +104,14 @@ export class OpenAiCaptioningFactory implements CaptioningFactory {
 
   /** On first use: a process without such tenants loads no SDK. */
   #share(): Shared {
-    const { http, clock, ids, log } = this.options;
+    const { http, clock, ids, log, counts } = this.options;
     const { baseUrl, style } = apiPlace(this.options.baseUrl, this.options.apiStyle);
     const sleep: Sleep = this.options.sleep ?? pause;
-    const breaker = new Breaker(DEPENDENCY, clock, breakerLog(log, DEPENDENCY, 'process'));
+    const breaker = new Breaker(DEPENDENCY, clock, breakerLog(log, DEPENDENCY, 'process', counts));
     const transport = new OpenAiTransport({ sdk: loadSdk(), http, clock, baseUrl });
     const lanes = new TenantLanes(clock, sleep);
     const memory = new ParameterMemory(style, clock);
-    const calls = { transport, style, memory, lanes, breaker, clock, ids, log, sleep };
+    const calls = { transport, style, memory, lanes, breaker, clock, ids, log, counts, sleep };
     return { calls, endings: new ModelEndings(transport, clock) };
   }
 

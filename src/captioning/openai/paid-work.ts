@@ -41,15 +41,15 @@ export class PaidWork {
     this.#left -= 1;
   }
 
-  /** An answer came, be it of any use or not. */
-  note({ id, tokens }: ModelAnswer): void {
+  /** An answer of this model came, be it of any use or not. */
+  note({ id, tokens }: ModelAnswer, model: string): void {
     this.#answers += 1;
     if (id !== '') this.#responseIds.push(id);
     if (tokens === 0) return;
     this.#tokens += tokens;
     const idempotencyKey = id === '' ? this.#ownKey() : id;
     const { usage, clock } = this.parts;
-    usage.record({ tenant: this.paidFor.tenant, tokens, occurredAt: clock.now(), idempotencyKey });
+    usage.record({ tenant: this.paidFor.tenant, model, tokens, occurredAt: clock.now(), idempotencyKey });
   }
 
   #ownKey(): string {

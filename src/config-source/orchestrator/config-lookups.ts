@@ -20,7 +20,7 @@ export type ConfigLookup =
  * answer share a budget. Spec: reliability.md sections 2 and 3.
  */
 export class ConfigLookups {
-  readonly #flights = new SingleFlight<ConfigLookup>();
+  readonly #flights: SingleFlight<ConfigLookup>;
   readonly #cold: ColdLookups;
   readonly #notices: ConfigNotices;
 
@@ -29,6 +29,7 @@ export class ConfigLookups {
     private readonly cache: RuntimeConfigCache,
     private readonly parts: ConfigSourceParts,
   ) {
+    this.#flights = new SingleFlight(parts.counts?.joined);
     this.#cold = new ColdLookups(parts.clock);
     this.#notices = new ConfigNotices(parts.log, parts.clock);
   }

@@ -1,5 +1,6 @@
 import type { Clock, Ids } from '../../kernel/index.js';
 import type { EventLog, LogContext } from '../../platform/logging/index.js';
+import type { ConfigCounts } from './config-metrics.js';
 
 /** The part of the environment that bounds ages and sizes. Spec: configuration.md section 2. */
 export interface ConfigCacheSettings {
@@ -16,4 +17,6 @@ export interface ConfigSourceParts {
   readonly ids: Ids;
   readonly log: EventLog;
   readonly context: LogContext;
+  /** Default: nobody counts. */
+  readonly counts?: ConfigCounts;
 }

@@ -1,2 +1,3 @@
+export { configCounts } from './config-metrics.js';
 export * from './config-source.parts.js';
 export * from './orchestrator-config-source.js';

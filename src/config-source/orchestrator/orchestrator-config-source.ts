@@ -5,6 +5,8 @@ import { configUnavailable, tenantNotFound } from '../config-source.errors.js';
 import type { ConfigSource, ResolvedConfig } from '../config-source.port.js';
 import type { ConfigEntry } from './config-entry.js';
 import { ConfigLookups } from './config-lookups.js';
+import { configCounts } from './config-metrics.js';
+import type { ConfigCounts } from './config-metrics.js';
 import type { ConfigCacheSettings, ConfigSourceParts } from './config-source.parts.js';
 import { RuntimeConfigCache } from './runtime-config-cache.js';
 import type { RuntimeLookups } from './runtime-lookups.js';
@@ -24,6 +26,7 @@ const NO_OPTIONS: WaitOptions = {};
 export class OrchestratorConfigSource implements ConfigSource {
   readonly #cache: RuntimeConfigCache;
   readonly #lookups: ConfigLookups;
+  readonly #counts: ConfigCounts;
   readonly #healthHost: string;
 
   constructor(
@@ -32,6 +35,7 @@ export class OrchestratorConfigSource implements ConfigSource {
     parts: ConfigSourceParts,
   ) {
     this.#cache = new RuntimeConfigCache(settings.configCacheMaxSize, settings.negativeTtlSeconds, parts.clock);
+    this.#counts = parts.counts ?? configCounts();
     this.#lookups = new ConfigLookups(client, this.#cache, parts);
     this.#healthHost = `${HEALTH_LABEL}.${settings.baseDomain}`;
   }
@@ -72,6 +76,7 @@ export class OrchestratorConfigSource implements ConfigSource {
   }
 
   #good(host: string, entry: ConfigEntry, ageMs: number): ResolvedConfig {
+    this.#counts.hit();
     if (entry.wantsRefresh(ageMs)) this.#lookups.refreshInBackground(host);
     return resolved(entry, ageMs, false);
   }
@@ -96,6 +101,7 @@ export class OrchestratorConfigSource implements ConfigSource {
     if (current === null) return this.#refuse(host);
     const ageMs = current.ageMs();
     if (current !== entry) return resolved(current, ageMs, false);
+    this.#counts.staleServed();
     this.#lookups.servedStale(entry, ageMs);
     return resolved(entry, ageMs, true);
   }
@@ -106,6 +112,7 @@ export class OrchestratorConfigSource implements ConfigSource {
    * that one request may cost (three). What is refused is never allowed, and the wait is 30 s at most.
    */
   async #ask(host: string, requestId: string, options: WaitOptions): Promise<ResolvedConfig> {
+    this.#counts.miss();
     if (this.#cache.isNegative(host) || this.#cache.pauseLeftMs(host) > 0) return this.#refuse(host);
     return this.#askNow(host, requestId, options);
   }

@@ -5,6 +5,7 @@ import { SingleFlight } from '../../platform/caching/index.js';
 import type { FlightOptions } from '../../platform/caching/index.js';
 import type { EventLog, LiveSecrets, LogContext } from '../../platform/logging/index.js';
 import type { FetchedCredential } from './credential-cache.js';
+import type { CredentialCounts } from './credential-metrics.js';
 import { FailureMemory } from './failure-memory.js';
 import type { CredentialFailure } from './failure-memory.js';
 import type { WantedCredential } from './wanted-credential.js';
@@ -17,6 +18,8 @@ export interface CredentialResolverParts {
   readonly context: LogContext;
   /** Learns every secret before anyone can use it. */
   readonly live: LiveSecrets;
+  /** Default: nobody counts. */
+  readonly counts?: CredentialCounts;
 }
 
 /** A late line may still quote a secret that has just run out. */
@@ -29,13 +32,14 @@ const SECRET_NAME = /(token|key|password|secret)$/;
  * it is one call and one line however many ask. Spec: reliability.md sections 2 and 3.
  */
 export class CredentialFetcher {
-  readonly #flights = new SingleFlight<FetchedCredential>();
+  readonly #flights: SingleFlight<FetchedCredential>;
   readonly #failures: FailureMemory;
 
   constructor(
     private readonly client: OrchestratorClient,
     private readonly parts: CredentialResolverParts,
   ) {
+    this.#flights = new SingleFlight(parts.counts?.joined);
     this.#failures = new FailureMemory(parts.clock, parts.ids);
   }
 
@@ -84,12 +88,15 @@ export class CredentialFetcher {
   ): Promise<FetchedCredential> {
     const { config, provider, ref } = wanted;
     const { tenant, configVersion } = config;
+    const { clock, counts } = this.parts;
+    const startedMs = clock.monotonicMs();
     const lookup = await this.client.resolveCredential({ tenant, configVersion, ref, provider }, requestId, { signal });
+    counts?.resolved(provider, lookup.kind, (clock.monotonicMs() - startedMs) / 1000);
     if (lookup.kind !== 'credential') throw this.#failed(wanted, wanted.key, failureOf(lookup));
     this.#failures.forget(wanted.key);
     const { payload } = lookup;
     this.#register(payload, tenant, ttlMs + AFTERGLOW_MS);
-    return { payload, at: momentOf(this.parts.clock), ttlMs, tenant, configVersion };
+    return { payload, at: momentOf(clock), ttlMs, tenant, configVersion };
   }
 
   /** Once per fetch, before anyone can use it. Spec: observability.md section 4. */

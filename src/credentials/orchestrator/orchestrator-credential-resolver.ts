@@ -54,6 +54,8 @@ export class OrchestratorCredentialResolver implements CredentialResolver {
     const wanted = wantedBy(config, slot);
     if (!wanted) return null;
     const kept = this.#cache.get(wanted.key, this.#ttlMs(config));
+    if (kept?.payload.provider === wanted.provider) this.parts.counts?.hit(wanted.provider);
+    else this.parts.counts?.miss(wanted.provider);
     if (kept) {
       if (kept.payload.provider === wanted.provider) return this.#reuse(kept, wanted);
       if (ageMs(this.parts.clock, kept.at) < MISMATCH_MS) throw this.#fetcher.mismatch(wanted);

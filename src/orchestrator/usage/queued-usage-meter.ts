@@ -1,6 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import { pause } from '../../kernel/index.js';
 import type { AiUsage, Ids, UsageMeter } from '../../kernel/index.js';
+import type { ShedLoad } from '../../platform/lifecycle/index.js';
 import type { EventLog, LogContext } from '../../platform/logging/index.js';
 import type { UsageOutcome, UsageReports } from './usage-reporter.js';
 
@@ -10,6 +11,8 @@ export interface UsageMeterParts {
   readonly ids: Ids;
   readonly log: EventLog;
   readonly context: LogContext;
+  /** Counts what was dropped; default: nobody does. */
+  readonly shed?: ShedLoad;
   /** Most events that wait; the oldest goes first. Default 1,000. */
   readonly capacity?: number;
   /** Milliseconds between an event that could not be told and the next one. Default 10,000. */
@@ -65,7 +68,7 @@ export class QueuedUsageMeter implements UsageMeter {
   /** Nest's hook, while the way out is still open: sends what waits, for up to 5 s. */
   async beforeApplicationShutdown(): Promise<void> {
     this.#closing.abort();
-    const { drainMs = DRAIN_MS, log } = this.#parts;
+    const { drainMs = DRAIN_MS, log, shed } = this.#parts;
     const end = setTimeout(() => this.#over.abort(), drainMs);
     await this.#sender;
     clearTimeout(end);
@@ -73,6 +76,7 @@ export class QueuedUsageMeter implements UsageMeter {
     const lost = this.#waiting.splice(0).length;
     this.#dropped += lost;
     if (lost === 0) return;
+    shed?.add('usage_at_shutdown', lost);
     const message = 'Events of AI usage could not be reported before the end.';
     log.warn('load_shed', message, { reason: 'usage_at_shutdown', events: lost });
   }
@@ -106,6 +110,7 @@ export class QueuedUsageMeter implements UsageMeter {
   #dropOldest(): void {
     this.#waiting.shift();
     this.#dropped += 1;
+    this.#parts.shed?.add('usage_queue_full');
     if (this.#isOverflowSaid) return;
     this.#isOverflowSaid = true;
     const message = 'Too many events of AI usage wait to be reported; the oldest are dropped.';

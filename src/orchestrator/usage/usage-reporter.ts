@@ -2,6 +2,7 @@ import type { AiUsage, Clock, WaitOptions } from '../../kernel/index.js';
 import { UpstreamError } from '../../platform/http/index.js';
 import type { EventLog } from '../../platform/logging/index.js';
 import { CallRecord } from '../call-record.js';
+import type { OrchestratorMetrics } from '../orchestrator-metrics.js';
 import type { ServiceCaller } from '../service-call.js';
 import type { ServiceRequest } from '../service-request.js';
 
@@ -37,13 +38,17 @@ export class UsageReporter implements UsageReports {
   constructor(
     private readonly caller: ServiceCaller,
     private readonly route: UsageRoute,
-    private readonly parts: { readonly clock: Clock; readonly log: EventLog },
+    private readonly parts: {
+      readonly clock: Clock;
+      readonly log: EventLog;
+      readonly metrics?: OrchestratorMetrics;
+    },
   ) {}
 
   async report(usage: AiUsage, requestId: string, { signal }: WaitOptions = {}): Promise<UsageOutcome> {
     const { tenant } = usage;
     const subject = { operation: 'usage', tenant, config_version: null, request_id: requestId } as const;
-    const record = new CallRecord(this.parts.log, this.parts.clock, subject);
+    const record = new CallRecord(this.parts.log, this.parts.clock, subject, this.parts.metrics);
     const { pauseMs } = this.route;
     const plan = {
       operation: 'usage',

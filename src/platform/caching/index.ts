@@ -1,1 +1,2 @@
+export * from './shared-calls.js';
 export * from './single-flight.js';

@@ -25,6 +25,9 @@ export interface FlightOptions {
 export class SingleFlight<T> {
   readonly #flights = new Map<string, Flight<T>>();
 
+  /** @param joined told of each caller who joined a flight; see `countJoins` */
+  constructor(private readonly joined: () => void = () => undefined) {}
+
   /**
    * Joins the flight of this key, or starts `work` as its flight.
    * @param work is given a signal that fires when the last waiting caller has left
@@ -33,6 +36,7 @@ export class SingleFlight<T> {
   async run(key: string, work: (signal: AbortSignal) => Promise<T>, options: FlightOptions = {}): Promise<T> {
     options.signal?.throwIfAborted();
     const known = this.#flights.get(key);
+    if (known) this.joined();
     if (known?.leader) options.onJoined?.(known.leader);
     const flight = known ?? this.#start(key, work, options.id ?? null);
     flight.waiting += 1;

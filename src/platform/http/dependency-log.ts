@@ -1,17 +1,32 @@
 import type { EventLog } from '../logging/index.js';
 import type { BreakerListener } from './breaker.js';
+import type { DependencyMetrics } from './dependency-metrics.js';
 import type { UpstreamError } from './upstream-error.js';
 
 /** Whom a breaker of a dependency stops: one for all, or one for each tenant. Spec: reliability.md section 4. */
 export type BreakerScope = 'process' | 'tenant';
 
-/** Says in the log when the breaker of a dependency opens and closes. Spec: observability.md section 2. */
-export function breakerLog(log: EventLog, dependency: string, scope: BreakerScope): BreakerListener {
+/**
+ * Says in the log, and to who counts, when the breaker of a dependency opens and closes. Spec: observability.md
+ * sections 2 and 7.
+ */
+export function breakerLog(
+  log: EventLog,
+  dependency: string,
+  scope: BreakerScope,
+  counts?: DependencyMetrics,
+): BreakerListener {
   const fields = { dependency, scope };
+  const counted = counts?.breakerOf(dependency);
   return {
-    opened: () =>
-      log.warn('breaker_opened', 'A dependency fails again and again; it is not called for a while.', fields),
-    closed: () => log.warn('breaker_closed', 'A dependency that had failed again and again answers.', fields),
+    opened: (forMs) => {
+      counted?.opened(forMs);
+      log.warn('breaker_opened', 'A dependency fails again and again; it is not called for a while.', fields);
+    },
+    closed: () => {
+      counted?.closed();
+      log.warn('breaker_closed', 'A dependency that had failed again and again answers.', fields);
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 export * from './breaker.js';
 export * from './call-observer.js';
 export * from './dependency-log.js';
+export * from './dependency-metrics.js';
 export * from './http-call.js';
 export * from './http-client.js';
 export * from './http-client.module.js';

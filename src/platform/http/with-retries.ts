@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Deadline, Ids } from '../../kernel/index.js';
+import type { DependencyMetrics } from './dependency-metrics.js';
 import { UpstreamError } from './upstream-error.js';
 import type { UpstreamKind } from './upstream-error.js';
 
@@ -29,6 +30,8 @@ export interface RetryOptions {
   readonly sleep?: (ms: number) => Promise<unknown>;
   /** Asked right before each try but the first; false ends it with the last failure. */
   readonly mayRepeat?: (() => boolean) | undefined;
+  /** Counts the tries after the first, by what the failed one says of itself. */
+  readonly counts?: DependencyMetrics | undefined;
 }
 
 /**
@@ -50,6 +53,7 @@ export async function withRetries<T>(options: RetryOptions, attempt: (number: nu
       if (waitMs >= options.deadline.remainingMs()) throw error;
       await sleep(waitMs);
       if (options.mayRepeat?.() === false) throw error;
+      options.counts?.repeated(error.dependency);
     }
   }
 }

@@ -27,14 +27,26 @@ export class ProcessGuard {
   readonly liveSecrets = new LiveSecrets();
   readonly #scrubber = new Scrubber(this.liveSecrets);
   #production = true;
-  #log: EventLog = this.#earlyLog();
+  readonly #output: 1 | 2;
+  #log: EventLog;
   #onBug: () => void = () => process.exit(FAILED);
   #bugs = 0;
   #warnings = 0;
 
+  /** @param output where lines go before the application is there: a command's results have standard output for themselves */
+  constructor(output: 1 | 2 = 1) {
+    this.#output = output;
+    this.#log = this.#earlyLog();
+  }
+
   /** Where lines go right now: the application's log once it is there. */
   get log(): EventLog {
     return this.#log;
+  }
+
+  /** What has been found in the output so far, by rule. */
+  get hits(): ReadonlyMap<string, number> {
+    return this.#scrubber.hits;
   }
 
   /** Takes hold of the process. Once per process. */
@@ -99,7 +111,7 @@ export class ProcessGuard {
   #earlyLog(): EventLog {
     const options = { level: 'info', pretty: false, production: this.#production } as const;
     const unknown = { version: 'unknown', instance: 'unknown' };
-    const destination = descriptorOutput(1);
+    const destination = descriptorOutput(this.#output);
     return new PinoEventLog(buildRootLogger({ ...options, ...unknown, destination }, new LogContext(), this.#scrubber));
   }
 }

@@ -26,7 +26,7 @@ export interface Histogram<L extends string = never> {
   observe(labels: Labels<L>, seconds: number): void;
 }
 
-/** One value of a gauge that is read when somebody asks. */
+/** One value that is read when somebody asks. */
 export interface Reading<L extends string = never> {
   readonly labels: Labels<L>;
   readonly value: number;
@@ -48,6 +48,8 @@ export interface Metrics {
     spec: MetricSpec<L>,
     read: () => readonly Reading<L>[] | Promise<readonly Reading<L>[]>,
   ): void;
+  /** A counter whose totals are kept by somebody else. @param read all its totals now; they never go down */
+  readCounter<L extends string = never>(spec: MetricSpec<L>, read: () => readonly Reading<L>[]): void;
 }
 export const Metrics = Symbol('Metrics');
 
@@ -57,3 +59,13 @@ export interface MetricsReport {
   text(): Promise<string>;
 }
 export const MetricsReport = Symbol('MetricsReport');
+
+/**
+ * Names of tenants as a label: the first that are seen, then `other`. Bound only where that is asked for
+ * (`METRICS_TENANT_LABEL`); null else. Spec: observability.md section 7.
+ */
+export interface TenantNames {
+  /** The tenant itself, or `other`. */
+  of(tenant: string): string;
+}
+export const TenantNames = Symbol('TenantNames');

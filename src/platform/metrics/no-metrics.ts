@@ -19,4 +19,8 @@ export class NoMetrics implements Metrics {
   readGauge(): void {
     // Nobody asks for it.
   }
+
+  readCounter(): void {
+    // Nor for this.
+  }
 }

@@ -1,4 +1,5 @@
 import {
+  collectDefaultMetrics,
   Counter as PromCounter,
   Gauge as PromGauge,
   Histogram as PromHistogram,
@@ -52,6 +53,22 @@ export class PrometheusMetrics implements Metrics, MetricsReport {
       for (const { labels, value } of readings) metric.set(labels, value);
     };
     const metric = this.#once(spec, PromGauge<L>, () => new PromGauge({ ...this.#settings(spec), collect }));
+  }
+
+  readCounter<L extends string = never>(spec: MetricSpec<L>, read: () => readonly Reading<L>[]): void {
+    const collect = (): void => {
+      metric.reset();
+      for (const { labels, value } of read()) metric.inc(labels, value);
+    };
+    const metric = this.#once(spec, PromCounter<L>, () => new PromCounter({ ...this.#settings(spec), collect }));
+  }
+
+  /**
+   * Counts the process itself: event loop, memory, garbage, handles. It watches for as long as the process lives, so a
+   * process does this once, for the application it runs.
+   */
+  watchProcess(): void {
+    collectDefaultMetrics({ register: this.registry });
   }
 
   #settings<L extends string>({

@@ -1,5 +1,5 @@
 import type { Clock, Ids, Secret, TenantConfig, RenewCredential } from '../../kernel/index.js';
-import type { HttpClient } from '../../platform/http/index.js';
+import type { DependencyMetrics, HttpClient } from '../../platform/http/index.js';
 import type { EventLog, LiveSecrets } from '../../platform/logging/index.js';
 import type { ImageStorage, ImageStorageFactory } from '../image-storage.port.js';
 import { RemoteCalls, RemoteLayout } from '../remote/index.js';
@@ -20,6 +20,7 @@ export interface DropboxFactoryOptions {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: EventLog;
+  readonly counts?: DependencyMetrics;
   /** Told of every access token and link, so that no line of the log shows one. */
   readonly live: LiveSecrets;
   /** Whether this build decodes HEIC; decides what listings show (false). */
@@ -63,8 +64,7 @@ export class DropboxImageStorageFactory implements ImageStorageFactory {
     if (app === null) throw storageUnavailable();
     if (!credential?.reveal()['refresh_token']) throw storageUnauthorized();
     const sdk = loadSdk();
-    const { deadlineMs } = this.#options;
-    const calls = new RemoteCalls('dropbox', { clock, ids, log, ...(deadlineMs === undefined ? {} : { deadlineMs }) });
+    const calls = new RemoteCalls('dropbox', this.#options);
     const grant = (given: Credential): Promise<IssuedToken> => this.#grant(app, given, calls.deadlineMs);
     const dropped = (token: Secret<string>): void => live.retire(token.reveal());
     const tokens = new AccessTokens({ clock, log, credential, renew: renew ?? null, grant, dropped });

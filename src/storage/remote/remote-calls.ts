@@ -1,6 +1,7 @@
 import { asError, deadlineIn } from '../../kernel/index.js';
 import type { Clock, Deadline, Ids } from '../../kernel/index.js';
 import { Breaker, breakerLog, logFailedCall, UpstreamError, withRetries } from '../../platform/http/index.js';
+import type { DependencyMetrics } from '../../platform/http/index.js';
 import type { EventLog } from '../../platform/logging/index.js';
 import { storageUnavailable } from '../storage.errors.js';
 
@@ -9,6 +10,7 @@ export interface RemoteParts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: EventLog;
+  readonly counts?: DependencyMetrics;
   /** Milliseconds an operation may take with all its attempts, > 0 (10,000); tests of faults take less. */
   readonly deadlineMs?: number;
 }
@@ -57,7 +59,7 @@ export class RemoteCalls {
     private readonly parts: RemoteParts,
   ) {
     this.deadlineMs = parts.deadlineMs ?? DEADLINE_MS;
-    this.#breaker = new Breaker(dependency, parts.clock, breakerLog(parts.log, dependency, 'tenant'));
+    this.#breaker = new Breaker(dependency, parts.clock, breakerLog(parts.log, dependency, 'tenant', parts.counts));
   }
 
   /**
@@ -81,10 +83,10 @@ export class RemoteCalls {
   }
 
   #repeat<T>(call: RemoteCall, deadline: Deadline, attempt: (attempt: Attempt) => Promise<T>): Promise<T> {
-    const { ids } = this.parts;
+    const { ids, counts } = this.parts;
     const isRepeatable = (error: UpstreamError): boolean => call.kind === 'read' || !error.ambiguous;
     const mayRepeat = (): boolean => call.signal?.aborted !== true;
-    const options = { attempts: ATTEMPTS, rateLimitedAttempts: RATE_LIMITED_ATTEMPTS, deadline, ids };
+    const options = { attempts: ATTEMPTS, rateLimitedAttempts: RATE_LIMITED_ATTEMPTS, deadline, ids, counts };
     return withRetries({ ...options, isRepeatable, mayRepeat }, (number) =>
       attempt({ number, timeoutMs: Math.max(1, deadline.remainingMs()), signal: call.signal }),
     );

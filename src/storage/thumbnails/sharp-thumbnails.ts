@@ -37,6 +37,8 @@ export interface SharpThumbnailsOptions {
   readonly decodes?: number;
   /** Longest wait for a turn, milliseconds (2000). */
   readonly maxWaitMs?: number;
+  /** Told of each caller that shares the work for another one. */
+  readonly joined?: () => void;
 }
 
 interface Unreadable {
@@ -49,13 +51,15 @@ export class SharpThumbnails implements Thumbnails {
   readonly #clock: Clock;
   readonly #cache: LRUCache<string, Buffer>;
   readonly #unreadable = new LRUCache<string, Unreadable>({ maxSize: MAX_UNREADABLE, sizeCalculation: () => 1 });
-  readonly #flights = new SingleFlight<Buffer | null>();
+  readonly #flights: SingleFlight<Buffer | null>;
   readonly #wholeImages: Slots;
   readonly #decodes: Slots;
 
-  constructor({ clock, cacheBytes = 64 * MIB, decodes = DECODES, maxWaitMs = MAX_WAIT_MS }: SharpThumbnailsOptions) {
+  constructor(options: SharpThumbnailsOptions) {
+    const { clock, cacheBytes = 64 * MIB, decodes = DECODES, maxWaitMs = MAX_WAIT_MS, joined } = options;
     configureLibvips();
     this.#clock = clock;
+    this.#flights = new SingleFlight(joined);
     this.#cache = new LRUCache({ maxSize: cacheBytes, sizeCalculation: (bytes) => Math.max(1, bytes.length) });
     this.#wholeImages = new Slots(Math.max(WHOLE_IMAGES, decodes), maxWaitMs);
     this.#decodes = new Slots(decodes, maxWaitMs);

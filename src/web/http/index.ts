@@ -1,6 +1,7 @@
 export * from './body.interceptor.js';
 export * from '../../platform/routing/index.js';
 export * from './host-routes.js';
+export * from './http-metrics.js';
 export * from './incoming-upload.js';
 export * from './policy.guard.js';
 export * from './publisher-express-adapter.js';

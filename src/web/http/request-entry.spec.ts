@@ -3,8 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { Draining, LoadGauge } from '../../platform/lifecycle/index.js';
 import { LogContext } from '../../platform/logging/index.js';
 import { RecordingLog } from '../../orchestrator/testing/recording-log.js';
+import { NoMetrics } from '../../platform/metrics/index.js';
 import { RandomIds, SystemClock } from '../../platform/system/index.js';
 import type { TenantRequest } from '../../tenancy/index.js';
+import { HttpMetrics } from './http-metrics.js';
 import { RequestEntry } from './request-entry.js';
 
 const MOST_OPEN = 2;
@@ -35,6 +37,7 @@ beforeEach(() => {
     logContext: new LogContext(),
     draining: new Draining(25_000),
     load,
+    metrics: new HttpMetrics(new NoMetrics(), load),
     trustedHops: 0,
   });
 });

@@ -6,6 +6,7 @@ import type { Draining, LoadGauge } from '../../platform/lifecycle/index.js';
 import type { EventLog, LogContext, RequestLogFields } from '../../platform/logging/index.js';
 import { pathOf } from '../../tenancy/index.js';
 import type { TenantRequest } from '../../tenancy/index.js';
+import type { HttpMetrics } from './http-metrics.js';
 import { QueuedResponses } from './queued-responses.js';
 import { requestIdOf } from './request-id.js';
 import { logRequest } from './request-log.js';
@@ -27,6 +28,7 @@ export interface RequestEntryParts {
   readonly logContext: LogContext;
   readonly draining: Draining;
   readonly load: LoadGauge;
+  readonly metrics: HttpMetrics;
   /** `TRUST_PROXY`. */
   readonly trustedHops: number;
 }
@@ -61,7 +63,7 @@ export class RequestEntry {
 
   /** Express middleware. */
   use(request: TenantRequest, response: ServerResponse, next: (error?: unknown) => void): void {
-    const { ids, load, log, clock, logContext, draining, trustedHops } = this.#parts;
+    const { ids, load, logContext, draining, trustedHops } = this.#parts;
     request.requestId = requestIdOf(request.rawHeaders, ids);
     request.scheme = forwardedScheme(request.headers, trustedHops) ?? 'http';
     setCommonHeaders(response, request.requestId, request.scheme === 'https');
@@ -71,7 +73,7 @@ export class RequestEntry {
     const refusal = this.#refusal(request);
     response.once('close', isWebhook(pathOf(request)) ? this.#enterWebhook() : load.enter());
     const fields: RequestLogFields = { request_id: request.requestId, method: request.method ?? '' };
-    logRequest(request, response, fields, log, clock);
+    logRequest(request, response, fields, this.#parts);
     const goOn = (): void => logContext.run(fields, () => next(refusal));
     if (isWebhook(pathOf(request))) void this.#webhooks.next().then(goOn);
     else goOn();
@@ -89,7 +91,7 @@ export class RequestEntry {
   }
 
   #refusal(request: TenantRequest): Error | undefined {
-    const { load, draining, log } = this.#parts;
+    const { load, draining, log, metrics } = this.#parts;
     const url = request.url ?? '/';
     if (url.length > MAX_URL_LENGTH) return callerError('uri_too_long', 'The request target is too long.');
     if (isProbe(pathOf(request))) return undefined;
@@ -98,6 +100,7 @@ export class RequestEntry {
     }
     const reason = isWebhook(pathOf(request)) ? this.#tooManyWebhooks() : load.overloaded();
     if (reason === null) return undefined;
+    metrics.shed(reason);
     log.warn('load_shed', 'A request was refused because the process has too much to do.', { reason });
     return upstreamError('overloaded', 'The process has too much to do.', { retryAfterSeconds: 1 });
   }

@@ -3,6 +3,7 @@ import type { Clock } from '../../kernel/index.js';
 import type { EventLog, RequestLogFields } from '../../platform/logging/index.js';
 import { pathOf } from '../../tenancy/index.js';
 import type { ProblemResponse } from '../problems/index.js';
+import type { HttpMetrics } from './http-metrics.js';
 
 /** What the router leaves on a request it has found a route for. */
 interface RoutedRequest extends IncomingMessage {
@@ -15,19 +16,25 @@ function routeOf(request: RoutedRequest): string {
   return typeof path === 'string' ? path : 'unmatched';
 }
 
+/** Who is told of requests. */
+export interface RequestWatchers {
+  readonly log: EventLog;
+  readonly clock: Clock;
+  readonly metrics: HttpMetrics;
+}
+
 /** The client went away before anything was answered: no status was ever sent. */
 const LEFT_UNANSWERED = 499;
 
 /**
- * One slim line when the answer is over. (pino-http's own line costs 40 % of the throughput.)
- * Spec: observability.md section 2, `http_request`.
+ * One slim line when the answer is over, and one count. (pino-http's own line costs 40 % of the throughput.)
+ * Spec: observability.md section 2, `http_request`, and section 7.
  */
 export function logRequest(
   request: RoutedRequest,
   response: ProblemResponse,
   fields: RequestLogFields,
-  log: EventLog,
-  clock: Clock,
+  { log, clock, metrics }: RequestWatchers,
 ): void {
   const startedAt = clock.monotonicMs();
   const { socket } = request;
@@ -35,11 +42,15 @@ export function logRequest(
   const isProbe = pathOf(request).startsWith('/health/');
   response.once('close', () => {
     const status = response.headersSent ? response.statusCode : LEFT_UNANSWERED;
+    const latencyMs = clock.monotonicMs() - startedAt;
+    const { tenant, method = '' } = fields;
     fields.route = routeOf(request);
+    const { code } = response.problem ?? {};
+    metrics.answered({ route: fields.route, method, status, seconds: latencyMs / 1000, tenant, code });
     const line = {
       ...fields,
       http_status: status,
-      latency_ms: Math.round((clock.monotonicMs() - startedAt) * 10) / 10,
+      latency_ms: Math.round(latencyMs * 10) / 10,
       bytes: socket.bytesWritten - bytesBefore,
       ...(response.problem ? { code: response.problem.code, reason: response.problem.reason } : {}),
       ...(response.writableFinished ? {} : { aborted: true }),

@@ -51,7 +51,7 @@ export class ServerProcess {
   /**
    * Starts a process and waits until it listens.
    * @param main the built `main.js`
-   * @param env its whole environment, beside PATH and the port
+   * @param env its whole environment, beside PATH and the port; the metrics have none unless it says so
    * @throws Error with its output when it ends or takes too long
    */
   static async start(
@@ -65,7 +65,7 @@ export class ServerProcess {
       const port = await freePort();
       const child = spawn(process.execPath, [...nodeArgs, main], {
         cwd,
-        env: { PATH: process.env['PATH'], ...liftedIn(env), ...env, PORT: String(port) },
+        env: { PATH: process.env['PATH'], ...liftedIn(env), METRICS_PORT: '0', ...env, PORT: String(port) },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       const server = new ServerProcess(child, port, options);
