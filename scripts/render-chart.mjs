@@ -10,6 +10,8 @@ import { runMain } from './lib/main.mjs';
 import { capture } from './lib/processes.mjs';
 
 const HELM = process.env.HELM ?? 'helm';
+/** The chart asks for 1.27 or later; what Helm takes by itself depends on how it was built. */
+const KUBERNETES = '1.31.0';
 
 async function helm(...args) {
   const { code, output, stdout } = await capture(HELM, args);
@@ -29,7 +31,16 @@ await runMain(async () => {
   for (const example of examples()) {
     const values = ['--values', join(CHART, 'examples', `${example}.yaml`)];
     await helm('lint', '--strict', CHART, ...values);
-    const text = await helm('template', 'publisher', CHART, '--namespace', 'publisher', ...values);
+    const text = await helm(
+      'template',
+      'publisher',
+      CHART,
+      '--namespace',
+      'publisher',
+      '--kube-version',
+      KUBERNETES,
+      ...values,
+    );
     const head = `# Made by \`npm run chart:render\` from deploy/helm/publisher; sources: sha256 ${chartChecksum(example)}\n`;
     writeFileSync(join(RENDERED, `${example}.yaml`), head + text);
     console.log(`deploy/rendered/${example}.yaml`);

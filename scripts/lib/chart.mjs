@@ -15,13 +15,16 @@ export function examples() {
     .sort();
 }
 
-/** All that a rendered file depends on: the chart without what only describes or checks it, and one values file. */
+/**
+ * All that a rendered file depends on: the chart without what only describes or checks it, and one values file. The
+ * alert rules below files/ are taken as they are, and no example asks for them.
+ */
 function sourcesOf(example) {
   const found = readdirSync(CHART, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name).slice(CHART.length + 1))
     .map((path) => path.replaceAll('\\', '/'));
-  const shaping = /^(Chart\.yaml|values\.yaml|templates\/.*\.(yaml|tpl)|files\/.*)$/;
+  const shaping = /^(Chart\.yaml|values\.yaml|templates\/.*\.(yaml|tpl))$/;
   return [...found.filter((path) => shaping.test(path)).sort(), `examples/${example}.yaml`];
 }
 

@@ -36,7 +36,8 @@ export function schemaProblems(document: Document): readonly string[] {
   const watched = Object.entries(document).map(([name, value]) => [name, watch(value as unknown, `/${name}`, unread)]);
   const problems = Object.keys(document).filter((name) => !TOP.includes(name));
   try {
-    new model(Object.fromEntries(watched) as never).validate();
+    // Its constructor copies, and so reads, everything: what is watched comes after that.
+    Object.assign(new model(document as never), Object.fromEntries(watched)).validate();
   } catch (error) {
     problems.push(error instanceof Error ? error.message : 'not valid');
   }
