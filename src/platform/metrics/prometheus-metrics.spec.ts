@@ -45,6 +45,30 @@ describe('metrics for Prometheus', () => {
     expect(text).not.toContain('posts_open{');
   });
 
+  it('when totals are kept elsewhere, they are told as they are, not added up', async () => {
+    const metrics = new PrometheusMetrics();
+    const totals = new Map([['sent', 3]]);
+    metrics.readCounter(SENT, () => [...totals].map(([outcome, value]) => ({ labels: { outcome }, value })));
+    await metrics.text();
+    totals.set('sent', 5);
+    const text = await metrics.text();
+    expect(text.split('\n')).toContain('posts_total{outcome="sent"} 5');
+    expect(text).toContain('# TYPE posts_total counter');
+  });
+
+  it('when the process is watched, its memory and its event loop are told', async () => {
+    const metrics = new PrometheusMetrics();
+    metrics.watchProcess();
+    const text = await metrics.text();
+    for (const name of [
+      'nodejs_eventloop_lag_p99_seconds',
+      'nodejs_heap_size_used_bytes',
+      'process_cpu_seconds_total',
+    ]) {
+      expect(text).toContain(`# TYPE ${name}`);
+    }
+  });
+
   it('when one name is asked for as another kind, that is a mistake of ours and says so', () => {
     const metrics = new PrometheusMetrics();
     metrics.counter(SENT);
@@ -64,6 +88,7 @@ describe('metrics for Prometheus', () => {
       metrics.histogram().observe({}, 1);
       metrics.gauge().set({}, 1);
       metrics.readGauge();
+      metrics.readCounter();
     }).not.toThrow();
   });
 });
