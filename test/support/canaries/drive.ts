@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { rawText } from './raw-text.js';
 import { SECRET_KINDS } from './kinds.js';
 import { cookiesSetBy, Wire } from './wire.js';
@@ -14,6 +15,8 @@ export interface DriveOptions {
 }
 
 const SEALED_PART = /([^.=]+)$/;
+const SIGN_IN_TRIES = 4;
+const SIGN_IN_PAUSE_MS = 1_000;
 const OVER_HTTPS = { 'X-Forwarded-Proto': 'https', 'Sec-Fetch-Site': 'same-origin' } as const;
 
 /** A person at one tenant who does all that can be done; every answer is kept. */
@@ -58,10 +61,19 @@ export class Driver {
     return this.ask('POST', path, { ...(body ? { body } : {}), headers });
   }
 
-  /** @param from the client's address: each may try five times only */
+  /**
+   * Where nothing fails yet; a machine that is busy with other things may still ask for patience.
+   * @param from the client's address: each may try five times only
+   */
   async signIn(from: string): Promise<void> {
     const body = { password: this.world.secrets.admin_password };
-    const answer = await this.ask('POST', '/api/admin/login', { body, headers: { 'X-Forwarded-For': from } });
+    const signIn = (): Promise<WireAnswer> =>
+      this.ask('POST', '/api/admin/login', { body, headers: { 'X-Forwarded-For': from } });
+    let answer = await signIn();
+    for (let tries = 1; answer.status === 503 && tries < SIGN_IN_TRIES; tries += 1) {
+      await delay(SIGN_IN_PAUSE_MS);
+      answer = await signIn();
+    }
     if (answer.status !== 200) throw new Error(`Signing in answered ${answer.status}.`);
     this.#cookie = cookiesSetBy(answer).join('; ');
   }
