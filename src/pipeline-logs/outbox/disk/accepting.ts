@@ -4,6 +4,7 @@ import pLimit from 'p-limit';
 import { PublisherError, upstreamError, type Clock } from '../../../kernel/index.js';
 import type { Acceptance } from '../delivery-outbox.port.js';
 import type { NewRecord, RelayRecord } from '../relay-record.js';
+import { Batches } from './batches.js';
 import type { KnownRecords } from './known-records.js';
 import { encodeRecord } from './record-codec.js';
 import { keysOf, type Receipts } from './receipts.js';
@@ -12,7 +13,9 @@ import type { SpoolUsage } from './spool-usage.js';
 
 const RETRY_AFTER_SECONDS = 60;
 /** Hundreds of events may come at once; the threads that all files of the process share are for photos as well. */
-const AT_ONCE = 4;
+const AT_ONCE = 2;
+/** Answers that follow together hold up whoever else waits for one. */
+const MOST_TOGETHER = 8;
 /** Each further try follows a sweep of another process that took our unfinished folder away. */
 const MOST_TRIES = 5;
 
@@ -26,28 +29,37 @@ export interface AcceptingParts {
   readonly maxBytes: number;
 }
 
+/** An event on its way in, and the keys it is known by. */
+interface Entry {
+  readonly event: NewRecord;
+  readonly keys: readonly string[];
+}
+/** `again` = another process was faster, or took the unfinished folder away. */
+type Outcome = Acceptance | { readonly kind: 'again' };
+
 /**
  * Takes events in, each once. A record is written whole in a folder without a name and then renamed to its id, which the
  * system does for one of many: a folder that is not empty is never replaced. Nothing half-written has the id of a record.
+ * Events that come together share the looks at what is there, and the sync of the folder that holds their records.
  * Spec: pipeline-logs.md sections 2 and 9.
  */
 export class Accepting {
   /** Those of this process that are being written, so that equal ones do not all write. */
   readonly #underWay = new Map<string, Promise<unknown>>();
   readonly #limit = pLimit(AT_ONCE);
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #batches = new Batches<Entry, Outcome>(MOST_TOGETHER, (entries) => this.#together(entries));
 
   constructor(private readonly parts: AcceptingParts) {}
 
   /** @throws PublisherError `overloaded` */
-  async accept(entry: NewRecord): Promise<Acceptance> {
-    const keys = keysOf(entry);
+  async accept(event: NewRecord): Promise<Acceptance> {
+    const keys = keysOf(event);
     for (;;) {
       const others = keys.flatMap((key) => this.#underWay.get(key) ?? []);
       if (others.length === 0) break;
       await Promise.allSettled(others);
     }
-    const work = this.#limit(() => this.#accept(entry, keys));
+    const work = this.#accept({ event, keys });
     for (const key of keys) this.#underWay.set(key, work);
     try {
       return await work;
@@ -59,61 +71,68 @@ export class Accepting {
     }
   }
 
-  async #accept(entry: NewRecord, keys: readonly string[]): Promise<Acceptance> {
-    const { live, files, usage, maxBytes } = this.parts;
-    await files.ensureFolder(live.place.folder);
+  async #accept(entry: Entry): Promise<Acceptance> {
     for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
-      const first = await this.#known(keys);
-      if (first !== null) return { kind: 'duplicate', requestId: first };
-      if ((await usage.bytes()) >= maxBytes) throw overloaded();
-      if (await this.#write(entry)) {
-        // It may have been over between the look and the writing: then a receipt or a dead record is there now.
-        const earlier = await this.#elsewhere(keys);
-        if (earlier === null) return { kind: 'accepted' };
-        await live.place.remove(entry.id);
-        return { kind: 'duplicate', requestId: earlier };
-      }
+      const outcome = await this.#batches.add(entry);
+      if (outcome.kind !== 'again') return outcome;
     }
     throw overloaded();
   }
 
-  /** The request id of the first delivery; null = never seen. */
-  async #known(keys: readonly string[]): Promise<string | null> {
-    const { live, dead, receipts } = this.parts;
-    return this.#oneByOne(async () => {
-      await live.refresh();
-      await dead.refresh();
-      await receipts.refresh();
-      return (live.find(keys) ?? dead.find(keys) ?? receipts.find(keys))?.requestId ?? null;
-    });
+  async #together(entries: readonly Entry[]): Promise<readonly PromiseSettledResult<Outcome>[]> {
+    const { live, dead, receipts, files } = this.parts;
+    await files.ensureFolder(live.place.folder);
+    for (const known of [live, dead, receipts]) await known.refresh();
+    const outcomes = await Promise.allSettled(entries.map((entry) => this.#limit(() => this.#begin(entry))));
+    // For whoever was faster too: the answer says that it is on the disk.
+    await files.syncFolder(live.place.folder);
+    // It may have been over between the look and the writing: then a receipt or a dead record is there now.
+    for (const known of [dead, receipts]) await known.refresh();
+    return Promise.allSettled(
+      outcomes.map(async (outcome, at) => {
+        if (outcome.status === 'rejected') throw outcome.reason;
+        const { value } = outcome;
+        const entry = entries[at];
+        return value.kind === 'accepted' && entry ? this.#unlessOver(entry) : value;
+      }),
+    );
   }
 
-  async #elsewhere(keys: readonly string[]): Promise<string | null> {
-    const { dead, receipts } = this.parts;
-    return this.#oneByOne(async () => {
-      await dead.refresh();
-      await receipts.refresh();
-      return (dead.find(keys) ?? receipts.find(keys))?.requestId ?? null;
-    });
+  /** Writes the record of an event that nobody knows. */
+  async #begin({ event, keys }: Entry): Promise<Outcome> {
+    const { live, dead, receipts, usage, maxBytes } = this.parts;
+    const first = live.find(keys) ?? dead.find(keys) ?? receipts.find(keys);
+    if (first !== null) return { kind: 'duplicate', requestId: first.requestId };
+    if ((await usage.bytes()) >= maxBytes) throw overloaded();
+    return (await this.#write(event)) ? { kind: 'accepted' } : { kind: 'again' };
+  }
+
+  async #unlessOver({ event, keys }: Entry): Promise<Acceptance> {
+    const { live, dead, receipts } = this.parts;
+    const earlier = dead.find(keys) ?? receipts.find(keys);
+    if (earlier === null) {
+      live.add(event);
+      return { kind: 'accepted' };
+    }
+    await live.place.remove(event.id);
+    return { kind: 'duplicate', requestId: earlier.requestId };
   }
 
   /** @returns false = another one was faster, or took the unfinished folder away */
-  async #write(entry: NewRecord): Promise<boolean> {
+  async #write(event: NewRecord): Promise<boolean> {
     const { files, live, clock, usage } = this.parts;
     const folder = join(live.place.folder, files.hiddenName('new'));
-    const text = encodeRecord(freshRecord(entry, clock.now()));
+    const text = encodeRecord(freshRecord(event, clock.now()));
     try {
       await files.ensureFolder(folder);
       await files.create(join(folder, 'record.json'), (handle) => handle.writeFile(text));
       await files.syncFolder(folder);
-      await rename(folder, live.place.pathOf(entry.id));
+      await rename(folder, live.place.pathOf(event.id));
     } catch (error) {
       await files.discard(folder).catch(() => undefined);
       if (!isTaken(error) && !isAbsent(error)) throw error;
-      await this.#requireReadable(entry.id);
+      await this.#requireReadable(event.id);
       return false;
-    } finally {
-      await files.syncFolder(live.place.folder); // for whoever was faster too: the answer says that it is on the disk
     }
     usage.add(Buffer.byteLength(text));
     return true;
@@ -123,13 +142,6 @@ export class Accepting {
   async #requireReadable(id: string): Promise<void> {
     const { files, live } = this.parts;
     if ((await live.place.read(id)) === null && (await files.isFolder(live.place.pathOf(id)))) throw overloaded();
-  }
-
-  /** The looks of one process share what they have read, so one looks after the other. */
-  #oneByOne<T>(work: () => Promise<T>): Promise<T> {
-    const mine = this.#turn.then(work);
-    this.#turn = mine.catch(() => undefined);
-    return mine;
   }
 }
 

@@ -98,7 +98,7 @@ export class DiskOutbox implements DeliveryOutbox {
   }
 
   readBody(id: string): Readable {
-    return this.parts.records.stream(id, 'body.json');
+    return this.parts.records.stream(id, 'body.json', true); // the log API waits for it, and the attempt has a deadline
   }
 
   async complete(record: RelayRecord): Promise<void> {

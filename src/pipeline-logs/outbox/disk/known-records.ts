@@ -1,3 +1,4 @@
+import type { NewRecord } from '../relay-record.js';
 import { keysOf } from './receipts.js';
 import type { RecordFolders } from './record-folders.js';
 
@@ -27,6 +28,11 @@ export class KnownRecords {
     return null;
   }
 
+  /** One that we have just put there ourselves: it need not be read. */
+  add({ id, requestId, ...event }: Pick<NewRecord, 'id' | 'requestId' | 'semanticKey' | 'deliveryKey'>): void {
+    this.#remember({ id, requestId, keys: keysOf(event) });
+  }
+
   async refresh(): Promise<void> {
     const names = new Set(await this.place.ids());
     for (const id of this.#byId.keys()) if (!names.has(id)) this.#drop(id);
@@ -36,8 +42,11 @@ export class KnownRecords {
   async #take(id: string): Promise<void> {
     const record = await this.place.read(id);
     if (record === null) return; // the owner sets it aside
-    const known: KnownRecord = { id, requestId: record.requestId, keys: keysOf(record) };
-    this.#byId.set(id, known);
+    this.#remember({ id, requestId: record.requestId, keys: keysOf(record) });
+  }
+
+  #remember(known: KnownRecord): void {
+    this.#byId.set(known.id, known);
     for (const key of known.keys) this.#byKey.set(key, known);
   }
 

@@ -52,8 +52,9 @@ export class RecordFolders {
     return { sha256: hash.digest('hex'), bytes };
   }
 
-  stream(id: string, name: string): Readable {
-    return Readable.from(this.files.stream(join(this.pathOf(id), name)), { objectMode: false });
+  /** @param isUrgent see `SpoolFiles.stream` */
+  stream(id: string, name: string, isUrgent = false): Readable {
+    return Readable.from(this.files.stream(join(this.pathOf(id), name), isUrgent), { objectMode: false });
   }
 
   async remove(id: string): Promise<void> {

@@ -94,14 +94,18 @@ export class SpoolFiles {
     }
   }
 
-  /** The bytes of a file as they are read. @throws Error when it is none, or lies below a symlink */
-  async *stream(path: string): AsyncGenerator<Uint8Array> {
+  /**
+   * The bytes of a file as they are read.
+   * @param isUrgent somebody else waits for them, and not for ever: they take no turns
+   * @throws Error when it is none, or lies below a symlink
+   */
+  async *stream(path: string, isUrgent = false): AsyncGenerator<Uint8Array> {
     if (!(await this.isFolder(dirname(path)))) throw new Error('A folder of the outbox is no folder.');
     const handle = await open(path, READ_FLAGS);
     try {
       if (!(await handle.stat()).isFile()) throw new Error('A file of the outbox is no file.');
       for (;;) {
-        await this.turns.next();
+        if (!isUrgent) await this.turns.next();
         const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, null);
         if (bytesRead === 0) return;
         yield buffer.subarray(0, bytesRead);
@@ -116,6 +120,7 @@ export class SpoolFiles {
     const folder = dirname(path);
     if (!(await this.isFolder(folder))) throw new Error('A folder of the outbox is no folder.');
     const part = join(folder, this.hiddenName('part'));
+    await this.turns.next();
     try {
       await this.create(part, write);
       await rename(part, path);
