@@ -7,6 +7,7 @@ import { pipelineEvent } from '../../test/support/gitlab/pipeline-event.js';
 import { startLogApi } from '../../test/support/log-api/index.js';
 import { countStatuses } from '../load/ask.js';
 import type { Statuses } from '../load/ask.js';
+import { percentile } from '../measuring/index.js';
 import { serve, startedWith } from '../processes/serve.js';
 
 export interface PipelinesStart {
@@ -15,6 +16,12 @@ export interface PipelinesStart {
   readonly jobs: number;
   /** Of each job. */
   readonly logBytes: number;
+}
+
+/** How webhooks were answered. */
+export interface Ended {
+  readonly statuses: Statuses;
+  readonly p99Ms: number;
 }
 
 /** What the log API has taken since the last question. */
@@ -49,7 +56,12 @@ function pipeline(at: number): GitLabPipeline {
   return { projectId: PROJECT_ID, pipelineId: at + 1, jobs: listed };
 }
 
-async function end(port: number, id: number, finishedAt: string): Promise<number> {
+async function end(
+  port: number,
+  id: number,
+  finishedAt: string,
+): Promise<{ readonly status: number; readonly ms: number }> {
+  const sentMs = performance.now();
   const answer = await fetch(`http://127.0.0.1:${port}/webhook/gitlab`, {
     method: 'POST',
     headers: {
@@ -60,7 +72,7 @@ async function end(port: number, id: number, finishedAt: string): Promise<number
     body: JSON.stringify(pipelineEvent({ id, projectId: PROJECT_ID, attributes: { finished_at: finishedAt } })),
   });
   await answer.arrayBuffer();
-  return answer.status;
+  return { status: answer.status, ms: performance.now() - sentMs };
 }
 
 const commands = {
@@ -73,10 +85,12 @@ const commands = {
     API_POST_URL: (await api).url,
     API_POST_AUTH_TOKEN: TOKENS.api,
   }),
-  /** All pipelines end, again in each minute. @returns how often each status came */
-  endAll: async (port: number, minute: number): Promise<Statuses> => {
+  /** All pipelines end, again in each minute. @param port who is told */
+  endAll: async (port: number, minute: number): Promise<Ended> => {
     const finishedAt = new Date(minute * MINUTE_MS).toISOString();
-    return countStatuses(await Promise.all(Array.from({ length: count }, (_, at) => end(port, at + 1, finishedAt))));
+    const answers = await Promise.all(Array.from({ length: count }, (_, at) => end(port, at + 1, finishedAt)));
+    const times = answers.map(({ ms }) => ms);
+    return { statuses: countStatuses(answers.map(({ status }) => status)), p99Ms: percentile(times, 0.99) };
   },
   /** Waits until the logs of all pipelines have been taken, or the time is over. */
   delivered: async (withinMs: number): Promise<Deliveries> => {

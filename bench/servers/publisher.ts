@@ -1,5 +1,6 @@
 /** The built application on a free port, as `main.js` starts it, with what benches need to choose. */
-import { memoryUsage } from 'node:process';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { cpuUsage, memoryUsage } from 'node:process';
 import type { StorageProvider } from '../../src/kernel/index.js';
 import type { ImageStorageFactory } from '../../src/storage/index.js';
 import type { RateTable } from '../../src/web/index.js';
@@ -25,7 +26,16 @@ export interface MemoryUse {
   readonly rss: number;
 }
 
+/** What the process has had to do since the last question. */
+export interface Strain {
+  /** How late the event loop was, of the moments at which it could be. */
+  readonly loopP99Ms: number;
+  readonly cpuMs: number;
+}
+
 const COLLECTIONS = 3;
+const LOOP_RESOLUTION_MS = 2;
+const NANOSECONDS_IN_MS = 1e6;
 /** Limits are counted as ever, and nobody reaches them. */
 const MORE = 1_000_000;
 
@@ -45,7 +55,21 @@ const storages: ImageStorageFactory = {
 const delayMs = start.storageDelayMs ?? 0;
 const listening = listen();
 
+const loop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
+let usedUs = 0;
+
 const commands = {
+  strain: (): Strain => {
+    loop.enable();
+    const { user, system } = cpuUsage();
+    const strain = {
+      loopP99Ms: Math.max(0, loop.percentile(99) / NANOSECONDS_IN_MS - LOOP_RESOLUTION_MS),
+      cpuMs: (user + system - usedUs) / 1000,
+    };
+    usedUs = user + system;
+    loop.reset();
+    return strain;
+  },
   port: () => listening,
   pass: (seconds: number) => clock.pass(seconds),
   memory: async (): Promise<MemoryUse> => {
