@@ -53,20 +53,26 @@ const COMMANDS = {
     builds: { tools: true },
     run: (args) => runNode(['dist-tools/tools/docs/generate.js', ...args]),
   },
+  publisher: {
+    help: 'the command line: publish, preview, list, keep, … ; `--help`',
+    builds: { server: true },
+    // Only who types a password shares the terminal: elsewhere Ctrl-C would reach the command twice.
+    run: (args) => runNode(['dist/cli/main.js', ...args], { reads: args[0] === 'password-hash' }),
+  },
   'password:hash': {
     help: 'the value of ADMIN_PASSWORD_HASH for a password read from the terminal',
-    builds: { tools: true },
-    run: (args) => runNode(['dist-tools/tools/password/hash.js', ...args], { reads: true }),
+    builds: { server: true },
+    run: (args) => runNode(['dist/cli/main.js', 'password-hash', ...args], { reads: true }),
   },
   'history:import': {
     help: 'what the Python Publisher V2 has posted; `--host <host> <posted.json>`, `--json`',
     builds: { server: true },
-    run: (args) => runNode(['dist/cli/history-import.main.js', ...args]),
+    run: (args) => runNode(['dist/cli/main.js', 'history:import', ...args]),
   },
   'pipeline-logs': {
     help: 'stored pipelines of the relay; `list`, `show <id>`, `replay <id…|--all>`, `purge --older-than <days>`, `--json`',
     builds: { server: true },
-    run: (args) => runNode(['dist/cli/pipeline-logs.main.js', ...args]),
+    run: (args) => runNode(['dist/cli/main.js', 'pipeline-logs', ...args]),
   },
   test: {
     help: 'every test; `--project <name>` for one kind',

@@ -23,6 +23,7 @@ import {
   RATE_TABLE,
   refuseElsewhere,
   RequestEntry,
+  ServerTiming,
 } from './web/index.js';
 import type { RateTable, RouteTable, UnmatchedHandler } from './web/index.js';
 
@@ -121,7 +122,11 @@ function usePath(app: NestExpressApplication, elsewhere: UnmatchedHandler): void
   const tenants = app.get(TenantMiddleware);
   app.use((request: TenantRequest, ...rest: RestOf<RequestEntry['use']>) => entry.use(request, ...rest));
   app.use((request: TenantRequest, ...rest: RestOf<TenantMiddleware['use']>) => tenants.use(request, ...rest));
-  app.use(elsewhere);
+  const timing = app.get(ServerTiming);
+  app.use((request: TenantRequest, ...rest: RestOf<UnmatchedHandler>) => {
+    timing.announce(request, rest[0]);
+    elsewhere(request, ...rest);
+  });
 }
 
 type RestOf<F> = F extends (first: TenantRequest, ...rest: infer Rest) => void ? Rest : never;

@@ -9,7 +9,8 @@ import {
   type RelayRecord,
 } from '../pipeline-logs/index.js';
 import { createDiskOutbox } from '../pipeline-logs/outbox/disk/index.js';
-import { EXIT, exitCodeOf, UsageError } from './exit-codes.js';
+import { EXIT, exitCodeOf, type ExitCode } from './exit-codes.js';
+import { UsageError } from './usage-error.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MAX_DAYS = 36_500;
@@ -52,7 +53,7 @@ interface Wanted {
 interface Said {
   readonly text: string;
   readonly json: unknown;
-  readonly code: number;
+  readonly code: ExitCode;
 }
 
 /**
@@ -60,7 +61,7 @@ interface Said {
  * one that runs beside it sees a replay within 10 s. Spec: pipeline-logs.md section 9.
  * @returns the exit code
  */
-export async function pipelineLogs(args: readonly string[], world: RelayCommandWorld): Promise<number> {
+export async function pipelineLogs(args: readonly string[], world: RelayCommandWorld): Promise<ExitCode> {
   try {
     const wanted = wantedOf(args);
     const { environment, secrets } = world.load();

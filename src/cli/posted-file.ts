@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { UsageError } from './exit-codes.js';
+import { UsageError } from './usage-error.js';
 
 /** Spec: publishing.md section 3.7. */
 const MAX_BYTES = 8 * 1024 * 1024;

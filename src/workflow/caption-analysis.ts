@@ -1,5 +1,7 @@
 import {
   analysisChanges,
+  EMPTY_SIDECAR,
+  mergeSidecar,
   sidecarData,
   storedAnalysis,
   type AiCall,
@@ -23,6 +25,8 @@ import type { AnalyzeResult } from './workflow.types.js';
 interface AnalyzeOptions {
   /** Pay again although a stored analysis fits. */
   readonly force: boolean;
+  /** Nothing is written. Spec: publishing.md section 4.4. */
+  readonly isDry?: boolean;
   readonly requestId: string;
 }
 
@@ -58,7 +62,8 @@ export class CaptionAnalysis {
     if (known && covered && !options.force) return answer(held, known, { data, version: stored.version, sdCaption });
     // Before anything is paid. Whoever has just saved another voice does not get the texts of the one before.
     const voice = await brandVoice(this.tools, runtime);
-    const key = JSON.stringify([runtime.tenant, ref.folder, ref.name, contentHash, options.force, voice]);
+    const kind = [options.force, options.isDry ?? false];
+    const key = JSON.stringify([runtime.tenant, ref.folder, ref.name, contentHash, ...kind, voice]);
     const kept = known && !options.force ? data.captionsGenerated : new Map<string, string>();
     const before = { stored, publishers, kept, voice, known: options.force ? null : known };
     return this.#flights.run(key, () => this.#write(runtime, held, before, options));
@@ -82,12 +87,24 @@ export class CaptionAnalysis {
       ...wanting.map((target) => [target.platform, generatedCaption(runtime, written, target).text] as const),
     ]);
     const now = new Date(tools.clock.now()).toISOString();
-    const saved = await writeMachineKeys(runtime, ref, stored, {
+    const changes = {
       ...identityKeys(runtime, { name: ref.name, sha256 }, stored, now),
       ...analysisChanges(analysis, runtime.config.captionFile.extendedMetadataEnabled),
       ...generatedChanges(texts),
       sdCaption: written?.sdCaption ?? null,
-    });
+    };
+    if (options.isDry === true) {
+      const { sdCaption = null, warnings } = written ?? {};
+      const data = sidecarData(mergeSidecar(stored.sidecar ?? EMPTY_SIDECAR, changes));
+      return answer(held, analysis, {
+        data,
+        version: stored.version,
+        written: false,
+        sdCaption,
+        warnings: warnings ?? [],
+      });
+    }
+    const saved = await writeMachineKeys(runtime, ref, stored, changes);
     return answer(held, analysis, {
       data: saved ? sidecarData(saved.sidecar) : stored.data,
       version: saved?.version ?? stored.version,

@@ -15,6 +15,7 @@ import { identityKeys, loadSidecar, putSidecar } from './sidecars.js';
 import { gateOf } from './stages/3-caption.js';
 import { captionsById } from './stages/captions.js';
 import type { StoredSidecar } from './stages/contexts.js';
+import { harmless } from './stages/dry-run.js';
 import type { WorkflowTools } from './tools.js';
 import type { CaptionService } from './workflow.ports.js';
 import type { AnalyzeResult, CaptionPreview, CaptionView, PhotoHandle, SaveCaptionRequest } from './workflow.types.js';
@@ -30,12 +31,13 @@ export class SidecarCaptionService implements CaptionService {
   async analyze(
     runtime: TenantRuntime,
     photo: PhotoHandle,
-    options: { readonly force: boolean; readonly actor: string; readonly requestId: string },
+    options: Parameters<CaptionService['analyze']>[2],
   ): Promise<AnalyzeResult> {
     if (!runtime.config.features.analyzeCaptionEnabled) {
       throw callerError('feature_disabled', 'Analysis is switched off for this site.');
     }
-    return this.#analysis.analyze(runtime, await readPhoto(runtime, photo), options);
+    const safe = options.isDry === true ? harmless(runtime) : runtime;
+    return this.#analysis.analyze(safe, await readPhoto(safe, photo), options);
   }
 
   async save(runtime: TenantRuntime, request: SaveCaptionRequest): Promise<CaptionView> {

@@ -72,11 +72,19 @@ export const PhotoViewService = Symbol('PhotoViewService');
 
 /** Analysis and captions of one photo, kept in its sidecar. Spec: captioning.md section 10. */
 export interface CaptionService {
-  /** @param force pay again although a stored analysis fits */
+  /**
+   * @param options.force pay again although a stored analysis fits
+   * @param options.isDry true = nothing is written; it may be paid all the same
+   */
   analyze(
     runtime: TenantRuntime,
     photo: PhotoHandle,
-    options: { readonly force: boolean; readonly actor: string; readonly requestId: string },
+    options: {
+      readonly force: boolean;
+      readonly isDry?: boolean;
+      readonly actor: string;
+      readonly requestId: string;
+    },
   ): Promise<AnalyzeResult>;
   /** @throws PublisherError `caption_changed` when somebody else saved meanwhile */
   save(runtime: TenantRuntime, request: SaveCaptionRequest): Promise<CaptionView>;

@@ -1,9 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { historyImport } from '../../src/cli/history-import.js';
 import { contentHash, sha256Hex } from '../../src/kernel/index.js';
-import { loadEnvironment } from '../../src/platform/environment/index.js';
 import { drawnPicture, PhotoWorld } from '../support/app/index.js';
+import { runCommand } from '../support/command/index.js';
 
 let world: PhotoWorld;
 beforeAll(async () => {
@@ -16,15 +15,8 @@ afterAll(() => world.stop());
 const HOST = ['--host', 'aurora.localhost'];
 
 /** Runs the command as a process of its own would. */
-async function command(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const [out, err]: [string[], string[]] = [[], []];
-  const code = await historyImport(args, {
-    load: () => loadEnvironment({ ...world.app.env, LOG_LEVEL: 'error', ...env }),
-    out: (text) => void out.push(text),
-    err: (text) => void err.push(text),
-  });
-  return { code, out: out.join(''), err: err.join('') };
-}
+const command = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  runCommand(['history:import', ...args], { ...world.app.env, LOG_LEVEL: 'error', ...env });
 
 async function posted(json: unknown): Promise<string> {
   const path = join(world.app.dataDir, 'posted.json');
@@ -108,9 +100,9 @@ describe('history:import', () => {
   });
 
   it.each([
-    ['no file is named', [...HOST], 'Usage: '],
-    ['two are named', [...HOST, 'a.json', 'b.json'], 'Usage: '],
-    ['an option is unknown', [...HOST, '--force', 'a.json'], 'Usage: '],
+    ['no file is named', [...HOST], 'Missing required argument'],
+    ['two are named', [...HOST, 'a.json', 'b.json'], 'takes fewer words'],
+    ['an option is unknown', [...HOST, '--force', 'a.json'], "Unknown option '--force'"],
     ['the file is not there', [...HOST, '/no/such/posted.json'], 'There is no such file.'],
   ])('when %s, it says so, and the exit code says usage', async (_what, args, message) => {
     const { code, out, err } = await command(args);
@@ -127,10 +119,10 @@ describe('history:import', () => {
     expect([code, err]).toEqual([2, expect.stringContaining(message)]);
   });
 
-  it('when the file is no posted.json, nothing is written and the exit code says failed', async () => {
+  it('when the file is no posted.json, nothing is written and the exit code says usage', async () => {
     const before = await world.census();
     const { code, err } = await command([...HOST, await posted('{"what": "is this"}')]);
-    expect([code, err]).toEqual([1, expect.stringContaining('no posted.json')]);
+    expect([code, err]).toEqual([2, expect.stringContaining('no posted.json')]);
     const after = [...(await world.census())].filter(([at]) => !at.endsWith('/posted.json'));
     expect(after).toEqual([...before]);
   });
@@ -151,13 +143,8 @@ describe('history:import without an orchestrator', () => {
   it('when there is one tenant, no host is needed', async () => {
     const path = await posted(['a'.repeat(64)]);
     const standalone = { NODE_ENV: 'test', DATA_DIR: join(world.app.dataDir, 'alone'), LOG_LEVEL: 'error' };
-    const [out, err]: [string[], string[]] = [[], []];
-    const code = await historyImport([path, '--json'], {
-      load: () => loadEnvironment(standalone),
-      out: (text) => void out.push(text),
-      err: (text) => void err.push(text),
-    });
-    expect([code, err.join('')]).toEqual([0, '']);
-    expect(JSON.parse(out.join(''))).toMatchObject({ entries: 1, total: { sha256: 1 } });
+    const { code, out, err } = await runCommand(['history', '--import', path, '--json'], standalone);
+    expect([code, err]).toEqual([0, '']);
+    expect(JSON.parse(out)).toMatchObject({ entries: 1, total: { sha256: 1 } });
   });
 });

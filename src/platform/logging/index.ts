@@ -1,3 +1,4 @@
+export * from './escape-controls.js';
 export * from './event-log.port.js';
 export * from './events.js';
 export * from './live-secrets.js';

@@ -101,7 +101,7 @@ function resultsOf(captioned: Captioned, code: string): Readonly<Record<string, 
 }
 
 /** The same tenant, unable to write or to send. */
-function harmless(runtime: TenantRuntime): TenantRuntime {
+export function harmless(runtime: TenantRuntime): TenantRuntime {
   const { tenant, host, config, listing, usesCaptioning } = runtime;
   return {
     tenant,

@@ -1,4 +1,4 @@
-import { hashPassword, normalisePassword, PASSWORD_MAX_CHARACTERS } from '../../src/platform/security/index.js';
+import { hashPassword, normalisePassword, PASSWORD_MAX_CHARACTERS } from '../../platform/security/index.js';
 
 /** Shorter ones are refused: they would be guessed. */
 export const PASSWORD_MIN_CHARACTERS = 12;

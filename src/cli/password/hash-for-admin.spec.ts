@@ -1,5 +1,5 @@
 import { Readable, Writable } from 'node:stream';
-import { parsePasswordHash, verifyPasswordHash } from '../../src/platform/security/index.js';
+import { parsePasswordHash, verifyPasswordHash } from '../../platform/security/index.js';
 import { hashForAdmin } from './hash-for-admin.js';
 import { readPassword } from './read-password.js';
 

@@ -8,7 +8,7 @@ import { PassThrough } from 'node:stream';
  */
 export function readPassword(
   input: NodeJS.ReadableStream & { readonly isTTY?: boolean },
-  prompts: NodeJS.WritableStream,
+  prompts: Pick<NodeJS.WritableStream, 'write'>,
 ): Promise<string> {
   const isTerminal = input.isTTY === true;
   if (isTerminal) prompts.write('Password (not shown): ');
