@@ -36,6 +36,19 @@ const RULES = [
     holds: ({ last }) => /^(?!root\b|0\b)\S+/.test(last('USER').at(-1)?.rest ?? 'root'),
   },
   {
+    text: 'the user is named by its number, as Kubernetes needs it',
+    holds: ({ last }) => /^[1-9]\d*(:[1-9]\d*)?$/.test(last('USER').at(-1)?.rest ?? ''),
+  },
+  {
+    text: 'files for developers are taken out of node_modules',
+    holds: ({ all }) =>
+      all('RUN').some(({ rest }) => /npm prune --omit=dev && node scripts\/slim-modules\.mjs \./.test(rest)),
+  },
+  {
+    text: 'EXPOSE names the port of the service and that of the metrics',
+    holds: ({ last }) => last('EXPOSE')[0]?.rest === '8080 9464',
+  },
+  {
     text: 'the last stage copies from the build only, and no sources, tests or tools',
     holds: ({ last }) => last('COPY').every(({ rest }) => copySources(rest).from && !DEV_PARTS.test(rest)),
   },

@@ -37,14 +37,17 @@ describe('check-dockerfile', () => {
   it.each([
     ['the base is not pinned', 'Dockerfile', /node:[\d.]+-bookworm-slim/g, 'node:latest', 'pinned'],
     ['stages differ in their base', 'Dockerfile', /node:[\d.]+-bookworm-slim\n/, 'node:22.1.0-slim\n', 'are the same'],
-    ['it runs as root', 'Dockerfile', 'USER node', 'USER root', 'not root'],
-    ['there is no user at all', 'Dockerfile', 'USER node\n', '', 'not root'],
+    ['it runs as root', 'Dockerfile', 'USER 1000:1000', 'USER root', 'not root'],
+    ['there is no user at all', 'Dockerfile', 'USER 1000:1000\n', '', 'not root'],
     ['a source does not exist', 'Dockerfile', 'COPY ui ./ui', 'COPY ui2 ./ui', 'exists and is not ignored'],
     ['a source is ignored', '.dockerignore', '!src\n', '', 'exists and is not ignored'],
     ['secrets could enter', '.dockerignore', '**/.env*', '!.env', 'keeps out'],
     ['sources are copied into the last stage', 'Dockerfile', '/app/dist ./dist', '/app/src ./src', 'no sources'],
     ['the command runs in a shell', 'Dockerfile', /CMD \["node", "--enable.*/, 'CMD node dist/main.js', 'exec form'],
     ['nobody asks how it is', 'Dockerfile', /HEALTHCHECK[\s\S]*?"\]\n/, '', 'HEALTHCHECK'],
+    ['the user has a name only', 'Dockerfile', 'USER 1000:1000', 'USER node', 'by its number'],
+    ['nothing is taken out', 'Dockerfile', ' && node scripts/slim-modules.mjs .', '', 'for developers'],
+    ['the port of the metrics is unknown', 'Dockerfile', 'EXPOSE 8080 9464', 'EXPOSE 8080', 'EXPOSE'],
     ['packages come without a lock', 'Dockerfile', 'RUN npm ci', 'RUN npm install', 'lock file'],
   ])('when %s, it is refused', (_when, name, from, to, reason) => {
     change(name, from, to);
