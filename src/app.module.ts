@@ -6,6 +6,7 @@ import { countsOf, metricsOf } from './app.metrics.js';
 import { pipelineLogsOf } from './app.pipeline-logs.js';
 import { publishersOfAllTypes } from './app.publishers.js';
 import { storagesOfAllProviders } from './app.storages.js';
+import { callObservers, timedResolver, timedSource, tracingOf } from './app.tracing.js';
 import { AuthModule, authSettingsOf, publicOrigin, TenantAdmins } from './auth/index.js';
 import { CaptioningFactory } from './captioning/index.js';
 import { chooseConfigSource, ConfigSource } from './config-source/index.js';
@@ -24,7 +25,7 @@ import { DependencyMetrics, HttpClient, HttpClientModule } from './platform/http
 import { Draining, LoadGauge, ServiceStart } from './platform/lifecycle/index.js';
 import { EventLog, LiveSecrets, LogContext, LoggingModule } from './platform/logging/index.js';
 import { countJoins } from './platform/caching/index.js';
-import { InProcessQueue, JobQueue } from './platform/queue/index.js';
+import { QueueModule } from './platform/queue/index.js';
 import { Metrics } from './platform/metrics/index.js';
 import { RedisModule } from './platform/redis/index.js';
 import { SystemModule } from './platform/system/index.js';
@@ -125,13 +126,14 @@ const sources: readonly Provider[] = [
       log: EventLog,
       context: LogContext,
       metrics: Metrics,
-    ): ConfigSource =>
-      client === null
-        ? new EnvConfigSource(environment, log)
-        : new OrchestratorConfigSource(client, environment.orchestrator, {
-            ...{ clock, ids, log, context },
-            counts: configCounts(metrics),
-          }),
+    ): ConfigSource => {
+      const counts = configCounts(metrics);
+      const source =
+        client === null
+          ? new EnvConfigSource(environment, log)
+          : new OrchestratorConfigSource(client, environment.orchestrator, { clock, ids, log, context, counts });
+      return timedSource(source, environment, context);
+    },
   },
   {
     provide: CredentialResolver,
@@ -146,13 +148,14 @@ const sources: readonly Provider[] = [
       context: LogContext,
       live: LiveSecrets,
       metrics: Metrics,
-    ): CredentialResolver =>
-      client === null
-        ? new EnvCredentialResolver(secrets, environment.storage)
-        : new OrchestratorCredentialResolver(client, environment.orchestrator, {
-            ...{ clock, ids, log, context, live },
-            counts: credentialCounts(metrics),
-          }),
+    ): CredentialResolver => {
+      const parts = { clock, ids, log, context, live, counts: credentialCounts(metrics) };
+      const resolver =
+        client === null
+          ? new EnvCredentialResolver(secrets, environment.storage)
+          : new OrchestratorCredentialResolver(client, environment.orchestrator, parts);
+      return timedResolver(resolver, environment, context);
+    },
   },
   {
     provide: ReadinessProbe,
@@ -225,6 +228,13 @@ function workflowSettings(environment: Environment): WorkflowSettings {
   };
 }
 
+/** What all replicas have in common, and another deployment on the same Redis has not. */
+function deploymentOf({ orchestrator, standalone }: Environment): string {
+  return orchestrator.baseUrl === null
+    ? `standalone ${standalone.standaloneHost ?? ''}`
+    : `${orchestrator.baseUrl} ${orchestrator.baseDomain}`;
+}
+
 /** Composition root: with its parts (`app.storages.ts` and others) the only place that names concrete adapters. */
 @Module({})
 export class AppModule {
@@ -237,7 +247,6 @@ export class AppModule {
       { provide: Draining, useValue: parts.draining },
       { provide: LoadGauge, useValue: new LoadGauge() },
       { provide: ServiceStart, useValue: new ServiceStart() },
-      { provide: JobQueue, inject: [Clock], useFactory: (clock: Clock) => new InProcessQueue(clock) },
     ];
     const admins: Provider = {
       provide: TenantAdmins,
@@ -247,6 +256,7 @@ export class AppModule {
     const own = [
       ...lifecycle,
       ...countsOf(parts.outputHits),
+      callObservers,
       ...sources,
       admins,
       ...adapters,
@@ -271,7 +281,9 @@ export class AppModule {
           parts.liveSecrets,
         ),
         metricsOf(parts.loaded, parts.version),
+        tracingOf(parts.loaded, parts, parts.trust),
         RedisModule.forRoot(secrets.redisUrl),
+        QueueModule.forRoot({ url: secrets.redisUrl, deployment: deploymentOf(environment) }),
         AuthModule.register(auth),
         TenancyModule,
         parts.workflow ?? WorkflowModule.register(workflowSettings(environment)),

@@ -65,7 +65,7 @@ describe('progress', () => {
     first.leave();
     const last = first.events.at(-1)?.id ?? '';
     world.platforms.go();
-    await world.ended(where);
+    await world.ended(where, THERE); // so it is written down
     const back = await world.events(where, { 'Last-Event-ID': last }, 'there');
     await back.end();
     expect(back.events.map(({ event }) => event)).toEqual(['progress', 'done']);

@@ -22,7 +22,7 @@ const WRITE_TRIES = 5;
 const SETTLING_LOOKS = 100;
 const SETTLING_LOOK_MS = 50;
 
-/** Bulk jobs over their files and the queue of this process. Spec: publishing.md section 10. */
+/** Bulk jobs over their files and the queue. Spec: publishing.md section 10. */
 export class BulkJobs implements JobService {
   readonly #following: JobFollowing;
 
@@ -32,7 +32,10 @@ export class BulkJobs implements JobService {
     private readonly queue: JobQueue,
     private readonly held: HeldJobs,
   ) {
-    this.#following = new JobFollowing(tools.pause, held, (runtime, id) => this.#read(runtime, id));
+    this.#following = new JobFollowing(tools.pause, held, async (runtime, id) => {
+      const seen = await this.#read(runtime, id);
+      return seen && { file: seen.file, state: await this.#stateOf(runtime, seen) };
+    });
   }
 
   async start(
@@ -42,7 +45,7 @@ export class BulkJobs implements JobService {
     this.#requireNotDraining();
     const { file, version, isNew } = await this.creation.create(runtime, order);
     if (isNew) {
-      this.#begin(runtime, file, version);
+      await this.#begin(runtime, file, version);
       void this.creation.clear(runtime, file.id).catch(() => undefined);
     }
     return { id: file.id, count: file.photos.length, replayed: !isNew };
@@ -67,7 +70,7 @@ export class BulkJobs implements JobService {
     const here = this.#here(runtime, id);
     if (here) return viewOf(here.file, here.file.state);
     const seen = await this.#read(runtime, id);
-    return seen && viewOf(seen.file, stateOf(seen));
+    return seen && viewOf(seen.file, await this.#stateOf(runtime, seen));
   }
 
   follow(runtimeNow: () => TenantRuntime, id: string, options: FollowOptions): AsyncGenerator<JobEvent> {
@@ -77,13 +80,17 @@ export class BulkJobs implements JobService {
   async cancel(runtime: TenantRuntime, id: string): Promise<JobView> {
     const here = this.#here(runtime, id);
     if (here) return this.#cancelHere(runtime, here);
+    let isNobodys = false;
     for (let tries = 1; tries <= WRITE_TRIES; tries += 1) {
       const seen = await this.#open(runtime, id);
-      const state = stateOf(seen);
+      const state = await this.#stateOf(runtime, seen);
       // Whoever works on it sees the flag; where nobody does, it ends here.
-      const isAlive = state === 'running' || state === 'queued';
+      const isAlive = !isNobodys && (state === 'running' || state === 'queued');
       const file = changedJob(seen.file, isAlive ? { isCancelled: true } : cancelledJob(seen.file), this.tools.clock);
-      if ((await this.#files(runtime).replace(file, seen.version)) !== null) return viewOf(file, file.state);
+      if ((await this.#files(runtime).replace(file, seen.version)) === null) continue;
+      if (!isAlive) return viewOf(file, file.state);
+      isNobodys = (await this.queue.cancel(runtime.tenant, id)) === 'waiting';
+      if (!isNobodys) return viewOf(file, file.state);
     }
     throw upstreamError('storage_unavailable', 'The job changes too often to be cancelled.');
   }
@@ -102,13 +109,13 @@ export class BulkJobs implements JobService {
     const file = takenOverJob(seen.file, { ...by, owner: this.tools.ids.hex(16) }, this.tools.clock);
     const version = await this.#files(runtime).replace(file, seen.version);
     if (version === null) throw atWork(); // another process was faster
-    this.#begin(runtime, file, version);
+    await this.#begin(runtime, file, version);
     return viewOf(file, file.state);
   }
 
   /** What waits in line goes on elsewhere; resolves when what runs here has come to a stop. For the drain. */
   async drain(): Promise<void> {
-    const waiting = this.held.all().filter(({ tenant, job }) => this.queue.status(tenant, job.file.id) !== 'running');
+    const waiting = this.held.all().filter(({ job }) => job.file.state === 'queued');
     const drained = this.queue.drain();
     for (const { job } of waiting) job.change({ state: 'interrupted' });
     await Promise.all(waiting.map((one) => this.#letGo(one)));
@@ -120,17 +127,19 @@ export class BulkJobs implements JobService {
     this.held.remove(tenant, job.file.id);
   }
 
-  #begin({ tenant, host }: TenantRuntime, file: JobFile, version: string): void {
+  /** Held here from the first moment, for its turn may come at once, and no longer than it stands in a line of this process. */
+  async #begin({ tenant, host }: TenantRuntime, file: JobFile, version: string): Promise<void> {
     const job = new HeldJob(this.tools, file, version);
     this.held.add(tenant, host, job);
-    if (!this.queue.enqueue({ tenant, host, id: file.id })) this.held.remove(tenant, file.id);
+    const place = await this.queue.enqueue({ tenant, host, id: file.id });
+    if (place !== 'here' && job.file.state === 'queued') this.held.remove(tenant, file.id);
   }
 
   async #cancelHere({ tenant, storage }: TenantRuntime, job: HeldJob): Promise<JobView> {
     const { id } = job.file;
     if (isFinished(job.file.state)) throw hasEnded();
     job.change({ isCancelled: true });
-    if (this.queue.cancel(tenant, id) === 'waiting') {
+    if ((await this.queue.cancel(tenant, id)) === 'waiting') {
       job.change(cancelledJob(job.file));
       await job.save(storage.documents).finally(() => this.held.remove(tenant, id));
     } else {
@@ -145,7 +154,14 @@ export class BulkJobs implements JobService {
     const seen = await this.#files(runtime)
       .read(id)
       .catch((error: unknown) => unreadable(error));
-    return seen && !isTooOld(seen.ageMs) ? viewOf(seen.file, stateOf(seen)) : null;
+    return seen && !isTooOld(seen.ageMs) ? viewOf(seen.file, await this.#stateOf(runtime, seen)) : null;
+  }
+
+  /** One that nobody works on goes on by itself while it stands in a line. */
+  async #stateOf({ tenant }: TenantRuntime, seen: SeenJob): Promise<JobState> {
+    const state = stateOf(seen);
+    if (state !== 'interrupted' || (await this.queue.status(tenant, seen.file.id)) === null) return state;
+    return seen.file.state === 'running' ? 'running' : 'queued';
   }
 
   #here({ tenant }: TenantRuntime, id: string): HeldJob | null {
@@ -157,7 +173,8 @@ export class BulkJobs implements JobService {
   async #isFree({ tenant }: TenantRuntime, id: string): Promise<boolean> {
     for (let look = 1; look <= SETTLING_LOOKS; look += 1) {
       const state = this.held.get(tenant, id)?.file.state ?? null;
-      if (state === null && this.queue.status(tenant, id) === null) return true;
+      // One that waits in a line of all replicas has nobody at work on it.
+      if (state === null && (await this.queue.status(tenant, id)) !== 'running') return true;
       if (state === 'running' || state === 'queued') return false;
       if (state !== null && isFinished(state)) throw hasEnded();
       await this.tools.pause(SETTLING_LOOK_MS, this.tools.drain.begun).catch(() => undefined);

@@ -3,8 +3,10 @@ import type { JobQueue, QueuedJob } from '../../platform/queue/index.js';
 import type { ProbeGate } from '../probe-gate.js';
 import type { WorkflowTools } from '../tools.js';
 import { BulkJobs } from './bulk-jobs.service.js';
+import { HeldJob } from './held-job.js';
 import { HeldJobs } from './held-jobs.js';
 import { JobCreation } from './job-creation.js';
+import { JobTakeOver } from './job-take-over.js';
 import { withValidRuntime, type JobServices, type JobTools } from './job-tools.js';
 import { JobWorker } from './job-worker.js';
 import { PhotoWork } from './photo-work.js';
@@ -26,11 +28,16 @@ export function bulkJobs(tools: WorkflowTools & JobTools, parts: BulkParts): Bul
     withValidRuntime(tools, { host, requestId }, ({ storage }) => work(storage.documents)),
   );
   const worker = new JobWorker(tools, held, new PhotoWork(services, tools), parts.pace);
-  queue.serve((job: QueuedJob, signal) => {
-    const file = held.get(job.tenant, job.id)?.file;
-    const who = file ? { request_id: file.requestId, actor: file.actor.slice(0, 12) } : { request_id: job.id };
+  const takeOver = new JobTakeOver(tools, held);
+  queue.serve(async (queued: QueuedJob, signal) => {
+    const asJob = { request_id: queued.id, tenant: queued.tenant };
+    const job = held.get(queued.tenant, queued.id) ?? (await context.run(asJob, () => takeOver.take(queued)));
+    if (!(job instanceof HeldJob)) return job;
+    const { requestId: request_id, actor } = job.file;
     // Its lines are its own, not those of the request that happened to make room for it.
-    return context.run({ ...who, tenant: job.tenant }, () => worker.run(job, signal));
+    return context.run({ request_id, actor: actor.slice(0, 12), tenant: queued.tenant }, () =>
+      worker.run(queued, job, signal),
+    );
   });
   return new BulkJobs(tools, new JobCreation(tools, parts.probe), queue, held);
 }

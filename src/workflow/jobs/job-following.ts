@@ -2,7 +2,7 @@ import type { TenantRuntime } from '../../tenancy/index.js';
 import { isStorageTrouble, type Pause } from '../ledger/claim.js';
 import type { FollowOptions } from '../workflow.types.js';
 import type { HeldJobs } from './held-jobs.js';
-import { countsOf, isFinished, photoOf, stateOf, viewOf, type JobFile, type SeenJob } from './job-file.js';
+import { countsOf, isFinished, photoOf, viewOf, type JobFile } from './job-file.js';
 import type { JobEvent, JobState } from './job.types.js';
 
 /** How often the file of another process's job is looked at. Spec: publishing.md section 6.4. */
@@ -10,7 +10,7 @@ const POLL_MS = 2_000;
 const EVENT_ID = /^([0-9]{1,15})(\.5)?$/;
 
 /** A job at one moment. */
-interface Moment {
+export interface Moment {
   readonly file: JobFile;
   readonly state: JobState;
 }
@@ -24,7 +24,7 @@ export class JobFollowing {
   constructor(
     private readonly pause: Pause,
     private readonly held: HeldJobs,
-    private readonly read: (runtime: TenantRuntime, id: string) => Promise<SeenJob | null>,
+    private readonly read: (runtime: TenantRuntime, id: string) => Promise<Moment | null>,
   ) {}
 
   /** An unknown id ends at once; a storage that is away is asked again later. */
@@ -54,8 +54,7 @@ export class JobFollowing {
 
   async #look(runtime: TenantRuntime, id: string): Promise<Moment | 'away' | null> {
     try {
-      const seen = await this.read(runtime, id);
-      return seen && { file: seen.file, state: stateOf(seen) };
+      return await this.read(runtime, id);
     } catch (error) {
       if (isStorageTrouble(error)) return 'away';
       throw error;

@@ -1,5 +1,5 @@
 import { PublisherError } from '../../kernel/index.js';
-import type { QueuedJob } from '../../platform/queue/index.js';
+import type { JobOutcome, QueuedJob, TurnEnd } from '../../platform/queue/index.js';
 import { matchPlatforms } from '../../publishers/index.js';
 import type { TenantRuntime } from '../../tenancy/index.js';
 import { Footing } from './footing.js';
@@ -34,9 +34,7 @@ export class JobWorker {
   ) {}
 
   /** All of a job, whatever happens. @param signal aborted when somebody here cancels it */
-  async run(queued: QueuedJob, signal: AbortSignal): Promise<void> {
-    const job = this.held.get(queued.tenant, queued.id);
-    if (!job) return;
+  async run(queued: QueuedJob, job: HeldJob, signal: AbortSignal): Promise<TurnEnd> {
     const { clock } = this.tools;
     const startedMs = clock.monotonicMs();
     const footing = new Footing(this.tools, { host: queued.host, requestId: job.file.requestId });
@@ -47,6 +45,8 @@ export class JobWorker {
     footing.leave();
     this.held.remove(queued.tenant, queued.id);
     this.#log(job, end, Math.round(clock.monotonicMs() - startedMs));
+    // A process that goes away leaves it to the next one, if the queue has one.
+    return { outcome: outcomeOf(end), againInMs: end.state === 'interrupted' ? 0 : null };
   }
 
   /** Writes down how it ended; a storage that is away is tried for as long as the job counts as alive. */
@@ -145,6 +145,10 @@ export class JobWorker {
       log.error('job_failed', 'A job did not come to its end here.', { job: id, latency_ms, reason });
     }
   }
+}
+
+function outcomeOf({ state }: JobEnd): JobOutcome {
+  return state === 'lost' ? 'elsewhere' : state;
 }
 
 /** Fresh ones first; those that were begun before come when their platforms have rested. */

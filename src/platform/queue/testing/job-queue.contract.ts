@@ -1,11 +1,13 @@
 import type { Clock } from '../../../kernel/index.js';
-import type { JobQueue, QueuedJob } from '../job-queue.port.js';
+import type { JobPlace, JobQueue, QueuedJob } from '../job-queue.port.js';
 
 /** Jobs that go on until the test lets them. */
 class Workshop {
   readonly begun: string[] = [];
   readonly ended: string[] = [];
   readonly cancelled: string[] = [];
+  /** Jobs that want another turn, after so many milliseconds. */
+  readonly again = new Map<string, number>();
   readonly #gates = new Map<string, (error?: Error) => void>();
   readonly #watchers = new Set<() => void>();
 
@@ -19,11 +21,14 @@ class Workshop {
       );
       this.#tell();
       await gate.finally(() => this.#tell(() => this.ended.push(name)));
+      return { outcome: 'done', againInMs: this.again.get(name) ?? null };
     });
   }
 
-  add(...names: readonly string[]): readonly boolean[] {
-    return names.map((name) => this.queue.enqueue(jobOf(name)));
+  async add(...names: readonly string[]): Promise<readonly (JobPlace | null)[]> {
+    const places: (JobPlace | null)[] = [];
+    for (const name of names) places.push(await this.queue.enqueue(jobOf(name)));
+    return places;
   }
 
   end(name: string, error?: Error): void {
@@ -37,7 +42,12 @@ class Workshop {
 
   /** Long enough for everything that needs no gate. */
   async settle(): Promise<void> {
-    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+  }
+
+  /** Waits until a queue no longer knows a job. */
+  async gone(tenant: string, id: string): Promise<void> {
+    while ((await this.queue.status(tenant, id)) !== null) await new Promise((resolve) => setTimeout(resolve, 10));
   }
 
   #tell(note: () => unknown = () => undefined): void {
@@ -76,92 +86,124 @@ class HandClock implements Clock {
 }
 
 const EVERY_FIVE_MINUTES = { cron: '*/5 * * * *', timeZone: 'UTC' };
+/** A queue that would do something wrong has done it by then; one that is slow passes. */
+const SETTLE_MS = 60;
 
-/** What every queue of jobs keeps to. @param makeWith an empty queue */
+/** What every queue of jobs keeps to. @param makeWith an empty queue; whoever makes it ends it */
 export function describeJobQueue(kind: string, makeWith: (clock: Clock) => JobQueue): void {
   const make = (): JobQueue => makeWith(new HandClock());
 
   describe(`job queue: ${kind}`, () => {
     it('when three jobs of one tenant come, two run and the third begins when one of them ends', async () => {
       const shop = new Workshop(make());
-      expect(shop.add('a/1', 'a/2', 'a/3', 'a/4')).toEqual([true, true, true, true]);
+      const places = await shop.add('a/1', 'a/2', 'a/3', 'a/4');
+      expect(places.every((place) => place !== null)).toBe(true);
       await shop.until(() => shop.begun.length === 2);
       await shop.settle();
       expect(shop.begun).toEqual(['a/1', 'a/2']);
-      expect(['1', '3', '9'].map((id) => shop.queue.status('a', id))).toEqual(['running', 'waiting', null]);
+      expect(await shop.queue.status('a', '1')).toBe('running');
+      expect(await shop.queue.status('a', '3')).toBe('waiting');
+      expect(await shop.queue.status('a', '9')).toBeNull();
+      expect(shop.queue.load().running).toBe(2);
       shop.end('a/2');
       await shop.until(() => shop.begun.length === 3);
       expect(shop.begun.at(-1)).toBe('a/3');
       shop.end('a/1');
       await shop.until(() => shop.begun.length === 4);
-      expect(shop.queue.status('a', '1')).toBeNull();
+      await shop.gone('a', '1');
+      for (const id of ['3', '4']) shop.end(`a/${id}`);
     });
 
     it('when one tenant has more than may run, another one begins at once', async () => {
       const shop = new Workshop(make());
-      shop.add('a/1', 'a/2', 'a/3', 'b/1');
+      await shop.add('a/1', 'a/2', 'a/3', 'b/1');
       await shop.until(() => shop.begun.includes('b/1'));
       expect(shop.begun).not.toContain('a/3');
+      for (const name of ['a/1', 'a/2', 'b/1']) shop.end(name);
+      await shop.until(() => shop.begun.includes('a/3'));
+      shop.end('a/3');
     });
 
-    it('when a job fails, its place is free for the next one', async () => {
+    it('when a job fails, its place is free for the next one, and it does not come again', async () => {
       const shop = new Workshop(make());
-      shop.add('a/1', 'a/2', 'a/3');
+      await shop.add('a/1', 'a/2', 'a/3');
       await shop.until(() => shop.begun.length === 2);
       shop.end('a/1', new Error('it failed'));
       await shop.until(() => shop.begun.includes('a/3'));
-      expect(shop.queue.status('a', '1')).toBeNull();
+      await shop.gone('a', '1');
+      for (const id of ['2', '3']) shop.end(`a/${id}`);
+      await shop.until(() => shop.ended.length === 3);
+      await shop.settle();
+      expect(shop.begun).toHaveLength(3);
     });
 
     it('when a job comes again while it is here, it runs once; after its end it may come again', async () => {
       const shop = new Workshop(make());
-      shop.add('a/1', 'a/1');
+      await shop.add('a/1', 'a/1');
       await shop.until(() => shop.begun.length === 1);
-      shop.add('a/1');
+      await shop.add('a/1');
       await shop.settle();
       expect(shop.begun).toEqual(['a/1']);
       shop.end('a/1');
-      await shop.until(() => shop.ended.length === 1);
-      await shop.settle();
-      shop.add('a/1');
+      await shop.gone('a', '1');
+      await shop.add('a/1');
       await shop.until(() => shop.begun.length === 2);
+      shop.end('a/1');
+    });
+
+    it.each([0, 30])('when a job wants another turn after %i ms, it has one', async (againInMs) => {
+      const shop = new Workshop(make());
+      shop.again.set('a/1', againInMs);
+      await shop.add('a/1');
+      await shop.until(() => shop.begun.length === 1);
+      shop.end('a/1');
+      await shop.until(() => shop.begun.length === 2);
+      shop.again.clear();
+      shop.end('a/1');
+      await shop.gone('a', '1');
+      expect(shop.begun).toHaveLength(2);
     });
 
     it('when a waiting job is cancelled, it never begins', async () => {
       const shop = new Workshop(make());
-      shop.add('a/1', 'a/2', 'a/3', 'a/4');
-      await shop.until(() => shop.begun.length === 2);
-      expect(shop.queue.cancel('a', '3')).toBe('waiting');
-      expect(shop.queue.cancel('a', '3')).toBeNull();
+      await shop.add('a/1', 'a/2', 'a/3', 'a/4');
+      await shop.until(() => shop.begun.length === 2 && shop.queue.load().running === 2);
+      expect(await shop.queue.cancel('a', '3')).toBe('waiting');
+      await shop.gone('a', '3');
+      expect(await shop.queue.cancel('a', '3')).toBeNull();
       shop.end('a/1');
       await shop.until(() => shop.begun.length === 3);
       expect(shop.begun.at(-1)).toBe('a/4');
+      for (const id of ['2', '4']) shop.end(`a/${id}`);
     });
 
     it('when a running job is cancelled, its signal says so and it keeps its place until it ends', async () => {
       const shop = new Workshop(make());
-      shop.add('a/1', 'a/2', 'a/3');
+      await shop.add('a/1', 'a/2', 'a/3');
       await shop.until(() => shop.begun.length === 2);
-      expect(shop.queue.cancel('a', '1')).toBe('running');
-      expect(shop.queue.cancel('b', '1')).toBeNull();
+      expect(await shop.queue.cancel('a', '1')).toBe('running');
+      expect(await shop.queue.cancel('b', '1')).toBeNull();
       await shop.until(() => shop.cancelled.length === 1);
       expect([shop.cancelled, shop.begun.length]).toEqual([['a/1'], 2]);
+      for (const id of ['1', '2']) shop.end(`a/${id}`);
+      await shop.until(() => shop.begun.length === 3);
+      shop.end('a/3');
     });
 
     it('when it drains, none begins any more, and it is over when the running ones are', async () => {
       const shop = new Workshop(make());
-      shop.add('a/1', 'a/2', 'a/3');
+      await shop.add('a/1', 'a/2', 'a/3');
       await shop.until(() => shop.begun.length === 2);
       let isOver = false;
       const drained = shop.queue.drain().then(() => (isOver = true));
-      expect(shop.add('b/1')).toEqual([false]);
+      expect(await shop.add('b/1')).toEqual([null]);
       shop.end('a/1');
       await shop.until(() => shop.ended.length === 1);
       await shop.settle();
       expect([isOver, shop.begun]).toEqual([false, ['a/1', 'a/2']]);
       shop.end('a/2');
       await drained;
-      expect(shop.queue.status('a', '3')).toBeNull();
+      expect(await shop.queue.status('a', '3')).toBeNull();
     });
 
     it('when the time of a slot comes, it is told with its entry; entries named later take the place of these', async () => {
@@ -210,8 +252,8 @@ export function describeJobQueue(kind: string, makeWith: (clock: Clock) => JobQu
       expect(named('0 10 * * *', 'Nowhere/Town')).toThrow(RangeError);
     });
 
-    it('when nobody serves it, it takes no job', () => {
-      expect(make().enqueue(jobOf('a/1'))).toBe(false);
+    it('when nobody serves it, it takes no job', async () => {
+      expect(await make().enqueue(jobOf('a/1'))).toBeNull();
     });
   });
 }
