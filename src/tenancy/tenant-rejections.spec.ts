@@ -1,4 +1,6 @@
 import { callerError, upstreamError } from '../kernel/index.js';
+import { PrometheusMetrics } from '../platform/metrics/index.js';
+import { TenancyMetrics } from './tenancy-metrics.js';
 import { TenantRejections } from './tenant-rejections.js';
 import { HandClock, KeptLog } from './testing/tenancy-fixtures.js';
 
@@ -19,6 +21,16 @@ describe('TenantRejections', () => {
     clock.ms += 1_000;
     rejections.badHost();
     expect(said()).toHaveLength(2);
+  });
+
+  it('when many come within a second, each is counted by its reason, also those no line tells of', async () => {
+    const metrics = new PrometheusMetrics();
+    const rejections = new TenantRejections(new KeptLog(), new HandClock(), new TenancyMetrics(metrics));
+    for (let count = 0; count < 3; count++) rejections.badHost();
+    rejections.lookupFailed(callerError('not_found', 'No.', { reason: 'wrong_app' }));
+    const text = (await metrics.text()).split('\n');
+    expect(text).toContain('tenant_rejected_total{reason="bad_host"} 3');
+    expect(text).toContain('tenant_rejected_total{reason="wrong_app"} 1');
   });
 
   it.each([

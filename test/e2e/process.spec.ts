@@ -32,7 +32,14 @@ async function start(env: Readonly<Record<string, string>> = {}): Promise<Starte
   const port = await freePort();
   const child = spawn(process.execPath, ['--require', RUNNER, join(ROOT, 'src/main.ts')], {
     cwd: folder,
-    env: { PATH: process.env['PATH'], NODE_ENV: 'test', DATA_DIR: folder, METRICS_PORT: '0', PORT: String(port), ...env },
+    env: {
+      PATH: process.env['PATH'],
+      NODE_ENV: 'test',
+      DATA_DIR: folder,
+      METRICS_PORT: '0',
+      PORT: String(port),
+      ...env,
+    },
   });
   children.push(child);
   let text = '';
@@ -108,5 +115,13 @@ describe('the process', () => {
     const second = await start({ PORT: String(first.port) });
     expect(await second.exit).toBe(1);
     expect(second.output()).toContain('PORT is in use');
+  });
+
+  it('when the port of the metrics is taken, it says so by the name of that variable and does not start', async () => {
+    const first = await started();
+    const second = await start({ METRICS_PORT: String(first.port) });
+    expect(await second.exit).toBe(1);
+    expect(second.output()).toContain('METRICS_PORT is in use');
+    expect(second.output()).not.toContain('"service_started"');
   });
 });

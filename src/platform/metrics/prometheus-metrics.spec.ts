@@ -56,6 +56,18 @@ describe('metrics for Prometheus', () => {
     expect(text).toContain('# TYPE posts_total counter');
   });
 
+  it('when a gauge without labels has no value now, it is left out', async () => {
+    const metrics = new PrometheusMetrics();
+    const values = [1];
+    const spec = { name: 'connected', help: 'Whether.', labels: [] } as const;
+    metrics.readGauge(spec, () => values.map((value) => ({ labels: {}, value })));
+    expect((await metrics.text()).split('\n')).toContain('connected 1');
+    values.pop();
+    expect(await metrics.text()).not.toMatch(/^connected /mu);
+    values.push(0);
+    expect((await metrics.text()).split('\n')).toContain('connected 0');
+  });
+
   it('when the process is watched, its memory and its event loop are told', async () => {
     const metrics = new PrometheusMetrics();
     metrics.watchProcess();

@@ -12,10 +12,16 @@ import type { Counter, Gauge, Histogram, Labels, Metrics, MetricSpec, MetricsRep
 /** Seconds, from a warm page to the longest send. Spec: observability.md section 7. */
 const BUCKETS_S = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 75];
 
+/** A metric with its kind. */
+export interface ToldSpec extends MetricSpec<string> {
+  readonly type: 'counter' | 'gauge' | 'histogram';
+}
+
 /** Metrics of one application in a registry of its own: two applications in one process do not mix. */
 export class PrometheusMetrics implements Metrics, MetricsReport {
   readonly registry = new Registry();
   readonly #made = new Map<string, Metric>();
+  readonly #specs: ToldSpec[] = [];
 
   get contentType(): string {
     return this.registry.contentType;
@@ -23,6 +29,11 @@ export class PrometheusMetrics implements Metrics, MetricsReport {
 
   text(): Promise<string> {
     return this.registry.metrics();
+  }
+
+  /** Every metric that was asked for, as its owner declared it. */
+  specs(): readonly ToldSpec[] {
+    return this.#specs;
   }
 
   counter<L extends string = never>(spec: MetricSpec<L>): Counter<L> {
@@ -50,6 +61,8 @@ export class PrometheusMetrics implements Metrics, MetricsReport {
         .then(read)
         .catch(() => []); // what cannot be read now is left out; the other metrics are still wanted
       metric.reset();
+      // Without labels a reset leaves a 0, which would be a value nobody has read.
+      if (spec.labels.length === 0) metric.remove();
       for (const { labels, value } of readings) metric.set(labels, value);
     };
     const metric = this.#once(spec, PromGauge<L>, () => new PromGauge({ ...this.#settings(spec), collect }));
@@ -86,6 +99,12 @@ export class PrometheusMetrics implements Metrics, MetricsReport {
     if (known !== undefined) throw bugError(`The metric ${spec.name} is of another kind.`);
     const metric = make();
     this.#made.set(spec.name, metric);
+    this.#specs.push({ ...spec, type: typeOf(metric) });
     return metric;
   }
+}
+
+function typeOf(metric: Metric): ToldSpec['type'] {
+  if (metric instanceof PromCounter) return 'counter';
+  return metric instanceof PromGauge ? 'gauge' : 'histogram';
 }

@@ -1,6 +1,7 @@
 export * from './credentialed-adapters.js';
 export * from './credentialed-tenant.js';
 export * from './event-reader.js';
+export * from './metrics-reader.js';
 export * from './photo-world.js';
 export * from './planted-records.js';
 export * from './provider-world.js';
