@@ -89,6 +89,55 @@ describe('EnvConfigSource', () => {
     expect(() => sourceOf(env)).toThrow(EnvironmentError);
   });
 
+  test('when SCHEDULE is one expression, it is one schedule with the defaults', async () => {
+    expect((await configOf({ SCHEDULE: '0 9 * * *' })).schedules).toEqual([
+      { id: 'default', cron: '0 9 * * *', timeZone: 'UTC', order: 'random', platforms: null, count: 1, ai: 'auto' },
+    ]);
+    expect((await configOf({})).schedules).toEqual([]);
+    expect((await configOf({ SCHEDULE: ' ' })).schedules).toEqual([]);
+  });
+
+  test('when SCHEDULE is a list, each of its problems is named with its place and without the value', () => {
+    const list = [
+      { id: 'good', cron: '0 9 * * *', timeZone: 'Europe/Berlin', platforms: ['Outbox'] },
+      { id: 'good', cron: '0 9 * * *' },
+      { id: 'a', cron: 'CANARY' },
+      { id: 'b', cron: '0 9 * * *', timeZone: 'CANARY' },
+      { id: 'c', cron: '0 9 * * *', platforms: ['CANARY'] },
+      { id: 'd', cron: '0 9 * * *', count: 11 },
+    ];
+    const problems = standaloneProblems(loadEnvironment({ SCHEDULE: JSON.stringify(list) }).environment);
+    expect(problems.map(({ variable }) => variable)).toEqual(Array(5).fill('SCHEDULE'));
+    expect(problems.map(({ rule }) => rule)).toEqual([
+      'has the same id twice at SCHEDULE[1].id',
+      'has no cron expression of five fields at SCHEDULE[2].cron',
+      'has no IANA time zone such as Europe/Berlin at SCHEDULE[3].timeZone',
+      'has a wrong or missing value at SCHEDULE[5].count',
+      'has a platform that PUBLISHERS does not have at the platforms of c',
+    ]);
+    expect(() => loadEnvironment({ SCHEDULE: '[{' })).toThrow(/SCHEDULE must be a cron expression/);
+  });
+
+  test('when the times of a schedule are too close, it is left out with a warning and the rest runs', async () => {
+    log.lines.length = 0;
+    const list = [
+      { id: 'close', cron: '* * * * *' },
+      { id: 'good', cron: '*/5 * * * *' },
+    ];
+    const config = await configOf({ SCHEDULE: JSON.stringify(list) });
+    expect(config.schedules.map(({ id }) => id)).toEqual(['good']);
+    expect(log.lines).toMatchObject([
+      { level: 'warn', event: 'schedule_ignored', fields: { field: 'SCHEDULE[0].cron', reason: 'too_close' } },
+    ]);
+  });
+
+  test('when the service asks for its tenant by its own name, that is no second host', async () => {
+    const source = sourceOf({});
+    log.lines.length = 0;
+    for (const host of ['default', 'one.example', 'default']) await source.getConfig(host);
+    expect(log.lines).toHaveLength(0);
+  });
+
   const APP = {
     DROPBOX_APP_KEY: 'key-of-app',
     DROPBOX_APP_SECRET: 'secret-of-app',

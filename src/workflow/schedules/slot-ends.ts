@@ -28,5 +28,6 @@ export function endOfAnswer(answer: PublishAnswer, photos: number): SlotEnd | nu
   if (answer.result.dryRun) return endFor('debug_mode', photos);
   if (answer.outcome === 'all_sent' || answer.outcome === 'some_sent') return null;
   const codes = Object.values(answer.result.results).map(({ code }) => code);
-  return endFor(answer.code ?? codes.find((code) => code !== null) ?? 'all_failed', photos);
+  const ofPlatform = codes.find((code) => code !== null) ?? 'all_failed';
+  return endFor(answer.outcome === 'nothing_started' ? (answer.code ?? ofPlatform) : ofPlatform, photos);
 }
