@@ -3,7 +3,7 @@ import type { Provider } from '@nestjs/common';
 import { adminsOf, AuthSettings } from './auth/index.js';
 import { Clock, Ids } from './kernel/index.js';
 import { Environment } from './platform/environment/index.js';
-import { HttpClient } from './platform/http/index.js';
+import { CallObserver, HttpClient } from './platform/http/index.js';
 import { EventLog } from './platform/logging/index.js';
 import { NoticedPublishers, PublisherFactory, PublishersByType } from './publishers/index.js';
 import { MailPublisherFactory } from './publishers/mail/index.js';
@@ -16,16 +16,18 @@ import { DocumentOutboxSink, FolderOutboxSink, OutboxSinkFactory } from './tenan
 export const publishersOfAllTypes: readonly Provider[] = [
   {
     provide: PublisherFactory,
-    inject: [Environment, AuthSettings, HttpClient, Clock, EventLog],
+    inject: [Environment, AuthSettings, HttpClient, CallObserver, Clock, EventLog],
     useFactory: (
       { services }: Environment,
       auth: AuthSettings,
       http: HttpClient,
+      calls: CallObserver,
       clock: Clock,
       log: EventLog,
     ): PublisherFactory => {
       const mail = new MailPublisherFactory({
         clock,
+        calls,
         allowPlain: services.allowPlainSmtp,
         adminsOf: (config) => adminsOf(config.auth, auth),
       });

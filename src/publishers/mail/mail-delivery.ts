@@ -1,6 +1,7 @@
 import type { Clock, CredentialFields, Deadline } from '../../kernel/index.js';
+import type { CallEnd, CallObserver } from '../../platform/http/index.js';
 import { boundedStep, type StepResult } from '../bounded-step.js';
-import { NotStarted, type FailedCode, type SendOutcome } from '../publisher.port.js';
+import { NotStarted, type FailedCode, type SendOutcome, type UnknownCode } from '../publisher.port.js';
 import type { MailLimits } from './mail-limits.js';
 import type { MailServer } from './mail-server.js';
 import type { Envelope } from './smtp-send.js';
@@ -19,6 +20,8 @@ export interface MailRoute {
   readonly trust: string | undefined;
   /** For tests: ports that are elsewhere in reality. */
   readonly ports: Readonly<Record<number, number>>;
+  /** Told of each mail as of a call; default: nobody is. */
+  readonly calls?: CallObserver | undefined;
 }
 
 /** One mail on its way. */
@@ -33,6 +36,24 @@ export interface MailJob {
   commit(): void;
 }
 
+/** A mail as a call of another service, for who counts and traces. */
+const CALL = { dependency: 'smtp', operation: 'send_mail', method: 'POST' } as const;
+
+/** What became of a mail, in the words for calls. */
+const FAILED = {
+  connect_failed: 'unreachable',
+  rate_limited: 'rate_limited',
+  unauthorized: 'rejected',
+  rejected: 'rejected',
+  media_rejected: 'rejected',
+} as const satisfies Record<FailedCode, CallEnd['outcome']>;
+const UNKNOWN = {
+  timeout_after_send: 'timeout',
+  connection_lost_after_send: 'connection_lost',
+  bad_reply_after_send: 'bad_answer',
+  shutdown_during_send: 'aborted',
+} as const satisfies Record<UnknownCode, CallEnd['outcome']>;
+
 interface Bounds {
   readonly deadline: Deadline;
   readonly signal?: AbortSignal;
@@ -44,6 +65,18 @@ interface Bounds {
  * @throws whatever `commit()` throws beside NotStarted
  */
 export async function deliverMail(route: MailRoute, job: MailJob, outer: Bounds): Promise<SendOutcome> {
+  const call = route.calls?.begins(CALL);
+  try {
+    const outcome = await deliver(route, job, outer);
+    call?.ended(endOf(outcome));
+    return outcome;
+  } catch (error) {
+    call?.ended({ outcome: 'called_off', status: null });
+    throw error;
+  }
+}
+
+async function deliver(route: MailRoute, job: MailJob, outer: Bounds): Promise<SendOutcome> {
   const session = new SmtpSession(route);
   const bounds = boundsFrom(route.clock, job.totalMs, outer);
   try {
@@ -58,6 +91,19 @@ export async function deliverMail(route: MailRoute, job: MailJob, outer: Bounds)
     throw error;
   } finally {
     session.destroyUnlessEnded();
+  }
+}
+
+function endOf(outcome: SendOutcome): CallEnd {
+  switch (outcome.outcome) {
+    case 'sent':
+      return { outcome: 'answered', status: null };
+    case 'not_started':
+      return { outcome: 'called_off', status: null };
+    case 'failed':
+      return { outcome: FAILED[outcome.code], status: null };
+    case 'unknown':
+      return { outcome: UNKNOWN[outcome.code], status: null };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Clock, CredentialFields, PublisherEntry, TenantConfig } from '../../kernel/index.js';
+import type { CallObserver } from '../../platform/http/index.js';
 import type { OutboxSink, Publisher, PublisherFactory, UnavailablePublisher } from '../publisher.port.js';
 import { MAIL_LIMITS, type MailLimits } from './mail-limits.js';
 import { parseMailServer } from './mail-server.js';
@@ -12,6 +13,8 @@ export interface MailPublisherParts {
   readonly allowPlain: boolean;
   /** Addresses of a tenant's admins, for the confirmation mail. */
   readonly adminsOf: (config: TenantConfig) => readonly string[];
+  /** Told of each mail as of a call; default: nobody is. */
+  readonly calls?: CallObserver;
   /** PEM of a further authority that may vouch for a mail server. */
   readonly trust?: string;
   /** For tests; what is left out is as specified. */
@@ -43,7 +46,7 @@ export class MailPublisherFactory implements PublisherFactory {
     entry: PublisherEntry,
     credential: CredentialFields | null,
   ): Publisher | UnavailablePublisher {
-    const { clock, allowPlain, adminsOf, trust, limits, ports = {} } = this.#parts;
+    const { clock, calls, allowPlain, adminsOf, trust, limits, ports = {} } = this.#parts;
     if (entry.type !== 'email' && entry.type !== 'fetlife') return notConfigured('type');
     const settings = parseMailSettings(entry.type, entry.config);
     if ('wrong' in settings) return notConfigured(settings.wrong);
@@ -56,7 +59,7 @@ export class MailPublisherFactory implements PublisherFactory {
       id: entry.id,
       tenant: config.tenant,
       settings,
-      route: { server, credential, clock, trust, ports, limits: { ...MAIL_LIMITS, ...limits } },
+      route: { server, credential, clock, calls, trust, ports, limits: { ...MAIL_LIMITS, ...limits } },
       confirmation: confirmation.toSender ? { ...confirmation, admins: adminsOf(config) } : null,
     });
   }

@@ -1,6 +1,8 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { Secret, type TenantConfig } from '../../../src/kernel/index.js';
+import type { CallObserver } from '../../../src/platform/http/index.js';
 import { SystemClock } from '../../../src/platform/system/index.js';
+import { NotStarted } from '../../../src/publishers/index.js';
 import type { PreparedPost, Publisher, UnavailablePublisher } from '../../../src/publishers/index.js';
 import { MailPublisherFactory, type MailPublisherParts } from '../../../src/publishers/mail/index.js';
 import { drawnPhoto, MemorySink, sendContext } from '../../../src/publishers/testing/index.js';
@@ -316,5 +318,26 @@ describe('what arrives', () => {
       attachments: [{ filename: 'photo-ab12cd34.jpg', mimeType: 'image/jpeg', content: Buffer.from(post.image) }],
     });
     expect(smtp.sessions).toMatchObject([{ refusals: [], messageIds: [`<${context.attemptKey}@vermont>`] }]);
+  });
+});
+
+describe('who is told of mails (observability.md section 7)', () => {
+  it.each([
+    ['arrives', {}, undefined, { outcome: 'answered', status: null }],
+    ['meets nobody who listens', { nowhere: true }, undefined, { outcome: 'unreachable', status: null }],
+    ['is called off before it begins', {}, 'off', { outcome: 'called_off', status: null }],
+  ] as const)('when a mail %s, that is told once, as a call of the mail server', async (_what, where, off, end) => {
+    const smtp = await serverOf();
+    const told: unknown[] = [];
+    const calls: CallObserver = { begins: (call) => ({ ended: (how) => void told.push(call, how) }) };
+    const ports = 'nowhere' in where ? { [PORT]: 1 } : { [PORT]: smtp.port };
+    const publisher = await build(smtp, { parts: { calls, ports } });
+    const context = sendContext({ platform: publisher.id });
+    const commit = (): void => {
+      if (off === 'off') throw new NotStarted();
+      context.commit();
+    };
+    await publisher.send(await prepared(publisher), { ...context, commit });
+    expect(told).toEqual([{ dependency: 'smtp', operation: 'send_mail', method: 'POST' }, end]);
   });
 });
