@@ -2,7 +2,7 @@ import type { DynamicModule, Provider } from '@nestjs/common';
 import type { BuiltApp } from './app.factory.js';
 import { Clock } from './kernel/index.js';
 import type { LoadedEnvironment } from './platform/environment/index.js';
-import { CallObserver, DependencyMetrics } from './platform/http/index.js';
+import { DependencyMetrics } from './platform/http/index.js';
 import { Scrubber } from './platform/logging/index.js';
 import { Metrics, MetricsListener, MetricsModule, PrometheusMetrics } from './platform/metrics/index.js';
 
@@ -30,7 +30,6 @@ export function countsOf(outputHits: ReadonlyMap<string, number> | null): readon
       inject: [Metrics, Clock],
       useFactory: (metrics: Metrics, clock: Clock) => new DependencyMetrics(metrics, clock),
     },
-    { provide: CallObserver, useExisting: DependencyMetrics },
     {
       provide: HITS_COUNTED,
       inject: [Metrics, Scrubber],

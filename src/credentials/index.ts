@@ -1,2 +1,3 @@
 export * from './credential-resolver.port.js';
 export { PUBLISHER_PROVIDERS } from './slots.js';
+export * from './timed-credential-resolver.js';

@@ -7,6 +7,7 @@ import { Environment } from '../platform/environment/index.js';
 import { Draining, LoadGauge } from '../platform/lifecycle/index.js';
 import { EventLog, LogContext } from '../platform/logging/index.js';
 import { Metrics, TenantNames } from '../platform/metrics/index.js';
+import { Tracing } from '../platform/tracing/index.js';
 import { ApiModule, UploadLimits } from './api/index.js';
 import {
   BodyInterceptor,
@@ -16,6 +17,7 @@ import {
   RateLimits,
   RequestEntry,
   RequestValidationPipe,
+  ServerTiming,
   UPLOAD_MAX_MS,
   UploadBounds,
 } from './http/index.js';
@@ -42,7 +44,18 @@ export class WebModule {
         { provide: PageConfig, useValue: page },
         {
           provide: RequestEntry,
-          inject: [Ids, Clock, EventLog, LogContext, Draining, LoadGauge, HttpMetrics, Environment],
+          inject: [
+            Ids,
+            Clock,
+            EventLog,
+            LogContext,
+            Draining,
+            LoadGauge,
+            HttpMetrics,
+            Tracing,
+            ServerTiming,
+            Environment,
+          ],
           useFactory: (
             ids: Ids,
             clock: Clock,
@@ -51,8 +64,23 @@ export class WebModule {
             draining: Draining,
             load: LoadGauge,
             metrics: HttpMetrics,
+            tracing: Tracing,
+            timing: ServerTiming,
             { process: { trustProxy: trustedHops } }: Environment,
-          ) => new RequestEntry({ ids, clock, log, logContext, draining, load, metrics, trustedHops }),
+          ) => {
+            const watchers = { log, logContext, metrics, tracing, timing };
+            return new RequestEntry({ ids, clock, draining, load, trustedHops, ...watchers });
+          },
+        },
+        {
+          provide: ServerTiming,
+          inject: [Environment, AccessControl, LogContext, Clock],
+          useFactory: (
+            { tracing: { serverTiming } }: Environment,
+            access: AccessControl,
+            logContext: LogContext,
+            clock: Clock,
+          ) => new ServerTiming(serverTiming, { access, logContext, clock }),
         },
         {
           provide: HttpMetrics,
@@ -82,7 +110,7 @@ export class WebModule {
         { provide: APP_PIPE, useClass: RequestValidationPipe },
         { provide: APP_FILTER, inject: [EventLog], useFactory: (log: EventLog) => new ProblemFilter(log) },
       ],
-      exports: [RequestEntry, DiscoveryModule],
+      exports: [RequestEntry, ServerTiming, DiscoveryModule],
     };
   }
 }

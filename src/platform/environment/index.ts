@@ -5,6 +5,7 @@ export * from './environment-error.js';
 export { ALL_STATUSES } from './gitlab-words.js';
 export { VARIABLE_GROUPS } from './groups.js';
 export * from './load-environment.js';
+export { otelPairs } from './otel-words.js';
 export * from './read-environment.js';
 export { isLoopbackUrl } from './values.js';
 export type { JsonObject, Variable, VariableGroup } from './variable.js';

@@ -10,5 +10,6 @@ export * from './request-entry.js';
 export * from './route-table.js';
 export * from './scheme.js';
 export * from './security-headers.js';
+export * from './server-timing.js';
 export * from './unmatched.js';
 export * from './validation.pipe.js';

@@ -4,6 +4,7 @@ import { Draining, LoadGauge } from '../../platform/lifecycle/index.js';
 import { LogContext } from '../../platform/logging/index.js';
 import { RecordingLog } from '../../orchestrator/testing/recording-log.js';
 import { NoMetrics } from '../../platform/metrics/index.js';
+import { NoTracing } from '../../platform/tracing/index.js';
 import { RandomIds, SystemClock } from '../../platform/system/index.js';
 import type { TenantRequest } from '../../tenancy/index.js';
 import { HttpMetrics } from './http-metrics.js';
@@ -38,6 +39,8 @@ beforeEach(() => {
     draining: new Draining(25_000),
     load,
     metrics: new HttpMetrics(new NoMetrics(), load),
+    tracing: new NoTracing(),
+    timing: { timesOf: () => null },
     trustedHops: 0,
   });
 });

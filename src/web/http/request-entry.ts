@@ -3,13 +3,15 @@ import { callerError, upstreamError } from '../../kernel/index.js';
 import type { Clock, Ids } from '../../kernel/index.js';
 import { Turns } from '../../platform/lifecycle/index.js';
 import type { Draining, LoadGauge } from '../../platform/lifecycle/index.js';
-import type { EventLog, LogContext, RequestLogFields } from '../../platform/logging/index.js';
+import type { EventLog, LogContext, RequestAttachments, RequestLogFields } from '../../platform/logging/index.js';
+import type { Tracing } from '../../platform/tracing/index.js';
 import { pathOf } from '../../tenancy/index.js';
 import type { TenantRequest } from '../../tenancy/index.js';
 import type { HttpMetrics } from './http-metrics.js';
 import { QueuedResponses } from './queued-responses.js';
 import { requestIdOf } from './request-id.js';
 import { logRequest } from './request-log.js';
+import type { ServerTiming } from './server-timing.js';
 import { forwardedScheme } from './scheme.js';
 import { setCommonHeaders } from './security-headers.js';
 
@@ -29,6 +31,8 @@ export interface RequestEntryParts {
   readonly draining: Draining;
   readonly load: LoadGauge;
   readonly metrics: HttpMetrics;
+  readonly tracing: Tracing;
+  readonly timing: Pick<ServerTiming, 'timesOf'>;
   /** `TRUST_PROXY`. */
   readonly trustedHops: number;
 }
@@ -73,10 +77,24 @@ export class RequestEntry {
     const refusal = this.#refusal(request);
     response.once('close', isWebhook(pathOf(request)) ? this.#enterWebhook() : load.enter());
     const fields: RequestLogFields = { request_id: request.requestId, method: request.method ?? '' };
-    logRequest(request, response, fields, this.#parts);
-    const goOn = (): void => logContext.run(fields, () => next(refusal));
+    const attached = this.#attach(request, fields);
+    logRequest(request, response, fields, attached.span, this.#parts);
+    const goOn = (): void => logContext.run(fields, () => next(refusal), attached);
     if (isWebhook(pathOf(request))) void this.#webhooks.next().then(goOn);
     else goOn();
+  }
+
+  /** Probes come every few seconds and say nothing: they are not traced. */
+  #attach(request: TenantRequest, fields: RequestLogFields): RequestAttachments {
+    const { tracing, timing } = this.#parts;
+    const times = timing.timesOf(request);
+    const { traceparent } = request.headers;
+    const span = isProbe(pathOf(request)) ? null : tracing.request(traceparent as string | undefined);
+    if (span !== null) {
+      fields.trace_id = span.traceId;
+      fields.span_id = span.spanId;
+    }
+    return { times, span };
   }
 
   #enterWebhook(): () => void {

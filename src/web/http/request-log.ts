@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../../kernel/index.js';
 import type { EventLog, RequestLogFields } from '../../platform/logging/index.js';
+import type { Span } from '../../platform/tracing/index.js';
 import { pathOf } from '../../tenancy/index.js';
 import type { ProblemResponse } from '../problems/index.js';
 import type { HttpMetrics } from './http-metrics.js';
@@ -34,6 +35,7 @@ export function logRequest(
   request: RoutedRequest,
   response: ProblemResponse,
   fields: RequestLogFields,
+  span: Span | null,
   { log, clock, metrics }: RequestWatchers,
 ): void {
   const startedAt = clock.monotonicMs();
@@ -47,16 +49,23 @@ export function logRequest(
     fields.route = routeOf(request);
     const { code } = response.problem ?? {};
     metrics.answered({ route: fields.route, method, status, seconds: latencyMs / 1000, tenant, code });
+    const facts = { http_status: status, bytes: socket.bytesWritten - bytesBefore };
+    const aborted = response.writableFinished ? {} : { aborted: true };
+    span?.end(fields.route, { ...spanFields(fields), ...facts, ...aborted }, status >= 500 ? 'failed' : 'ok');
     const line = {
       ...fields,
-      http_status: status,
+      ...facts,
       latency_ms: Math.round(latencyMs * 10) / 10,
-      bytes: socket.bytesWritten - bytesBefore,
       ...(response.problem ? { code: response.problem.code, reason: response.problem.reason } : {}),
-      ...(response.writableFinished ? {} : { aborted: true }),
+      ...aborted,
     };
     if (isProbe) log.debug('http_request', 'A probe was answered.', line);
     else if (status >= 500) log.error('http_request', 'A request was answered.', line);
     else log.info('http_request', 'A request was answered.', line);
   });
+}
+
+/** What a span may say of these; its own ids stand beside them. */
+function spanFields({ trace_id: _trace, span_id: _span, coalesced_with: _leader, ...fields }: RequestLogFields) {
+  return fields;
 }

@@ -1,0 +1,2 @@
+export * from './request-times.js';
+export * from './timed.js';

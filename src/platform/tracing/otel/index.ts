@@ -1,0 +1,1 @@
+export * from './otel-tracing.js';
