@@ -1,4 +1,4 @@
-import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile, type FileHandle } from 'node:fs/promises';
 import { eventOf } from '../testing/delivery-outbox.contract.js';
 import { keysOf, Receipts } from './receipts.js';
 import { SpoolFiles } from './spool-files.js';
@@ -109,6 +109,52 @@ describe('receipts', () => {
     await world.own(world.open());
     expect(await web.accept(eventOf(13))).toMatchObject({ kind: 'duplicate' });
     expect(await web.accept(eventOf(11))).toEqual({ kind: 'accepted' });
+  });
+
+  describe('when two processes change the file at the same moment', () => {
+    /** The calls on the disk, with a moment at which the other process comes. */
+    class MeddledFiles extends SpoolFiles {
+      beforeReplace = (): Promise<void> => Promise.resolve();
+      afterAppend = (): Promise<void> => Promise.resolve();
+
+      override async replace(...args: Parameters<SpoolFiles['replace']>): Promise<void> {
+        await this.beforeReplace();
+        await super.replace(...args);
+      }
+
+      override async append(path: string, text: string): Promise<void> {
+        await super.append(path, text);
+        await this.afterAppend();
+      }
+    }
+    const receiptsOf = (files: SpoolFiles): Receipts =>
+      new Receipts(world.path('receipts.jsonl'), files, world.clock, 7);
+    const receiptOf = (pipeline: number) => ({ ...eventOf(pipeline), at: world.clock.now() });
+
+    it('what is added while the owner leaves old ones out stays', async () => {
+      await complete(11, 12);
+      world.clock.advance(8 * DAY_MS);
+      const files = new MeddledFiles(world.ids);
+      const other = receiptsOf(new SpoolFiles(world.ids));
+      files.beforeReplace = () => other.add(receiptOf(13));
+      await receiptsOf(files).compact();
+      expect(await known(13, 11)).toEqual(['duplicate', 'accepted']);
+    });
+
+    it('what was added to a file that is gone by then is added to the new one, once', async () => {
+      await complete(11);
+      const before = await readFile(world.path('receipts.jsonl'));
+      const files = new MeddledFiles(world.ids);
+      let times = 0;
+      files.afterAppend = async () => {
+        times += 1;
+        const write = (handle: FileHandle): Promise<void> => handle.writeFile(before);
+        if (times === 1) await new SpoolFiles(world.ids).replace(world.path('receipts.jsonl'), write);
+      };
+      await receiptsOf(files).add(receiptOf(12));
+      expect(await known(11, 12)).toEqual(['duplicate', 'duplicate']);
+      expect(await lines()).toHaveLength(2);
+    });
   });
 
   it('when keys have letters of any kind, they are known again', async () => {

@@ -1,11 +1,14 @@
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Clock } from '../../../kernel/index.js';
 import type { SpoolFiles } from './spool-files.js';
 import { isAbsent } from './spool-files.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+const READ_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW;
+/** Each further try follows an owner that left old receipts out at that very moment. */
+const MOST_TRIES = 5;
 
 /** What stays of a pipeline that is over, so that it is not taken in again. */
 export interface Receipt {
@@ -66,7 +69,7 @@ export class Receipts {
   }
 
   async #refresh(): Promise<void> {
-    const handle = await open(this.path, constants.O_RDONLY | constants.O_NOFOLLOW).catch((error: unknown) => {
+    const handle = await open(this.path, READ_FLAGS).catch((error: unknown) => {
       if (isAbsent(error)) return null;
       throw error;
     });
@@ -87,11 +90,16 @@ export class Receipts {
   async #add(receipt: Receipt): Promise<void> {
     await this.#refresh();
     if (this.find([semantic(receipt)])) return;
-    const isFirst = this.#inode === 0n;
-    const line = `${ascii(receipt)}\n`;
-    await this.files.append(this.path, this.#rest === '' ? line : `\n${line}`);
-    if (isFirst) await this.files.syncFolder(dirname(this.path)); // a new file is durable with its folder only
-    await this.#refresh();
+    for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
+      const isFirst = this.#inode === 0n;
+      const line = `${ascii(receipt)}\n`;
+      await this.files.append(this.path, this.#rest === '' ? line : `\n${line}`);
+      if (isFirst) await this.files.syncFolder(dirname(this.path)); // a new file is durable with its folder only
+      await this.#refresh();
+      // Another file may have taken the place of the one it was added to, without it.
+      if (this.#byKey.get(semantic(receipt))?.at === receipt.at) return;
+    }
+    throw new Error('A receipt could not be added.');
   }
 
   async #compact(): Promise<void> {
@@ -100,8 +108,22 @@ export class Receipts {
     const kept = [...all].filter((receipt) => this.#counts(receipt));
     if (kept.length === all.size && this.#rest === '') return;
     const text = kept.map((receipt) => `${ascii(receipt)}\n`).join('');
-    await this.files.replace(this.path, (handle) => handle.writeFile(text));
+    const old = await open(this.path, READ_FLAGS);
+    try {
+      await this.files.replace(this.path, (handle) => handle.writeFile(text));
+      await this.#takeOver(old);
+    } finally {
+      await old.close();
+    }
     await this.#refresh();
+  }
+
+  /** What another process has added to the old file after it was read; what comes later is added anew by whoever did. */
+  async #takeOver(old: FileHandle): Promise<void> {
+    const bytes = Buffer.alloc(Number((await old.stat()).size) - this.#readTo);
+    if (bytes.length === 0) return;
+    await old.read(bytes, 0, bytes.length, this.#readTo);
+    await this.files.append(this.path, `${bytes.toString('latin1')}\n`);
   }
 
   /** Two readers at once would both count the same bytes as read, and a later receipt would lie before their mark. */
