@@ -3,8 +3,15 @@ import { callerError } from '../../kernel/index.js';
 import type { PublisherError } from '../../kernel/index.js';
 
 const JSON_TYPE = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
-/** GitLab waits 10 s for the answer to the whole; a sender that is slower by far only holds room. */
-const MAX_MS = 60_000;
+/** How fast a body must come: room is scarce, and a sender may prove who it is only by the whole. */
+export interface BodyPace {
+  /** A body may take so long, however small; GitLab waits 10 s for the answer. */
+  readonly patienceMs: number;
+  /** And so much longer as its bytes take at this speed. */
+  readonly bytesPerSecond: number;
+  readonly lookEveryMs: number;
+}
+const PACE: BodyPace = { patienceMs: 10_000, bytesPerSecond: 512 * 1024, lookEveryMs: 1_000 };
 
 /**
  * Refuses a body by its headers alone.
@@ -28,13 +35,18 @@ export function checkBodyHeaders({ headers }: IncomingMessage, maxBytes: number)
  * refusal is answered.
  * @throws PublisherError `body_too_large`, `request_timeout`, `malformed_request` when it breaks off
  */
-export function readRawBody(request: IncomingMessage, response: ServerResponse, maxBytes: number): Promise<Buffer> {
+export function readRawBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  maxBytes: number,
+  pace: BodyPace = PACE,
+): Promise<Buffer> {
   if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
     const settle = (finish: () => void): void => {
-      clearTimeout(timer);
+      clearInterval(timer);
       request.off('data', onData).off('end', onEnd).off('close', onClose).off('error', onClose);
       request.pause();
       finish();
@@ -46,8 +58,13 @@ export function readRawBody(request: IncomingMessage, response: ServerResponse, 
     };
     const onEnd = (): void => settle(() => resolve(Buffer.concat(chunks, size)));
     const onClose = (): void => settle(() => reject(callerError('malformed_request', 'The body broke off.')));
-    const onLate = (): void => settle(() => reject(callerError('request_timeout', 'The body took too long.')));
-    const timer = setTimeout(onLate, MAX_MS);
+    let passedMs = 0;
+    const onLook = (): void => {
+      passedMs += pace.lookEveryMs;
+      const allowedMs = pace.patienceMs + (size / pace.bytesPerSecond) * 1000;
+      if (passedMs > allowedMs) settle(() => reject(callerError('request_timeout', 'The body took too long.')));
+    };
+    const timer = setInterval(onLook, pace.lookEveryMs);
     request.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose);
   });
 }
