@@ -9,7 +9,7 @@ it('when answers are paid, tokens are counted by model and tenant, and each goes
   const told: AiUsage[] = [];
   const meter = new CountedUsage({ record: (usage) => void told.push(usage) }, metrics, new FirstTenants(1));
   const models = ['gpt-4o', 'gpt-4o-2024-08-06', 'a-studio/own-model', undefined];
-  const usages = models.map((model) => ({ ...USAGE, model }) as AiUsage);
+  const usages = models.map((model) => ({ ...USAGE, model }));
   const strange = [-1, 0.5, Number.NaN].map((tokens) => ({ ...USAGE, tokens }));
   for (const usage of [...usages, ...strange]) meter.record(usage);
   meter.record({ ...USAGE, tenant: 'harbor' });

@@ -9,7 +9,7 @@ import type { Verdict } from './connectivity.js';
 import { tenantOfHost } from './envelope.js';
 import type { EnvelopeSettings } from './envelope.js';
 import type { CredentialLookup, CredentialWanted, LookupFailed, LookUpOptions, RuntimeLookup } from './lookups.js';
-import { OrchestratorMetrics } from './orchestrator-metrics.js';
+import type { OrchestratorMetrics } from './orchestrator-metrics.js';
 import type { OrchestratorSettings } from './orchestrator.settings.js';
 import { credentialOutcome, runtimeOutcome } from './outcomes.js';
 import type { RuntimeRoute } from './runtime-route.js';

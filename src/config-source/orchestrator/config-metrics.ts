@@ -24,7 +24,7 @@ export interface ConfigCounts {
   miss(): void;
   staleServed(): void;
   /** A caller shares the call of another one. */
-  joined(): void;
+  joined(this: void): void;
 }
 
 /** @param metrics default: nobody counts */

@@ -33,7 +33,7 @@ export interface CredentialCounts {
   /** One call has ended. */
   resolved(provider: CredentialProvider, kind: CredentialLookup['kind'], seconds: number): void;
   /** A caller shares the call of another one. */
-  joined(): void;
+  joined(this: void): void;
 }
 
 /** @param metrics default: nobody counts */
