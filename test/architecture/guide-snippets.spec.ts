@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse as parseYaml } from 'yaml';
 import { parseSettings } from '../../src/captioning/openai/settings.js';
 import { EnvConfigSource, standaloneProblems } from '../../src/config-source/env/index.js';
 import { Secret } from '../../src/kernel/index.js';
@@ -16,6 +17,9 @@ import { MailPublisherFactory } from '../../src/publishers/mail/index.js';
 import { OutboxPublisherFactory } from '../../src/publishers/outbox/index.js';
 import { TelegramPublisherFactory } from '../../src/publishers/telegram/index.js';
 import { MemorySink } from '../../src/publishers/testing/index.js';
+import { scheduleHostsOf, scheduleHostsProblems } from '../../src/tenancy/index.js';
+import { checkCommandLine } from '../support/documents/check-command-line.js';
+import { commandBlocks, isEnvironment, PAGES } from '../support/documents/blocks.js';
 
 const FOLDER = join(__dirname, '../../docs/guides');
 const GUIDES = readdirSync(FOLDER).sort();
@@ -33,14 +37,15 @@ type PipelineBody = { readonly jobs: readonly object[] };
 
 /** What a person writes for `…`. */
 const SECRET = `1234567890:${'x'.repeat(35)}`;
+/** There already when a page speaks of tenants of an orchestrator. */
+const CONNECTION = { ORCHESTRATOR_BASE_URL: 'https://orchestrator.example.com', ORCHESTRATOR_SERVICE_TOKEN: SECRET };
 const ASSIGNMENT = /^([A-Z][A-Z0-9_]*)=(.*)$/;
 
-/** Blocks that hold nothing but variables, and are whole: those of a rotation are a step of it. */
-const ENVIRONMENTS = GUIDES.flatMap((guide) =>
-  blocks(guide, 'sh')
-    .map((code) => code.split('\n'))
-    .filter((lines) => lines.every((line) => ASSIGNMENT.test(line) && !line.startsWith('ORCHESTRATOR_')))
-    .map((lines, index) => [`${guide}, block ${index + 1}`, lines] as const),
+/** Blocks that hold nothing but variables, of all pages, and are whole: those of a rotation are a step of it. */
+const ENVIRONMENTS = PAGES.flatMap((page) =>
+  commandBlocks(page)
+    .filter(({ code }) => isEnvironment(code))
+    .map(({ line, code }) => [`${page}, line ${line}`, code.split('\n')] as const),
 );
 
 const JSON_BLOCKS = GUIDES.flatMap((guide) =>
@@ -51,7 +56,36 @@ const JSON_BLOCKS = GUIDES.flatMap((guide) =>
   }),
 );
 
-const CONFIG_BLOCKS = ['auth', 'storage', 'publishers', 'email_server', 'ai', 'captionfile', 'confirmation', 'content'];
+const CONFIG_BLOCKS = [
+  'schedule',
+  'auth',
+  'storage',
+  'publishers',
+  'email_server',
+  'ai',
+  'captionfile',
+  'confirmation',
+  'content',
+];
+
+const ORCHESTRATED = { ORCHESTRATOR_BASE_URL: 'https://control.example', ORCHESTRATOR_SERVICE_TOKEN: 'x'.repeat(24) };
+
+/** What is looked at of a CronJob. */
+interface CronJob {
+  readonly spec: {
+    readonly schedule: string;
+    readonly timeZone: string;
+    readonly jobTemplate: {
+      readonly spec: {
+        readonly template: {
+          readonly spec: {
+            readonly containers: readonly { readonly command: readonly string[]; readonly args: readonly string[] }[];
+          };
+        };
+      };
+    };
+  };
+}
 
 const clock = new SystemClock();
 const mail = new MailPublisherFactory({ clock, allowPlain: false, adminsOf: () => [] });
@@ -72,9 +106,9 @@ async function expectUsable(config: TenantConfig): Promise<void> {
   }
 }
 
-describe('variables that a guide shows', () => {
-  test('when the guides are read, there are some in at least five of them', () => {
-    expect(new Set(ENVIRONMENTS.map(([name]) => name.split(',')[0])).size).toBeGreaterThanOrEqual(5);
+describe('variables that a page shows', () => {
+  test('when the pages are read, there are some in at least eight of them', () => {
+    expect(new Set(ENVIRONMENTS.map(([name]) => name.split(',')[0])).size).toBeGreaterThanOrEqual(8);
   });
 
   test.each(ENVIRONMENTS)(
@@ -82,8 +116,11 @@ describe('variables that a guide shows', () => {
     async (_, lines) => {
       const pairs = lines.map((line) => ASSIGNMENT.exec(line) ?? []).map(([, name = '', value = '']) => [name, value]);
       const env = Object.fromEntries(pairs.map(([name, value]) => [name, value === '…' ? SECRET : value]));
-      const { environment, warnings } = loadEnvironment(env as Record<string, string>);
-      expect(warnings).toEqual([]);
+      const isOrchestrated = 'ORCHESTRATOR_BASE_DOMAIN' in env;
+      const { environment, warnings } = loadEnvironment({ ...(isOrchestrated ? CONNECTION : {}), ...env });
+      // Whoever only tries it is told to choose something better, and may go on.
+      expect(warnings.filter((line) => !/^(ADMIN_PASSWORD is plain|SESSION_SECRET is not set)/.test(line))).toEqual([]);
+      if (isOrchestrated) return;
       expect(standaloneProblems(environment)).toEqual([]);
       const { config } = await new EnvConfigSource(environment, new RecordingLog()).getConfig(
         environment.standalone.standaloneHost ?? 'localhost',
@@ -134,5 +171,36 @@ describe('answers of an orchestrator that a guide shows', () => {
     expect([parsed.unknownPublisherTypes, parsed.ignoredSchedules]).toEqual([[], []]);
     await expectUsable(parsed.config);
     if ('ai' in value && parsed.config.ai) expect(parseSettings(parsed.config.ai).warnings).toEqual([]);
+  });
+});
+
+describe('what the guide of the schedules shows', () => {
+  const texts = blocks('schedules.md', 'text');
+  const valueOf = (name: string): readonly string[] =>
+    texts.filter((text) => text.startsWith(`${name}=`)).map((text) => text.slice(name.length + 1));
+
+  test.each(valueOf('SCHEDULE'))('when SCHEDULE is %s, it runs', async (SCHEDULE) => {
+    const log = new RecordingLog();
+    const { environment } = loadEnvironment({ SCHEDULE });
+    expect(standaloneProblems(environment)).toEqual([]);
+    const { config } = await new EnvConfigSource(environment, log).getConfig('localhost');
+    expect([config.schedules.length, log.lines]).toEqual([1, []]);
+  });
+
+  test('when SCHEDULE_HOSTS is set as shown, every host may be a tenant', () => {
+    const [hosts = ''] = valueOf('SCHEDULE_HOSTS');
+    const { environment } = loadEnvironment({ ...ORCHESTRATED, SCHEDULE_HOSTS: hosts });
+    expect([scheduleHostsProblems(environment), scheduleHostsOf(environment)]).toEqual([[], hosts.split(',')]);
+  });
+
+  test('when cron or a cluster runs the command, it understands every word, and a key as long as the one of a day', async () => {
+    const [line = ''] = texts.filter((text) => text.includes(' publisher publish '));
+    const words = (line.split(' publisher ')[1] ?? '').replace(/"morning-.*"$/, 'morning-2026-11-22').split(' ');
+    expect(await checkCommandLine(words)).toEqual([]);
+    const job = parseYaml(blocks('schedules.md', 'yaml')[0] ?? '') as CronJob;
+    const [container] = job.spec.jobTemplate.spec.template.spec.containers;
+    expect(container?.command).toEqual(['node', 'dist/cli/main.js']);
+    expect(await checkCommandLine(container?.args ?? [])).toEqual([]);
+    expect(new CronRules().judge(job.spec.schedule, job.spec.timeZone)).toBeNull();
   });
 });
