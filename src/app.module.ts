@@ -25,6 +25,7 @@ import { DependencyMetrics, HttpClient, HttpClientModule } from './platform/http
 import { Draining, LoadGauge, ServiceStart } from './platform/lifecycle/index.js';
 import { EventLog, LiveSecrets, LogContext, LoggingModule } from './platform/logging/index.js';
 import { countJoins } from './platform/caching/index.js';
+import { ProgressModule } from './platform/progress/index.js';
 import { QueueModule } from './platform/queue/index.js';
 import { Metrics } from './platform/metrics/index.js';
 import { RedisModule } from './platform/redis/index.js';
@@ -283,6 +284,7 @@ export class AppModule {
         metricsOf(parts.loaded, parts.version),
         tracingOf(parts.loaded, parts, parts.trust),
         RedisModule.forRoot(secrets.redisUrl),
+        ProgressModule.forRoot(),
         QueueModule.forRoot({ url: secrets.redisUrl, deployment: deploymentOf(environment) }),
         AuthModule.register(auth),
         TenancyModule,

@@ -31,7 +31,7 @@ type Operation = NonNullable<Admitted['operation']>;
  * The numbered stages in order, with the request file around them. Spec: publishing.md sections 4 to 6.
  */
 export class StagedPublishService implements PublishService {
-  readonly #running = new RunningOperations();
+  readonly #running: RunningOperations;
   readonly #operations: Operations;
   readonly #sameKey: SameKey;
 
@@ -39,6 +39,9 @@ export class StagedPublishService implements PublishService {
     private readonly tools: WorkflowTools,
     private readonly probe: ProbeGate,
   ) {
+    this.#running = new RunningOperations((tenant, id, mark) =>
+      tools.progress.show(tenant, id, () => ({ mark, body: '' })),
+    );
     this.#operations = new Operations(tools, this.#running);
     this.#sameKey = new SameKey(tools, this.#running, this.#operations);
   }

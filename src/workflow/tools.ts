@@ -5,6 +5,7 @@ import type { LedgerTools } from './ledger/claim.js';
 import type { LedgerIndex } from './ledger/ledger-index.js';
 import type { PaidAnalyses } from './paid-analyses.js';
 import type { PublishedTexts } from './published-texts.js';
+import type { Progress } from './progress.js';
 import type { StoredVoices } from './stored-voices.js';
 import type { WorkflowMetrics } from './workflow-metrics.js';
 
@@ -32,6 +33,8 @@ export interface WorkflowTools extends LedgerTools {
   readonly paid: PaidAnalyses;
   /** Archive as soon as any platform was sent, as the Python Publisher V2 did. */
   readonly archiveOnPartial: boolean;
+  /** For followers on other replicas. */
+  readonly progress: Progress;
   /** Counts; left out = nobody does. */
   readonly metrics?: WorkflowMetrics;
 }

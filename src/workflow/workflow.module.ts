@@ -4,6 +4,7 @@ import { Clock, Ids } from '../kernel/index.js';
 import { EventLog, LogContext } from '../platform/logging/index.js';
 import { Draining } from '../platform/lifecycle/index.js';
 import { Metrics, TenantNames } from '../platform/metrics/index.js';
+import { ProgressBoard } from '../platform/progress/index.js';
 import { JobQueue } from '../platform/queue/index.js';
 import { FreshTenant } from '../tenancy/index.js';
 import { SidecarCaptionService } from './caption.service.js';
@@ -18,6 +19,7 @@ import { LedgerPhotoViewService } from './photo-view.service.js';
 import { LedgerIndex } from './ledger/ledger-index.js';
 import { PaidAnalyses } from './paid-analyses.js';
 import { ProbeGate } from './probe-gate.js';
+import { Progress } from './progress.js';
 import { LedgerPublishedPhotos } from './published-before.js';
 import { PublishedTexts } from './published-texts.js';
 import { schedulesProvider } from './schedules/index.js';
@@ -57,7 +59,7 @@ export class WorkflowModule {
         ProbeGate,
         {
           provide: WorkflowTools,
-          inject: [Clock, Ids, FreshTenant, Draining, EventLog, WorkflowMetrics],
+          inject: [Clock, Ids, FreshTenant, Draining, EventLog, WorkflowMetrics, ProgressBoard],
           useFactory: (
             clock: Clock,
             ids: Ids,
@@ -65,6 +67,7 @@ export class WorkflowModule {
             drain: Draining,
             log: EventLog,
             metrics: WorkflowMetrics,
+            board: ProgressBoard,
           ): WorkflowTools => {
             const index = new LedgerIndex(clock);
             const touched: WorkflowTools['touched'] = (documents) => index.touched(documents);
@@ -72,7 +75,9 @@ export class WorkflowModule {
             const texts = new PublishedTexts(clock, index, pause);
             const paid = new PaidAnalyses(clock);
             const voices = new StoredVoices({ clock, ids });
-            return { clock, ids, fresh, drain, log, index, texts, voices, paid, touched, pause, metrics, ...settings };
+            const progress = new Progress(board, pause);
+            const own = { index, texts, voices, paid, touched, pause, progress };
+            return { clock, ids, fresh, drain, log, metrics, ...own, ...settings };
           },
         },
         {

@@ -32,7 +32,7 @@ export class BulkJobs implements JobService {
     private readonly queue: JobQueue,
     private readonly held: HeldJobs,
   ) {
-    this.#following = new JobFollowing(tools.pause, held, async (runtime, id) => {
+    this.#following = new JobFollowing(tools.progress, held, async (runtime, id) => {
       const seen = await this.#read(runtime, id);
       return seen && { file: seen.file, state: await this.#stateOf(runtime, seen) };
     });

@@ -24,7 +24,7 @@ export interface BulkParts {
 /** Bulk jobs, with a worker at the queue. */
 export function bulkJobs(tools: WorkflowTools & JobTools, parts: BulkParts): BulkJobs {
   const { queue, context, services } = parts;
-  const held = new HeldJobs(tools.pause, (host, requestId, work) =>
+  const held = new HeldJobs(tools, (host, requestId, work) =>
     withValidRuntime(tools, { host, requestId }, ({ storage }) => work(storage.documents)),
   );
   const worker = new JobWorker(tools, held, new PhotoWork(services, tools), parts.pace);

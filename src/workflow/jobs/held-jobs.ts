@@ -1,6 +1,8 @@
 import type { DocumentStore } from '../../storage/index.js';
 import type { Pause } from '../ledger/claim.js';
+import type { Progress } from '../progress.js';
 import type { HeldJob } from './held-job.js';
+import { shownOf } from './job-codec.js';
 import type { JobFile } from './job-file.js';
 
 /** How often a job is looked at whether it is to be written. */
@@ -24,7 +26,7 @@ export class HeldJobs {
   readonly #jobs = new Map<string, Entry>();
 
   constructor(
-    private readonly pause: Pause,
+    private readonly tools: { readonly pause: Pause; readonly progress: Progress },
     /** Runs work with the tenant's documents under a config that is valid now. */
     private readonly withDocuments: (
       host: string,
@@ -37,6 +39,7 @@ export class HeldJobs {
   add(tenant: string, host: string, job: HeldJob): void {
     const entry = { host, job, over: new AbortController() };
     this.#jobs.set(keyOf(tenant, job.file.id), entry);
+    job.watch(() => this.tools.progress.show(tenant, job.file.id, () => (job.isLost ? null : shownOf(job.file))));
     void this.#keepFresh(entry);
   }
 
@@ -86,7 +89,7 @@ export class HeldJobs {
       over: { signal },
     } = entry;
     for (;;) {
-      await this.pause(TICK_MS, signal).catch(() => undefined);
+      await this.tools.pause(TICK_MS, signal).catch(() => undefined);
       if (signal.aborted || job.isLost) return;
       if (!job.isDue()) continue;
       await this.#save(entry).catch(() => undefined);

@@ -1,4 +1,5 @@
 import { callerError, ERROR_CODES, FOLDERS, upstreamError } from '../../kernel/index.js';
+import type { Shown } from '../../platform/progress/index.js';
 import { boolean, integer, isObject, list, nullable, oneOf, rest, text, type Json } from '../ledger/json-shape.js';
 import { platformResult } from '../results.js';
 import type { PlatformResult } from '../workflow.types.js';
@@ -146,4 +147,18 @@ function resultOf(value: unknown): PlatformResult {
     retryAfterSeconds: nullable(integer, value['retryAfterSeconds'] ?? null),
     recorded: boolean(value['recorded']),
   });
+}
+
+/** A job for other replicas, as a board shows it. */
+export function shownOf(file: JobFile): Shown {
+  return { mark: String(file.revision), body: new TextDecoder().decode(serializeJob(file, '')) };
+}
+
+/** Null = none of ours. */
+export function jobShown({ body }: Shown, id: string): JobFile | null {
+  try {
+    return parseJob(new TextEncoder().encode(body), id).file;
+  } catch {
+    return null;
+  }
 }

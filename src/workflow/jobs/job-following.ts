@@ -1,12 +1,13 @@
 import type { TenantRuntime } from '../../tenancy/index.js';
-import { isStorageTrouble, type Pause } from '../ledger/claim.js';
+import type { Shown } from '../../platform/progress/index.js';
+import { isStorageTrouble } from '../ledger/claim.js';
+import type { Progress } from '../progress.js';
 import type { FollowOptions } from '../workflow.types.js';
 import type { HeldJobs } from './held-jobs.js';
+import { jobShown } from './job-codec.js';
 import { countsOf, isFinished, photoOf, viewOf, type JobFile } from './job-file.js';
 import type { JobEvent, JobState } from './job.types.js';
 
-/** How often the file of another process's job is looked at. Spec: publishing.md section 6.4. */
-const POLL_MS = 2_000;
 const EVENT_ID = /^([0-9]{1,15})(\.5)?$/;
 
 /** A job at one moment. */
@@ -22,7 +23,7 @@ export interface Moment {
  */
 export class JobFollowing {
   constructor(
-    private readonly pause: Pause,
+    private readonly progress: Progress,
     private readonly held: HeldJobs,
     private readonly read: (runtime: TenantRuntime, id: string) => Promise<Moment | null>,
   ) {}
@@ -34,12 +35,19 @@ export class JobFollowing {
     { signal, since }: FollowOptions,
   ): AsyncGenerator<JobEvent> {
     let told = positionIn(since);
+    const { tenant } = runtimeNow();
+    let news = await this.progress.shown(tenant, id, null);
+    let newest = 0;
     while (!signal.aborted) {
       const runtime = runtimeNow();
       const here = this.held.live(runtime.tenant, id, signal);
-      const moment = here ? { file: here.file, state: here.file.state } : await this.#look(runtime, id);
+      const moment = here
+        ? { file: here.file, state: here.file.state }
+        : (momentIn(news, id) ?? (await this.#look(runtime, id)));
       if (moment === null) return;
-      if (moment !== 'away') {
+      // The file of a job that goes on elsewhere may be behind of what was shown of it.
+      if (moment !== 'away' && (moment.file.revision >= newest || moment.state === 'interrupted')) {
+        newest = moment.file.revision;
         const event = eventOf(moment, told);
         if (event) yield event;
         told = positionOf(moment);
@@ -48,7 +56,8 @@ export class JobFollowing {
           return;
         }
       }
-      await (here ? here.changed : this.pause(POLL_MS, signal).catch(() => undefined));
+      if (here) await here.changed;
+      else news = await this.progress.news(tenant, id, news?.mark ?? null, signal);
     }
   }
 
@@ -60,6 +69,12 @@ export class JobFollowing {
       throw error;
     }
   }
+}
+
+/** Null = nothing is shown, or nothing of ours. */
+function momentIn(shown: Shown | null, id: string): Moment | null {
+  const file = shown && jobShown(shown, id);
+  return file && { file, state: file.state };
 }
 
 /** That a job was interrupted is not in its file: it stands between two revisions. */

@@ -10,7 +10,7 @@ export interface JobServices {
 }
 
 /** What jobs take from outside. */
-export interface JobTools extends Pick<WorkflowTools, 'clock' | 'ids' | 'pause' | 'fresh' | 'log'> {
+export interface JobTools extends Pick<WorkflowTools, 'clock' | 'ids' | 'pause' | 'fresh' | 'log' | 'progress'> {
   readonly drain: {
     isDraining(): boolean;
     /** Aborted when draining begins. */

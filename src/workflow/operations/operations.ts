@@ -9,8 +9,8 @@ import type { FollowOptions, OperationEvent, OperationView } from '../workflow.t
 import { doneEvent, eventsOf, interruptedEvent } from './operation-events.js';
 import type { RunningOperations } from './running-operations.js';
 
-/** How often another process's record is looked at. Spec: publishing.md section 6.4. */
-const POLL_MS = 2_000;
+/** How long a storage that is away is left alone. */
+const AWAY_MS = 2_000;
 
 /** What the ledger record knows of a request. */
 export interface RequestTraceView {
@@ -39,7 +39,7 @@ export class Operations {
 
   /**
    * What happens in an operation, from its beginning, until `done`: from this process while it runs here, else from
-   * the record every 2 s.
+   * the record every 2 s, and sooner when its process shows that it has changed.
    * @param runtimeNow the tenant's services; asked again for every look
    * An unknown id ends at once; a storage that is away is asked again later.
    */
@@ -50,13 +50,14 @@ export class Operations {
   ): AsyncGenerator<OperationEvent> {
     const told = new Set<string>();
     let isFirst = true;
+    let mark: string | null = null;
     while (!signal.aborted) {
       const runtime = runtimeNow();
       const here = this.running.live(runtime.tenant, operationId, signal);
       const seen = here ? { record: here.record, view: null } : await this.#look(runtime, operationId).catch(away);
       if (!seen) return;
       if (seen === 'away') {
-        await this.tools.pause(POLL_MS, signal).catch(() => undefined);
+        await this.tools.pause(AWAY_MS, signal).catch(() => undefined);
         continue;
       }
       const events = [...eventsOf(operationId, seen.record), ...lastOf(seen.view)];
@@ -68,7 +69,8 @@ export class Operations {
         yield event;
       }
       if (seen.view?.state === 'done') return;
-      await (here ? here.changed : this.tools.pause(POLL_MS, signal).catch(() => undefined));
+      if (here) await here.changed;
+      else mark = (await this.tools.progress.news(runtime.tenant, operationId, mark, signal))?.mark ?? mark;
     }
   }
 

@@ -3,6 +3,10 @@ import type { LedgerRecord } from '../ledger/record.js';
 import { keyReused } from '../ledger/request-files.js';
 import type { PublishAnswer } from '../workflow.types.js';
 
+/** Marks of what has no write of a record to name it. */
+const NO_CLAIM = 'begun';
+const ENDED = 'ended';
+
 interface Run {
   readonly bodyHash: string;
   readonly answer: Promise<PublishAnswer>;
@@ -30,6 +34,9 @@ export interface LiveRun {
 export class RunningOperations {
   readonly #runs = new Map<string, Run>();
 
+  /** @param show tells other replicas that something has changed */
+  constructor(private readonly show: (tenant: string, operationId: string, mark: string) => void) {}
+
   start(
     tenant: string,
     operation: { readonly id: string; readonly bodyHash: string },
@@ -37,7 +44,10 @@ export class RunningOperations {
   ): Started {
     const key = keyOf(tenant, operation.id);
     const watchers = new Set<() => void>();
-    const tell = (): void => watchers.forEach((watcher) => watcher());
+    const tell = (): void => {
+      this.show(tenant, operation.id, entry.claim?.record.writeNonce ?? NO_CLAIM);
+      watchers.forEach((watcher) => watcher());
+    };
     let resolveClaimed: () => void = () => undefined;
     const claimed = new Promise<void>((resolve) => (resolveClaimed = resolve));
     const answer = Promise.resolve()
@@ -52,6 +62,7 @@ export class RunningOperations {
       .finally(() => {
         this.#runs.delete(key);
         tell();
+        this.show(tenant, operation.id, ENDED);
       });
     const entry: Run = { bodyHash: operation.bodyHash, answer, claim: null, watchers };
     this.#runs.set(key, entry);

@@ -1,9 +1,11 @@
 import { upstreamError } from '../../kernel/index.js';
+import { NoBoard } from '../../platform/progress/index.js';
 import { ListedPhotos } from '../../storage/index.js';
 import type { TenantRuntime } from '../../tenancy/index.js';
 import { NO_CRASH } from '../crash-points.js';
 import { LedgerIndex } from '../ledger/ledger-index.js';
 import { PaidAnalyses } from '../paid-analyses.js';
+import { Progress } from '../progress.js';
 import { PublishedTexts } from '../published-texts.js';
 import { StoredVoices } from '../stored-voices.js';
 import type { WorkflowTools } from '../tools.js';
@@ -62,6 +64,7 @@ export function toolsOf(world: ModelWorld, owner: number): WorkflowTools {
     texts: new PublishedTexts(clock, index, pause),
     voices: new StoredVoices({ clock, ids: world.ids() }),
     paid: new PaidAnalyses(clock),
+    progress: new Progress(new NoBoard(), pause),
     archiveOnPartial: false,
   };
 }

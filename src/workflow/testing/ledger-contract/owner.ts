@@ -1,5 +1,6 @@
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import { contentHash, sha256Hex, type Clock } from '../../../kernel/index.js';
+import { NoBoard } from '../../../platform/progress/index.js';
 import { RandomIds } from '../../../platform/system/index.js';
 import { FakePublisher } from '../../../publishers/testing/index.js';
 import { ListedPhotos, type ImageStorage } from '../../../storage/index.js';
@@ -14,6 +15,7 @@ import { LedgerIndex } from '../../ledger/ledger-index.js';
 import { newEntry, type LedgerEntry, type LedgerRecord } from '../../ledger/record.js';
 import { PaidAnalyses } from '../../paid-analyses.js';
 import { ProbeGate } from '../../probe-gate.js';
+import { Progress } from '../../progress.js';
 import { PublishedTexts } from '../../published-texts.js';
 import { StagedPublishService } from '../../publish.service.js';
 import { StoredVoices } from '../../stored-voices.js';
@@ -165,6 +167,7 @@ function toolsOf(clock: OwnerClock, runtime: TenantRuntime, crash: CrashPoints):
     texts: new PublishedTexts(clock, index, pause),
     voices: new StoredVoices({ clock, ids: new RandomIds() }),
     paid: new PaidAnalyses(clock),
+    progress: new Progress(new NoBoard(), pause),
     archiveOnPartial: false,
   };
 }
