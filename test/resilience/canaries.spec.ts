@@ -115,6 +115,17 @@ describe.each(MODES)('canaries %s', (name, run) => {
     }
   });
 
+  it('when everything was counted, the metrics were told, are few, and name no tenant', () => {
+    const metrics = evidence.answers.filter(({ text }) => text.includes('\nbuild_info{'));
+    expect(metrics).toHaveLength(1);
+    const text = metrics[0]?.text ?? '';
+    const series = text.split('\n').filter((line) => /^[a-z_]+(?:\{[^}]*\})? [0-9.e+-]+$/iu.test(line));
+    expect(series.length).toBeGreaterThan(100);
+    expect(series.length).toBeLessThan(3_000);
+    expect([...world.tenants.keys()].filter((name) => series.some((line) => line.includes(`"${name}"`)))).toEqual([]);
+    expect(series.filter((line) => line.startsWith('scrubber_hits_total'))).toEqual([]);
+  });
+
   it('when the log is read, the net has caught nothing: nothing fell', () => {
     expect(evidence.stdout.split('\n').filter((line) => line.includes(MASK))).toEqual([]);
     expect(evidence.stderr).toBe('\n');

@@ -116,6 +116,7 @@ export class CanaryWorld {
         LOG_LEVEL: 'trace',
         ADMIN_PASSWORD: this.secrets.admin_password,
         SESSION_SECRET: this.secrets.session_secret,
+        METRICS_TOKEN: this.secrets.metrics_token,
         SESSION_SECRET_PREVIOUS: this.secrets.session_secret_previous,
         ALLOW_LOCAL_STORAGE: 'true',
         TRUST_PROXY: '1',

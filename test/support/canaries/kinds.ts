@@ -62,6 +62,7 @@ export const PROCESS_KINDS = {
   admin_password: (random) => `${text(random, 7)} & "${text(random, 7)}" %${text(random, 7)}`,
   dropbox_app_key: (random) => text(random, 15, `${LETTERS}0123456789`),
   dropbox_app_secret: (random) => text(random, 15, `${LETTERS}0123456789`),
+  metrics_token: (random) => bytes(random, 30).toString('base64url'),
   mistyped_password: (random) => `${text(random, 9)} ${text(random, 12)}`,
 } as const satisfies Record<string, (random: SeededRandom) => string>;
 export type ProcessKind = keyof typeof PROCESS_KINDS;

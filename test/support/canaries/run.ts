@@ -4,6 +4,7 @@ import type { CanaryStart } from './canary-world.js';
 import { Driver } from './drive.js';
 import { FAULTS, suffer, sufferAsStranger, sufferStorage } from './faults.js';
 import { startGarbageServer } from './garbage-server.js';
+import { Wire } from './wire.js';
 
 /** Tenants that do all there is to do; beside them there is one for each fault. */
 export const TENANTS = ['aurora', 'harbor', 'meadow', 'quarry', 'summit'] as const;
@@ -30,6 +31,7 @@ export async function runCanaries(run: CanaryRun, random: SeededRandom): Promise
     if (run.strangersOnly !== true) await Promise.all(all.map((driver, at) => driver.signIn(`10.0.0.${at + 1}`)));
     await work(world, drivers, faults, run.strangersOnly === true ? sufferAsStranger : suffer);
     for (const driver of all) driver.close();
+    await readMetrics(world, process.port);
     await askGarbage(world, run);
     process.signal('SIGTERM');
     await process.ended;
@@ -68,6 +70,16 @@ async function mistype(world: CanaryWorld, driver: Driver): Promise<void> {
   for (const from of ['10.0.1.1', '10.0.1.2']) {
     await driver.ask('POST', '/api/admin/login', { body, headers: { 'X-Forwarded-For': from } });
   }
+}
+
+/** All that was counted: an answer that belongs to no tenant, so that not even their words may be in it. */
+async function readMetrics(world: CanaryWorld, port: number): Promise<void> {
+  const wire = new Wire(port);
+  const headers = { Host: 'metrics.example', Authorization: `Bearer ${world.secrets.metrics_token}` };
+  const { status, text } = await wire.askPatiently({ method: 'GET', path: '/metrics', headers });
+  wire.close();
+  if (status !== 200) throw new Error(`The metrics answered ${status}.`);
+  world.answers.push({ tenant: null, text });
 }
 
 /** One more process, whose orchestrator does not even speak HTTP. */
