@@ -110,18 +110,13 @@ describe('the process', () => {
     expect(output()).not.toContain('CANARY');
   });
 
-  it('when the port is taken, it says so by the name of the variable', async () => {
+  it('when one of its ports is taken, it says so by the name of the variable and does not start', async () => {
     const first = await started();
-    const second = await start({ PORT: String(first.port) });
-    expect(await second.exit).toBe(1);
-    expect(second.output()).toContain('PORT is in use');
-  });
-
-  it('when the port of the metrics is taken, it says so by the name of that variable and does not start', async () => {
-    const first = await started();
-    const second = await start({ METRICS_PORT: String(first.port) });
-    expect(await second.exit).toBe(1);
-    expect(second.output()).toContain('METRICS_PORT is in use');
-    expect(second.output()).not.toContain('"service_started"');
-  });
+    const taken = String(first.port);
+    const [second, third] = await Promise.all([start({ PORT: taken }), start({ METRICS_PORT: taken })]);
+    expect([await second.exit, await third.exit]).toEqual([1, 1]);
+    expect(second.output()).toContain('\nPORT is in use');
+    expect(third.output()).toContain('\nMETRICS_PORT is in use');
+    expect(second.output() + third.output()).not.toContain('"service_started"');
+  }, 120_000);
 });
