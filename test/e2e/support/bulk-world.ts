@@ -42,17 +42,20 @@ export class BulkWorld {
   private constructor(
     readonly photos: PhotoWorld,
     readonly platforms: ScriptedPlatforms,
-    private readonly replica: Replica,
+    readonly replica: Replica,
     private readonly admins: Readonly<Record<TenantName, AdminHeaders>>,
+    private readonly env: Readonly<Record<string, string>>,
   ) {}
 
-  static async start(): Promise<BulkWorld> {
+  /** @param more laid over the usual variables of both replicas */
+  static async start(more: Readonly<Record<string, string>> = {}): Promise<BulkWorld> {
+    const env = { ...ENV, ...more };
     const platforms = new ScriptedPlatforms();
-    const photos = await PhotoWorld.start({ adapters: { publishers: platforms }, env: ENV });
-    const replica = await startReplica(photos.app, { adapters: { publishers: platforms }, env: ENV });
+    const photos = await PhotoWorld.start({ adapters: { publishers: platforms }, env });
+    const replica = await startReplica(photos.app, { adapters: { publishers: platforms }, env });
     const aurora = await signIn(replica.url, 'aurora.localhost');
     const harbor = await signIn(replica.url, 'harbor.localhost');
-    return new BulkWorld(photos, platforms, replica, { aurora, harbor });
+    return new BulkWorld(photos, platforms, replica, { aurora, harbor }, env);
   }
 
   async stop(): Promise<void> {
@@ -63,7 +66,7 @@ export class BulkWorld {
 
   /** One more process, for a test that ends it. */
   another(): Promise<Replica> {
-    return startReplica(this.photos.app, { adapters: { publishers: this.platforms }, env: ENV });
+    return startReplica(this.photos.app, { adapters: { publishers: this.platforms }, env: this.env });
   }
 
   /** A clean tenant with two platforms. @param features beside the usual ones */
