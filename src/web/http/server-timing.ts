@@ -45,10 +45,10 @@ export class ServerTiming {
 /** Headers are sent when an answer begins: that is the last moment to say something, and the first to know enough. */
 function sayAtTheBeginning(response: ServerResponse, times: RequestTimes): void {
   const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => ServerResponse;
-  response.writeHead = ((...args: unknown[]) => {
+  response.writeHead = (...args: unknown[]) => {
     if (!response.headersSent && !mayBeKeptByAnybody(response)) response.setHeader('Server-Timing', times.header());
     return writeHead(...args);
-  });
+  };
 }
 
 function mayBeKeptByAnybody(response: ServerResponse): boolean {

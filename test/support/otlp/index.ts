@@ -1,2 +1,3 @@
 export * from './spans.js';
 export * from './start-otlp.js';
+export * from './incoming.js';

@@ -38,10 +38,11 @@ export class ScrubbedExporter implements SpanExporter {
   /** Never fails: whoever waits for it only learns that it is over. */
   export(spans: ReadableSpan[], done: (result: { readonly code: 0 }) => void): void {
     // A batch is of many requests; its lines belong to none of them.
-    void this.parts.context
-      .outside(() => this.#send(spans))
-      .catch((error: unknown) => this.#lost(error))
-      .finally(() => done({ code: 0 }));
+    void this.parts.context.outside(() =>
+      this.#send(spans)
+        .catch((error: unknown) => this.#lost(error))
+        .finally(() => done({ code: 0 })),
+    );
   }
 
   /** Ends what is still under way. */
