@@ -27,7 +27,7 @@ const IN_BROWSER = ['browser', 'sweeps'];
 /** These start the built server; the others compile what they import themselves. */
 const NEED_BUILD = ['e2e', 'resilience', 'browser', 'sweeps'];
 /** Here several replicas share what they know. */
-const NEED_REDIS = ['contract', 'e2e'];
+const NEED_REDIS = ['contract', 'e2e', 'resilience'];
 /** Twice the cores of the smallest machine we support: the longest suites wait most of the time. */
 const WORKERS = 4;
 /** Browsers at once: each draws on a core of its own. */

@@ -40,7 +40,7 @@ export const SECRETS_GROUP = {
       rule: 'a redis:// or rediss:// URL without query',
       accept: isRedisUrl,
       secretsWithin: passwordsOfUrl,
-      help: 'Redis, optional: with it a sign-out counts at all replicas within 5 seconds, and rate limits are those of all.',
+      help: 'Redis, optional: bulk jobs outlive their process, progress, sign-outs and rate limits are those of all replicas.',
     }),
     metricsToken: secret({
       name: 'METRICS_TOKEN',
