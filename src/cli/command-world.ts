@@ -10,6 +10,8 @@ export interface CommandWorld {
   out(text: string): void;
   /** Log lines and troubles. */
   err(text: string): void;
+  /** Logs an error that nobody foresaw; what a person is told holds none of it. */
+  unforeseen(error: unknown): void;
   /** Where progress is drawn; null = there is no terminal. */
   readonly terminal: NodeJS.WritableStream | null;
   /** Where a password or a caption may be typed or piped in. */

@@ -5,6 +5,7 @@ import { standaloneProblems } from '../config-source/env/index.js';
 import { pipelineLogsProblems } from '../pipeline-logs/index.js';
 import { readEnvironment } from '../platform/environment/index.js';
 import { ProcessGuard } from '../platform/logging/index.js';
+import { scheduleHostsProblems } from '../tenancy/index.js';
 import { EXIT } from './exit-codes.js';
 import { Interruption } from './interruption.js';
 import { runProgram } from './program.js';
@@ -30,13 +31,14 @@ async function main(): Promise<number> {
   });
   const code = await runProgram(process.argv.slice(2), {
     load: () => {
-      const loaded = readEnvironment([signInProblems, standaloneProblems, pipelineLogsProblems]);
+      const loaded = readEnvironment([signInProblems, standaloneProblems, pipelineLogsProblems, scheduleHostsProblems]);
       guard.learn(loaded.environment.isProduction);
       for (const warning of loaded.warnings) err(`${warning}\n`);
       return loaded;
     },
     out: (text) => void process.stdout.write(text),
     err,
+    unforeseen: (error) => guard.log.failure('unhandled_error', 'A command met an error nobody foresaw.', error),
     // A stream of its own: what is drawn has no line ends, and the guard lets whole lines pass only.
     terminal: process.stderr.isTTY ? new WriteStream(STANDARD_ERROR) : null,
     input: process.stdin,

@@ -31,6 +31,7 @@ export class Output {
    */
   trouble(error: unknown, photo: string | null = null): ExitCode {
     const view = troubleOf(error, photo);
+    if (view.error.code === 'internal_error') this.world.unforeseen(error);
     this.note(troubleText(view).trimEnd());
     if (this.isJson) this.#write(() => this.world.out(`${JSON.stringify(view)}\n`));
     return exitCodeOf(error);

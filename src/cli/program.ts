@@ -22,6 +22,8 @@ export async function runProgram(args: readonly string[], world: CommandWorld): 
     abortOnError: false,
     version: ownVersion(),
     outputConfiguration: outputOf(world),
+    // Their options would leave no room for the sentences.
+    helpConfiguration: { subcommandTerm: (command) => command.name() },
     errorHandler: (error) => {
       throw error;
     },

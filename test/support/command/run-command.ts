@@ -36,6 +36,9 @@ export async function runCommand(
     load: () => loadEnvironment(env),
     out: (text) => void out.push(text),
     err: (text) => void err.push(text),
+    unforeseen: (error) => {
+      throw error;
+    },
     terminal: null,
     input: Readable.from(input === '' ? [] : [input]),
     interruption,
