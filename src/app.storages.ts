@@ -5,8 +5,8 @@ import { Clock, Ids } from './kernel/index.js';
 import type { TenantConfig } from './kernel/index.js';
 import { Environment, Secrets } from './platform/environment/index.js';
 import { DependencyMetrics, HttpClient } from './platform/http/index.js';
-import { EventLog, LiveSecrets } from './platform/logging/index.js';
-import { ImageStorageFactory, StoragesByProvider } from './storage/index.js';
+import { EventLog, LiveSecrets, LogContext } from './platform/logging/index.js';
+import { ImageStorageFactory, StoragesByProvider, TimedStorages } from './storage/index.js';
 import { DropboxImageStorageFactory } from './storage/dropbox/index.js';
 import { LocalImageStorageFactory } from './storage/local/index.js';
 import { S3ImageStorageFactory } from './storage/s3/index.js';
@@ -21,12 +21,13 @@ interface StorageParts {
   readonly ids: Ids;
   readonly log: EventLog;
   readonly live: LiveSecrets;
+  readonly context: LogContext;
 }
 
 /** The part of the composition root that names the concrete storages. */
 export const storagesOfAllProviders: Provider = {
   provide: ImageStorageFactory,
-  inject: [Environment, Secrets, HttpClient, DependencyMetrics, Clock, Ids, EventLog, LiveSecrets],
+  inject: [Environment, Secrets, HttpClient, DependencyMetrics, Clock, Ids, EventLog, LiveSecrets, LogContext],
   useFactory: (
     environment: Environment,
     secrets: Secrets,
@@ -36,8 +37,9 @@ export const storagesOfAllProviders: Provider = {
     ids: Ids,
     log: EventLog,
     live: LiveSecrets,
+    context: LogContext,
   ): ImageStorageFactory => {
-    const parts = { environment, secrets, http, counts, clock, ids, log, live };
+    const parts = { environment, secrets, http, counts, clock, ids, log, live, context };
     return new StoragesByProvider({
       local: localStorages(parts),
       dropbox: dropboxStorages(parts),
@@ -46,11 +48,12 @@ export const storagesOfAllProviders: Provider = {
   },
 };
 
-function localStorages({ environment, clock, ids }: StorageParts): ImageStorageFactory {
+function localStorages({ environment, clock, ids, context }: StorageParts): ImageStorageFactory {
   const photos = resolve(environment.process.dataDir, 'photos');
   const orchestrated = chooseConfigSource(environment) === 'orchestrator';
   const baseDirOf = ({ tenant }: TenantConfig): string => (orchestrated ? resolve(photos, tenant) : photos);
-  return new LocalImageStorageFactory({ baseDirOf, clock, ids });
+  const storages = new LocalImageStorageFactory({ baseDirOf, clock, ids });
+  return environment.tracing.serverTiming === 'off' ? storages : new TimedStorages(storages, context);
 }
 
 /** Null without the app: a tenant on Dropbox is then unavailable, and a line names the two variables. */

@@ -8,6 +8,7 @@ export * from './storage.errors.js';
 export * from './storages-by-provider.js';
 export * from './thumbnails.port.js';
 export * from './thumbnails/index.js';
+export * from './timed-storages.js';
 export * from './upload-intake.port.js';
 export * from './uploads/index.js';
 export * from './write-refusing.js';

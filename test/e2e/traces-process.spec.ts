@@ -36,7 +36,7 @@ async function life(env: Readonly<Record<string, string>>) {
 }
 
 describe('a process', () => {
-  it('when no collector is named, it has nothing of OpenTelemetry', async () => {
+  it('when no collector is named, it has nothing of the SDK', async () => {
     const { code, loaded } = await life({ OTEL_SERVICE_NAME: 'studio', OTEL_TRACES_SAMPLER: 'no such sampler' });
     expect([code, loaded]).toEqual([0, []]);
   });

@@ -21,7 +21,7 @@ export const TRACING_SECRETS = {
 export const TRACING_GROUP = {
   title: 'Traces and Server-Timing',
   intro:
-    'Traces go to a collector of OpenTelemetry, see docs/guides/traces.md. Without OTEL_EXPORTER_OTLP_ENDPOINT none of the other `OTEL_*` is read and nothing of OpenTelemetry is loaded.',
+    'Traces go to a collector of OpenTelemetry, see docs/guides/traces.md. Without OTEL_EXPORTER_OTLP_ENDPOINT none of the other `OTEL_*` is read and nothing of its SDK is loaded.',
   variables: {
     serverTiming: word({
       name: 'SERVER_TIMING',
