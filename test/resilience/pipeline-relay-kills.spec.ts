@@ -7,7 +7,7 @@ import { runSize } from '../support/processes/index.js';
 import { RandomIds, SystemClock } from '../../src/platform/system/index.js';
 import { RecordingLog } from '../../src/orchestrator/testing/recording-log.js';
 import { createDiskOutbox } from '../../src/pipeline-logs/outbox/disk/index.js';
-import { eventOf } from '../../src/pipeline-logs/outbox/testing/delivery-outbox.contract.js';
+import { eventOf } from '../../src/pipeline-logs/outbox/testing/outbox-events.js';
 import { BURY_POINTS, CRASH_POINTS, REPLAY_POINTS } from './pipeline-relay/crash-points.js';
 
 const REQUIRE = join(__dirname, '../contract/storage/processes/run-typescript.cjs');

@@ -5,7 +5,7 @@ import { RandomIds } from '../../platform/system/index.js';
 import { join } from 'node:path';
 import { createDiskOutbox } from '../outbox/disk/index.js';
 import type { DeliveryOutbox, RelayRecord } from '../outbox/index.js';
-import { eventOf } from '../outbox/testing/delivery-outbox.contract.js';
+import { eventOf } from '../outbox/testing/outbox-events.js';
 import { RelayWorker, type RelayWorkerParts } from './relay-worker.js';
 import { SlowTime } from './testing/slow-time.js';
 

@@ -5,7 +5,7 @@ import { createRelayWorker } from '../../../src/pipeline-logs/delivery/index.js'
 import { LogApiSender } from '../../../src/pipeline-logs/delivery/log-api-sender.js';
 import { PlainSteps, relaySettings } from '../../../src/pipeline-logs/delivery/testing/delivery-world.js';
 import { createDiskOutbox } from '../../../src/pipeline-logs/outbox/disk/index.js';
-import { bytesOf, eventOf } from '../../../src/pipeline-logs/outbox/testing/delivery-outbox.contract.js';
+import { bytesOf, eventOf } from '../../../src/pipeline-logs/outbox/testing/outbox-events.js';
 import { CrashingFiles, crashingOutbox, crashingSender, type CrashPoint } from './crash-points.js';
 
 /** A round that does not end while a test still looks. */

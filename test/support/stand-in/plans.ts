@@ -28,7 +28,7 @@ export class Plans<Fault, Subject extends object> {
 
   /** A barrier before the answer, until it is released (or healed). */
   hold(scope: Scope<Subject> = {}): Hold<Subject> {
-    const hold = new Hold<Subject>(scope);
+    const hold = new Hold<Subject>((subject) => concerns(scope, subject));
     this.#holds.push(hold);
     return hold;
   }
@@ -61,7 +61,8 @@ export class Hold<Subject extends object> {
   #release: () => void = () => undefined;
   readonly #released = new Promise<void>((resolve) => (this.#release = resolve));
 
-  constructor(private readonly scope: Scope<Subject>) {}
+  /** @param concerned whether it is for a request */
+  constructor(private readonly concerned: (subject: Subject) => boolean) {}
 
   /** How many requests have met it. */
   get arrived(): number {
@@ -80,7 +81,7 @@ export class Hold<Subject extends object> {
   }
 
   async meet(subject: Subject): Promise<void> {
-    if (!concerns(this.scope, subject)) return;
+    if (!this.concerned(subject)) return;
     this.#arrived += 1;
     for (const { count, resolve } of this.#waiters) if (count <= this.#arrived) resolve();
     this.#waiters = this.#waiters.filter(({ count }) => count > this.#arrived);

@@ -8,7 +8,7 @@ import { RecordingLog } from '../../../orchestrator/testing/recording-log.js';
 import { ManualClock } from '../../../storage/testing/manual-clock.js';
 import type { DeliveryOutbox, RelayRecord } from '../../outbox/index.js';
 import { createDiskOutbox } from '../../outbox/disk/index.js';
-import { bytesOf, eventOf } from '../../outbox/testing/delivery-outbox.contract.js';
+import { bytesOf, eventOf } from '../../outbox/testing/outbox-events.js';
 import type { LogApiSettings, PipelineLogsSettings } from '../../settings.js';
 import { PayloadTooLargeError, type CollectStep, type FilesStep, type FreezeStep } from '../../steps.js';
 import { idempotencyKey } from '../idempotency-key.js';

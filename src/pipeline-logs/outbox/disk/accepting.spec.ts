@@ -1,5 +1,5 @@
 import { readdir, rm } from 'node:fs/promises';
-import { eventOf } from '../testing/delivery-outbox.contract.js';
+import { eventOf } from '../testing/outbox-events.js';
 import { Accepting } from './accepting.js';
 import { KnownRecords } from './known-records.js';
 import { Receipts } from './receipts.js';

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { lstat, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
-import { eventOf } from '../testing/delivery-outbox.contract.js';
+import { eventOf } from '../testing/outbox-events.js';
 import { accepted, SpoolWorld } from './testing/spool-world.js';
 
 const US = { host: 'us', pid: process.pid };

@@ -1,5 +1,5 @@
 import { appendFile, readFile, writeFile, type FileHandle } from 'node:fs/promises';
-import { eventOf } from '../testing/delivery-outbox.contract.js';
+import { eventOf } from '../testing/outbox-events.js';
 import { keysOf, Receipts } from './receipts.js';
 import { SpoolFiles } from './spool-files.js';
 import { accepted, SpoolWorld } from './testing/spool-world.js';

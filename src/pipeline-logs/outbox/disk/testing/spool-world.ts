@@ -5,7 +5,7 @@ import { RecordingLog } from '../../../../orchestrator/testing/recording-log.js'
 import { RandomIds } from '../../../../platform/system/index.js';
 import { ManualClock } from '../../../../storage/testing/manual-clock.js';
 import type { NewRecord, OutboxOwnership, RelayRecord } from '../../index.js';
-import { bytesOf } from '../../testing/delivery-outbox.contract.js';
+import { bytesOf } from '../../testing/outbox-events.js';
 import { createDiskOutbox, type DiskOutboxOptions } from '../create-disk-outbox.js';
 import type { DiskOutbox } from '../disk-outbox.js';
 
