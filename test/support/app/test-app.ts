@@ -58,11 +58,14 @@ export interface Replica extends BuiltApp {
 /** Boots a second application beside a running one, as a second replica. */
 export async function startReplica(
   of: TestApp,
-  options: Pick<TestAppOptions, 'env' | 'workflow' | 'adapters' | 'clock' | 'rateLimits' | 'builtUi'> = {},
+  options: Pick<TestAppOptions, 'env' | 'workflow' | 'adapters' | 'clock' | 'rateLimits' | 'builtUi'> & {
+    /** Gets each log line. */
+    readonly onLine?: (line: string) => void;
+  } = {},
 ): Promise<Replica> {
-  const { env, builtUi = false, ...parts } = options;
+  const { env, builtUi = false, onLine = () => undefined, ...parts } = options;
   const built = await createApp(loadEnvironment({ ...of.env, ...env }), {
-    logDestination: { write: () => undefined },
+    logDestination: { write: onLine },
     uiFolder: builtUi ? BUILT_UI : join(of.dataDir, 'ui'),
     rateLimits: 'lifted',
     ...parts,
