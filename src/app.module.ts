@@ -5,26 +5,22 @@ import { captioningOfAllProviders } from './app.captioning.js';
 import { countsOf, metricsOf } from './app.metrics.js';
 import { pipelineLogsOf } from './app.pipeline-logs.js';
 import { publishersOfAllTypes } from './app.publishers.js';
+import { sourcesOfBothModes } from './app.sources.js';
 import { storagesOfAllProviders } from './app.storages.js';
-import { callObservers, timedResolver, timedSource, tracingOf } from './app.tracing.js';
+import { callObservers, tracingOf } from './app.tracing.js';
 import { AuthModule, authSettingsOf, publicOrigin, TenantAdmins } from './auth/index.js';
 import { CaptioningFactory } from './captioning/index.js';
 import { chooseConfigSource, ConfigSource } from './config-source/index.js';
-import { EnvConfigSource } from './config-source/env/index.js';
-import { configCounts, OrchestratorConfigSource } from './config-source/orchestrator/index.js';
-import { CredentialResolver } from './credentials/index.js';
-import { EnvCredentialResolver } from './credentials/env/index.js';
-import { credentialCounts, OrchestratorCredentialResolver } from './credentials/orchestrator/index.js';
-import { HealthModule, ReadinessProbe } from './health/index.js';
+import { HealthModule } from './health/index.js';
 import { Clock, Ids } from './kernel/index.js';
 import { LibraryModule, PublishedBefore } from './library/index.js';
-import { createOrchestratorClient, OrchestratorClient } from './orchestrator/index.js';
-import { Environment, EnvironmentModule, Secrets } from './platform/environment/index.js';
-import type { LoadedEnvironment } from './platform/environment/index.js';
-import { DependencyMetrics, HttpClient, HttpClientModule } from './platform/http/index.js';
-import { Draining, LoadGauge, ServiceStart } from './platform/lifecycle/index.js';
-import { EventLog, LiveSecrets, LogContext, LoggingModule } from './platform/logging/index.js';
 import { countJoins } from './platform/caching/index.js';
+import { Environment, EnvironmentModule } from './platform/environment/index.js';
+import type { LoadedEnvironment } from './platform/environment/index.js';
+import { HttpClientModule } from './platform/http/index.js';
+import { Draining, LoadGauge, ServiceStart } from './platform/lifecycle/index.js';
+import { LoggingModule } from './platform/logging/index.js';
+import type { LiveSecrets } from './platform/logging/index.js';
 import { ProgressModule } from './platform/progress/index.js';
 import { QueueModule } from './platform/queue/index.js';
 import { Metrics } from './platform/metrics/index.js';
@@ -80,94 +76,6 @@ export interface AppParts {
 
 const ACCEPTED_TYPES = ['image/jpeg', 'image/png', 'image/webp'];
 const MEBIBYTE = 1024 * 1024;
-
-/** Where configuration and secrets come from: bound once, at boot. Spec: orchestrator.md section 2. */
-const sources: readonly Provider[] = [
-  {
-    provide: OrchestratorClient,
-    inject: [
-      ...[Environment, Secrets, HttpClient, Clock, Ids, EventLog, LiveSecrets, ImageStorageFactory],
-      ...[Metrics, DependencyMetrics],
-    ],
-    useFactory: (
-      environment: Environment,
-      secrets: Secrets,
-      http: HttpClient,
-      clock: Clock,
-      ids: Ids,
-      log: EventLog,
-      live: LiveSecrets,
-      storages: ImageStorageFactory,
-      metrics: Metrics,
-      counts: DependencyMetrics,
-    ): OrchestratorClient | null =>
-      chooseConfigSource(environment) === 'env'
-        ? null
-        : createOrchestratorClient({
-            environment,
-            secrets,
-            http,
-            clock,
-            ids,
-            log,
-            live,
-            availableStorage: storages.providers,
-            metrics,
-            counts,
-          }),
-  },
-  {
-    provide: ConfigSource,
-    inject: [Environment, OrchestratorClient, Clock, Ids, EventLog, LogContext, Metrics],
-    useFactory: (
-      environment: Environment,
-      client: OrchestratorClient | null,
-      clock: Clock,
-      ids: Ids,
-      log: EventLog,
-      context: LogContext,
-      metrics: Metrics,
-    ): ConfigSource => {
-      const counts = configCounts(metrics);
-      const source =
-        client === null
-          ? new EnvConfigSource(environment, log)
-          : new OrchestratorConfigSource(client, environment.orchestrator, { clock, ids, log, context, counts });
-      return timedSource(source, environment, context);
-    },
-  },
-  {
-    provide: CredentialResolver,
-    inject: [Environment, Secrets, OrchestratorClient, Clock, Ids, EventLog, LogContext, LiveSecrets, Metrics],
-    useFactory: (
-      environment: Environment,
-      secrets: Secrets,
-      client: OrchestratorClient | null,
-      clock: Clock,
-      ids: Ids,
-      log: EventLog,
-      context: LogContext,
-      live: LiveSecrets,
-      metrics: Metrics,
-    ): CredentialResolver => {
-      const parts = { clock, ids, log, context, live, counts: credentialCounts(metrics) };
-      const resolver =
-        client === null
-          ? new EnvCredentialResolver(secrets, environment.storage)
-          : new OrchestratorCredentialResolver(client, environment.orchestrator, parts);
-      return timedResolver(resolver, environment, context);
-    },
-  },
-  {
-    provide: ReadinessProbe,
-    inject: [ConfigSource, OrchestratorClient],
-    useFactory: (configs: ConfigSource, client: OrchestratorClient | null): ReadinessProbe => ({
-      mode: configs.isOrchestrated() ? 'orchestrated' : 'standalone',
-      check: () => configs.checkConnectivity(),
-      hadContact: () => client?.hasAnswered ?? false,
-    }),
-  },
-];
 
 /** What a tenant's services are built from. */
 const adapters: readonly Provider[] = [
@@ -258,7 +166,7 @@ export class AppModule {
       ...lifecycle,
       ...countsOf(parts.outputHits),
       callObservers,
-      ...sources,
+      ...sourcesOfBothModes,
       admins,
       ...adapters,
       ...replacing(parts.adapters),
