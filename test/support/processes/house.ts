@@ -81,9 +81,9 @@ export class House {
     return this.#servers.filter(({ isRunning }) => isRunning);
   }
 
-  /** Starts one more process. @param env laid over the usual variables */
-  async start(env: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
-    const server = await ServerProcess.start(this.code.main, this.folder, {
+  /** The whole environment of a process here, beside its port. @param env laid over the usual variables */
+  variables(env: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+    return {
       NODE_ENV: 'test',
       DATA_DIR: this.dataDir,
       LOG_LEVEL: 'info',
@@ -97,7 +97,12 @@ export class House {
       ...(this.options.alwaysAsk ? ALWAYS_ASK : {}),
       ...this.world.env,
       ...env,
-    });
+    };
+  }
+
+  /** Starts one more process. @param env laid over the usual variables */
+  async start(env: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
+    const server = await ServerProcess.start(this.code.main, this.folder, this.variables(env));
     this.#servers.push(server);
     if (!this.#isClosed) return server;
     await server.kill();
