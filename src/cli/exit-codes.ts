@@ -1,4 +1,4 @@
-import { hasCode, PublisherError, type ErrorCode } from '../kernel/index.js';
+import { PublisherError, type ErrorCode } from '../kernel/index.js';
 import { EnvironmentError } from '../platform/environment/index.js';
 import type { PublishAnswer } from '../workflow/index.js';
 import { UsageError } from './usage-error.js';
@@ -68,9 +68,4 @@ export function exitCodeOfAll(codes: readonly ExitCode[]): ExitCode {
   const [first = EXIT.done] = codes;
   if (codes.every((code) => code === first)) return first;
   return codes.some((code) => code === EXIT.done || code === EXIT.partly) ? EXIT.partly : first;
-}
-
-/** Whether an automatic choice has come to the end of what there is. */
-export function isNothingLeft(error: unknown): boolean {
-  return hasCode(error, 'nothing_to_publish');
 }

@@ -109,7 +109,8 @@ async function list(outbox: DeliveryOutbox, { ids, state, all, olderThan }: Want
   const dead = state === 'pending' ? [] : await outbox.dead();
   const rows = [...pending, ...dead].map(summaryOf);
   const text = rows.map(({ id, state: at, attempts, reason }) => [id, at, attempts, reason ?? ''].join('\t').trimEnd());
-  return { text: text.map((line) => `${line}\n`).join(''), json: rows, code: EXIT.done };
+  const lines = text.map((line) => `${line}\n`).join('');
+  return { text: lines === '' ? 'Nothing is stored.\n' : lines, json: rows, code: EXIT.done };
 }
 
 async function show(outbox: DeliveryOutbox, { ids: [id, ...more], all, state, olderThan }: Wanted): Promise<Said> {
