@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { access, constants } from 'node:fs/promises';
+import { access, constants, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import request from 'supertest';
 import type { Response } from 'supertest';
@@ -7,7 +7,7 @@ import { signIn } from '../support/app/index.js';
 import type { AdminHeaders } from '../support/app/index.js';
 import { drawPhoto, House, ROOT, say, SeededRandom } from '../support/processes/index.js';
 import type { PlantedPhoto, ServerProcess, Tenant } from '../support/processes/index.js';
-import { ProductionTree } from '../support/processes/production-tree.js';
+import { NOBODY, ProductionTree } from '../support/processes/production-tree.js';
 
 const AS_NOBODY = join(__dirname, '../support/processes/as-nobody.cjs');
 const random = new SeededRandom(11);
@@ -73,7 +73,11 @@ describe('the files of the image', () => {
   });
 
   it('when they lie there, the one who runs them can write to none of their folders', async () => {
-    if (process.getuid?.() === 0) return expect(server.isRunning).toBe(true); // root writes anywhere: as-nobody.cjs
+    if (process.getuid?.() === 0) {
+      // Root may write anywhere; the process must have become somebody else.
+      const status = await readFile(`/proc/${server.pid}/status`, 'utf8');
+      return expect(status).toMatch(new RegExp(`^Uid:\\s+${NOBODY}\\s+${NOBODY}\\s+${NOBODY}`, 'm'));
+    }
     for (const folder of [tree.app, join(tree.app, 'dist'), tree.home]) {
       await expect(access(folder, constants.W_OK)).rejects.toMatchObject({ code: 'EACCES' });
     }
