@@ -22,6 +22,8 @@ export interface DropboxAccount {
   /** Label in tests and in the journal; part of the account's id. */
   readonly name: string;
   readonly refreshToken: string;
+  /** What the person copied after allowing the app (`token_access_type=offline`), good for one use. Default: nobody allowed it just now. */
+  readonly code?: string;
   /** Default: the four of storage.md section 4. `account_info.read` is always granted, as by the real one. */
   readonly scopes?: readonly string[];
   /** Default: no limit. */

@@ -30,7 +30,7 @@ beforeEach(async () => {
   running = await startDropbox({
     app: APP,
     accounts: [
-      { name: 'vermont', refreshToken: 'CANARY-refresh-of-vermont' },
+      { name: 'vermont', refreshToken: 'CANARY-refresh-of-vermont', code: 'CANARY-code-of-vermont' },
       { name: 'harbor', refreshToken: 'CANARY-refresh-of-harbor' },
     ],
     nowMs: () => clock.nowMs,

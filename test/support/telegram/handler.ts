@@ -3,7 +3,7 @@ import type { TelegramControl } from './faults/control.js';
 import { sendFault } from './faults/send-fault.js';
 import type { Journal, OpenEntry } from './journal.js';
 import { sendPhoto } from './send-photo.js';
-import { BadRequest, Refusal } from './wire/answer.js';
+import { BadRequest, jsonAnswer, Refusal } from './wire/answer.js';
 import type { Answer } from './wire/answer.js';
 import { fieldsOf, readBody, targetOf } from './wire/read-request.js';
 import type { Target } from './wire/read-request.js';
@@ -30,6 +30,8 @@ interface Arrived {
   readonly entry: OpenEntry;
 }
 
+/** What every bot says of itself here. */
+const ME = { id: 1, is_bot: true, first_name: 'Stand-in', username: 'stand_in_bot' };
 const MAX_BODY_BYTES = 50 * 1024 * 1024;
 
 /** Answers one request after the other, each on its own. */
@@ -97,6 +99,7 @@ export class Handler {
     // A token that cannot be one is no path of the API, as with the real one.
     if (target.method === null || target.tokenState !== 'unknown') throw new Refusal(404, 'Not Found');
     if (!bot) throw new Refusal(401, 'Unauthorized');
+    if (target.method === 'getMe') return Promise.resolve(jsonAnswer(200, { ok: true, result: ME }));
     if (target.method !== 'sendPhoto') throw new Refusal(404, 'Not Found: method not found');
     if (message.method !== 'POST') throw new Refusal(405, 'Method Not Allowed');
     if (target.query !== '') throw new BadRequest('a query came, which this stand-in refuses');

@@ -29,8 +29,9 @@ export function accountOf({ accounts }: TokenDesk, form: URLSearchParams): Accou
 }
 
 /**
- * Grant `refresh_token` only: a new access token each time, the older ones hold on. Parameters come in a form body; the
- * real one takes them in the query too, this one refuses that because secrets in URLs end up in logs.
+ * Grant `refresh_token`: a new access token each time, the older ones hold on. Grant `authorization_code`, of an app
+ * without redirect: once, with the refresh token. Parameters come in a form body; the real one takes them in the query
+ * too, this one refuses that because secrets in URLs end up in logs.
  */
 export function answerToken(desk: TokenDesk, request: TokenRequest): TokenAnswer {
   const { form } = request;
@@ -39,14 +40,29 @@ export function answerToken(desk: TokenDesk, request: TokenRequest): TokenAnswer
     return problem('invalid_request', 'the body must be application/x-www-form-urlencoded');
   }
   if (!form.get('grant_type')) return problem('invalid_request', 'missing required field "grant_type"');
-  if (form.get('grant_type') !== 'refresh_token') return problem('unsupported_grant_type', 'unsupported grant_type');
+  const grant = form.get('grant_type');
+  if (grant !== 'refresh_token' && (grant !== 'authorization_code' || !form.has('code'))) {
+    return problem('unsupported_grant_type', 'unsupported grant_type');
+  }
   if (!isApp(desk, request)) return jsonAnswer(400, { error: 'invalid_client: Invalid client_id or client_secret' });
+  if (grant === 'authorization_code') return answerCode(desk, form);
   if (!form.get('refresh_token')) return problem('invalid_request', 'missing required field "refresh_token"');
   const account = accountOf(desk, form);
   if (!account || account.refreshRevoked) return problem('invalid_grant', 'refresh token is invalid or revoked');
   const issued = desk.accounts.issue(account, desk.nowMs() + desk.lifetimeSeconds * 1000);
   const body = { access_token: issued, token_type: 'bearer', expires_in: desk.lifetimeSeconds };
   return { ...jsonAnswer(200, body), issued };
+}
+
+function answerCode(desk: TokenDesk, form: URLSearchParams): TokenAnswer {
+  const account = desk.accounts.ofCode(form.get('code') ?? '');
+  if (!account) return problem('invalid_grant', "code doesn't exist or has expired");
+  account.code = null;
+  const issued = desk.accounts.issue(account, desk.nowMs() + desk.lifetimeSeconds * 1000);
+  const body = { access_token: issued, token_type: 'bearer', expires_in: desk.lifetimeSeconds };
+  const { refreshToken: refresh_token, accountId: account_id } = account;
+  const more = { refresh_token, scope: [...account.scopes].join(' '), uid: '12345', account_id };
+  return { ...jsonAnswer(200, { ...body, ...more }), issued };
 }
 
 /** Key and secret in the body or as HTTP Basic, not both. */

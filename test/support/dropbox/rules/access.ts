@@ -3,6 +3,7 @@ import { ok } from './rule.js';
 import type { Rule, RuleWorld } from './rule.js';
 
 const REFRESH = 'CANARY-refresh-of-vermont';
+const CODE = 'CANARY-code-of-vermont';
 const listRoot = ({ client }: RuleWorld) => client.rpc('files/list_folder', { path: '' });
 
 const unauthorized = (tag: string, more: object = {}): unknown => ({
@@ -65,9 +66,21 @@ export const ACCESS_RULES: readonly Rule[] = [
     },
   ],
   [
+    'an authorization code gives the refresh token once; any other code is invalid_grant',
+    async ({ running }) => {
+      const form = { grant_type: 'authorization_code', code: CODE };
+      const first = await refresh(running, '', form);
+      expect(jsonOf(first)).toMatchObject({ token_type: 'bearer', refresh_token: REFRESH });
+      for (const code of [CODE, 'of-nobody']) {
+        const again = await refresh(running, '', { ...form, code });
+        expect([again.status, jsonOf(again)['error']]).toEqual([400, 'invalid_grant']);
+      }
+    },
+  ],
+  [
     'another grant or another content type is refused',
     async ({ running }) => {
-      const code = await refresh(running, REFRESH, { grant_type: 'authorization_code' });
+      const code = await refresh(running, REFRESH, { grant_type: 'client_credentials' });
       expect([code.status, jsonOf(code)['error']]).toEqual([400, 'unsupported_grant_type']);
       const json = await ask(`${running.url}/oauth2/token`, { 'Content-Type': 'application/json' }, '{}');
       expect([json.status, jsonOf(json)['error']]).toEqual([400, 'invalid_request']);

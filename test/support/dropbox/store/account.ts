@@ -20,6 +20,8 @@ export class Account {
   readonly tokens = new Set<AccessToken>();
   refreshToken: string;
   refreshRevoked = false;
+  /** Null = used, or there was none. */
+  code: string | null;
   scopes: ReadonlySet<string>;
   quotaBytes: number;
   /** Whether a write is under way (namespace lock). */
@@ -29,6 +31,7 @@ export class Account {
     this.name = options.name;
     this.accountId = `dbid:${randomBytes(27).toString('base64url')}`;
     this.refreshToken = options.refreshToken;
+    this.code = options.code ?? null;
     this.scopes = new Set([...(options.scopes ?? DEFAULT_SCOPES), ACCOUNT_SCOPE]);
     this.quotaBytes = options.quotaBytes ?? Number.POSITIVE_INFINITY;
     this.tree = new Tree(nowMs);
@@ -54,6 +57,10 @@ export class Accounts {
     const account = this.#byName.get(name);
     if (!account) throw new Error(`no account is called ${name}; there are: ${[...this.#byName.keys()].join(', ')}`);
     return account;
+  }
+
+  ofCode(code: string): Account | undefined {
+    return [...this.#byName.values()].find((one) => one.code === code);
   }
 
   ofRefreshToken(refreshToken: string): Account | undefined {

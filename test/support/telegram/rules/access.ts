@@ -36,6 +36,16 @@ export const ACCESS_RULES: readonly Rule[] = [
     },
   ],
   [
+    'a bot says who it is, to whoever has its token',
+    async ({ running }) => {
+      const me = await fetch(`${running.url}/bot${TOKEN}/getMe`);
+      expect([me.status, await me.json()]).toMatchObject([200, { ok: true, result: { is_bot: true } }]);
+      expect((await fetch(`${running.url}/bot7000000009:AAsomebody-else-and-not-this-bot-01234/getMe`)).status).toBe(
+        401,
+      );
+    },
+  ],
+  [
     'another method, another verb, a query and an unknown path are refused',
     async ({ running }) => {
       const form = formOf(toChannel, await drawn());
