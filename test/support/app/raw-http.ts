@@ -1,5 +1,7 @@
 import { connect } from 'node:net';
 
+const HEAD = 'HEAD ';
+
 /** What came back over one connection, as text and parsed. */
 export interface RawAnswer {
   readonly status: number;
@@ -17,6 +19,7 @@ export function rawRequest(port: number, bytes: string | Buffer, timeoutMs = 10_
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
     const chunks: Buffer[] = [];
+    const isHead = Buffer.from(bytes).subarray(0, HEAD.length).toString('latin1') === HEAD;
     const finish = (): void => {
       clearTimeout(timer);
       const { bytesWritten } = socket;
@@ -29,7 +32,7 @@ export function rawRequest(port: number, bytes: string | Buffer, timeoutMs = 10_
     socket.on('connect', () => socket.write(bytes));
     socket.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
-      if (isComplete(Buffer.concat(chunks).toString('latin1'))) finish();
+      if (isComplete(Buffer.concat(chunks).toString('latin1'), isHead)) finish();
     });
     socket.on('close', finish);
     socket.on('error', () => undefined); // a reset after the answer: what was read counts
@@ -49,10 +52,11 @@ export function parseAnswer(text: string): Omit<RawAnswer, 'sentBytes'> {
   return { status: Number(statusLine.split(' ')[1]), headers, body: rest.join('\r\n\r\n') };
 }
 
-function isComplete(text: string): boolean {
+/** @param isHead its answer has the length of a body, and none */
+function isComplete(text: string, isHead: boolean): boolean {
   if (/^HTTP\/1\.1 1\d\d/.test(text) || !text.includes('\r\n\r\n')) return false;
   const { headers, body, status } = parseAnswer(text);
-  if (status === 204 || status === 304) return true;
+  if (isHead || status === 204 || status === 304) return true;
   const length = headers.get('content-length');
   return length !== undefined && body.length >= Number(length);
 }
