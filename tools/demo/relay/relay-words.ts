@@ -20,12 +20,15 @@ ${lines.join('\n')}
 `;
 }
 
-/** What is written beside it. @param requests the last line of the log of attempts */
-export function linesInWords(files: readonly string[], requests: readonly string[]): string {
+/** What is written beside it. @param requests the last line of the log of attempts @param dataDir of the demo */
+export function linesInWords(files: readonly string[], requests: readonly string[], dataDir: string): string {
   return `
     Files     ${files.join('\n              ')}
     Attempts  each is a line of api-requests.log; this one:
               ${requests.join('\n              ')}
+
+    Stored    what is still on its way, or was given up, is listed by
+              DATA_DIR=${dataDir} GITLAB_URL=http://localhost GITLAB_TOKEN=not-asked-here npm run pipeline-logs -- list
 
   The guide to it is docs/guides/pipeline-log-relay.md. Each start of the demo lets the pipeline end once more.
 `;

@@ -50,7 +50,10 @@ export async function openRelay(isWanted: boolean, folder: string): Promise<Runn
       const answer = await webhook(url, secret ?? '');
       const delivery = await arrived(api);
       if (delivery === null) return `\n  The relay answered ${answer}, and nothing arrived within a minute.\n`;
-      return deliveryInWords(delivery, url, answer) + linesInWords(await fileNames(files), await requestLines(files));
+      return (
+        deliveryInWords(delivery, url, answer) +
+        linesInWords(await fileNames(files), await requestLines(files), relative(process.cwd(), folder) || '.')
+      );
     },
     close: async () => {
       await Promise.all([gitlab.close(), api.close()]);
