@@ -38,12 +38,3 @@ export function fencedBlocks(page: string, kinds: string): readonly Block[] {
     code: code.replaceAll(new RegExp(`^${indent}`, 'gm'), '').trimEnd(),
   }));
 }
-
-/** `npm run …` that stands in a line of text. */
-export function inlineCommands(page: string): readonly string[] {
-  const text = readFileSync(join(ROOT, page), 'utf8').replaceAll(/^ *```[\s\S]*?^ *```/gm, '');
-  return Array.from(
-    text.matchAll(/`((?:npm run|npm start|helm|kubectl|heroku|docker) ?[^`\n]*)`/g),
-    ([, code = '']) => code,
-  );
-}
