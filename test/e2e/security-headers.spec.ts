@@ -382,6 +382,6 @@ async function raw(bytes: string): Promise<RawAnswer> {
 
 /** Headers without what differs from answer to answer. */
 function withoutIds(answer: Answer | undefined): unknown {
-  const changing = ['x-request-id', 'x-correlation-id', 'date'];
+  const changing = ['x-request-id', 'x-correlation-id', 'date', 'server-timing'];
   return Object.entries(answer?.headers ?? {}).filter(([name]) => !changing.includes(name));
 }

@@ -71,7 +71,7 @@ async function ask(spoof: Spoof | null, route: Route, headers: readonly string[]
 
 /** An answer without what differs from request to request by design. */
 function content({ id, answer: { status, headers, body } }: Asked): unknown {
-  const changing = ['x-request-id', 'x-correlation-id', 'date', 'set-cookie', 'connection'];
+  const changing = ['x-request-id', 'x-correlation-id', 'date', 'server-timing', 'set-cookie', 'connection'];
   const kept = [...headers].filter(([name]) => !changing.includes(name));
   const text = body.replaceAll(id, '').replace(/"(ageSeconds|configAgeSeconds)":\d+/, '');
   return {

@@ -56,7 +56,13 @@ describe.each(['responses', 'chat'] as const)('what is metered, %s', (style) => 
     const { provenance } = await analyzer.analyze(photo, CALL);
     const [paid] = world.openai.journal.calls('vision');
     expect(world.usage).toEqual([
-      { tenant: 'vermont', tokens: paid?.tokens, occurredAt: clock.now(), idempotencyKey: paid?.responseId },
+      {
+        tenant: 'vermont',
+        tokens: paid?.tokens,
+        model: paid?.model,
+        occurredAt: clock.now(),
+        idempotencyKey: paid?.responseId,
+      },
     ]);
     expect(provenance).toMatchObject({ responseIds: [paid?.responseId], tokens: paid?.tokens });
   });

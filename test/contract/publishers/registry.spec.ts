@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { publishersOfAllTypes } from '../../../src/app.publishers.js';
 import { PUBLISHER_TYPES, Secret } from '../../../src/kernel/index.js';
 import type { PublisherType, TenantConfig } from '../../../src/kernel/index.js';
-import { createHttpClient } from '../../../src/platform/http/index.js';
+import { allObservers, createHttpClient } from '../../../src/platform/http/index.js';
 import { SystemClock } from '../../../src/platform/system/index.js';
 import { PublisherFactory, type Publisher } from '../../../src/publishers/index.js';
 import {
@@ -48,7 +48,8 @@ function wiredFactory(): PublisherFactory {
   const { useFactory } = provider as FactoryProvider<PublisherFactory>;
   const clock = new SystemClock();
   const environment = { services: { allowPlainSmtp: false, telegramApiBaseUrl: null } };
-  return useFactory(environment, {}, createHttpClient(clock), clock, new LeakLog()) as PublisherFactory;
+  const http = createHttpClient(clock);
+  return useFactory(environment, {}, http, allObservers([]), clock, new LeakLog()) as PublisherFactory;
 }
 
 async function buildAll(): Promise<ReadonlyMap<PublisherType, Publisher>> {

@@ -38,7 +38,10 @@ const END_OF_ARGUMENT = '\u001f';
 const END_OF_PART = '\u001e';
 const END_OF_CALL = '\u001d';
 
-/** `git clone` leaves a folder, and programs that print logs print some. Everything else says nothing. */
+/**
+ * `git clone` leaves a folder, and programs that print logs print some. Everything else says nothing. Both ends of a pipe
+ * run at the same time: each call is written beside first, and then added in one piece.
+ */
 const STUB = `#!/bin/sh
 name="$(basename "$0")"
 {
@@ -46,7 +49,9 @@ name="$(basename "$0")"
   printf '\\036%s\\036' "$PWD"
   env
   printf '\\035'
-} >> "$CALLS"
+} > "$CALLS.$$"
+cat "$CALLS.$$" >> "$CALLS"
+rm "$CALLS.$$"
 for last; do :; done
 case "$name $1 $2" in
   'git clone '*) mkdir -p "$last" ;;

@@ -6,7 +6,7 @@ import { AccessControl, Actors, AuthModule, Sessions, TenantAdmins } from '../..
 import { authSettings, TestClock, TestIds, TestLog } from '../../../auth/testing/auth-fixtures.js';
 import { ConfigSource } from '../../../config-source/index.js';
 import { Clock, Ids, Secret, upstreamError, type TenantConfig } from '../../../kernel/index.js';
-import { HttpClient } from '../../../platform/http/index.js';
+import { DependencyMetrics, HttpClient } from '../../../platform/http/index.js';
 import { LibraryService } from '../../../library/index.js';
 import { EventLog, LogContext } from '../../../platform/logging/index.js';
 import { Draining } from '../../../platform/lifecycle/index.js';
@@ -100,7 +100,10 @@ export async function apiHarness(): Promise<ApiHarness> {
   class Root {}
 
   const adapter = new PublisherExpressAdapter(new TestIds(), (_request, _response, next) => next(undefined), 0);
-  const app = await NestFactory.create<NestExpressApplication>(Root, adapter, { bodyParser: false, logger: false });
+  const app = await NestFactory.create<NestExpressApplication>(Root, adapter, {
+    ...{ bodyParser: false, logger: false },
+    abortOnError: false,
+  });
   collectRoutes(app.get(DiscoveryService));
   usePipeline(app, tenants);
   await app.listen(0, '127.0.0.1');
@@ -127,6 +130,7 @@ function globalProviders(tenants: ReadonlyMap<string, HarnessTenant>, effects: E
     { provide: HostRule, useValue: tenantHosts('localhost', []) },
     // Nobody signs in by a provider here.
     { provide: HttpClient, useValue: null },
+    { provide: DependencyMetrics, useValue: null },
     { provide: TenantAdmins, useValue: { authOf: async () => null } },
     { provide: Thumbnails, useValue: new FakeThumbnails() },
     { provide: PhotoViewService, useValue: new FakeViews() },
