@@ -9,6 +9,8 @@ const COMMON_JS = [
 
 /** Long lists of screens, states, keys, features and attacks in the browser, with a project of their own. */
 const SWEEPS = ['screens', 'states', 'keys', 'features-one-photo', 'features-many-photos', 'cross-site'];
+/** And over HTTP: every route with every header, for every person, and as the API document allows it. */
+const HTTP_SWEEPS = ['security-headers', 'spoofed-headers', 'auth-matrix', 'openapi-fuzz'];
 
 /** One configuration, one project per kind of test: `npm run test:unit`, `test:contract`, … */
 const base = {
@@ -40,14 +42,16 @@ module.exports = {
     ]),
     project('contract', ['<rootDir>/test/contract/**/*.spec.ts']),
     project('architecture', ['<rootDir>/test/architecture/**/*.spec.ts']),
-    project('e2e', ['<rootDir>/test/e2e/**/*.spec.ts']),
+    project('e2e', ['<rootDir>/test/e2e/**/*.spec.ts'], {
+      testPathIgnorePatterns: [`/test/e2e/(${HTTP_SWEEPS.join('|')})\\.spec\\.ts$`],
+    }),
     project('resilience', ['<rootDir>/test/resilience/**/*.spec.ts']),
     project('browser', ['<rootDir>/test/browser/**/*.spec.ts'], {
       testPathIgnorePatterns: [`/test/browser/(${SWEEPS.join('|')})\\.spec\\.ts$`],
     }),
-    project(
-      'sweeps',
-      SWEEPS.map((name) => `<rootDir>/test/browser/${name}.spec.ts`),
-    ),
+    project('sweeps', [
+      ...SWEEPS.map((name) => `<rootDir>/test/browser/${name}.spec.ts`),
+      ...HTTP_SWEEPS.map((name) => `<rootDir>/test/e2e/${name}.spec.ts`),
+    ]),
   ],
 };

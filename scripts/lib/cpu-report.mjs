@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 
 /** CPU seconds per project, as CONTRIBUTING.md has them. More is told, and fails nothing. */
-const BUDGETS = { unit: 160, contract: 250, architecture: 15, e2e: 300, resilience: 180, browser: 160, sweeps: 300 };
+const BUDGETS = { unit: 180, contract: 280, architecture: 20, e2e: 400, resilience: 300, browser: 160, sweeps: 380 };
 const MOST = 10;
 
 const seconds = (ms) => (ms / 1000).toFixed(1).padStart(6);

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import request from 'supertest';
 import { stopGracefully } from '../../src/app.lifecycle.js';
 import { platformsOf, ProviderWorld, RemoteWorld, signIn, startReplica, startTestApp } from '../support/app/index.js';
@@ -71,7 +74,9 @@ describe('an application that is traced', () => {
   let app: TestApp;
   let gitlab: Awaited<ReturnType<typeof startGitLab>>;
   let api: Awaited<ReturnType<typeof startLogApi>>;
+  let logs: string;
   beforeAll(async () => {
+    logs = await mkdtemp(join(tmpdir(), 'publisher-logs-'));
     gitlab = await startGitLab({ token: 'glpat-canary-of-gitlab-0123' });
     api = await startLogApi({ token: 'canary-of-the-log-api-0123' });
     world = await RemoteWorld.start({
@@ -84,6 +89,7 @@ describe('an application that is traced', () => {
         API_POST_AUTH_TOKEN: 'canary-of-the-log-api-0123',
         RETRY_ATTEMPTS: '1',
         RETRY_DELAY: '0',
+        LOG_OUTPUT_DIR: logs,
       }),
     });
     app = world.app;
@@ -92,7 +98,7 @@ describe('an application that is traced', () => {
   });
   afterAll(async () => {
     await world.stop();
-    await Promise.all([gitlab.close(), api.close()]);
+    await Promise.all([gitlab.close(), api.close(), rm(logs, { recursive: true })]);
   });
 
   it('when tenants on remote storages are asked for, each request is one trace with its calls within', async () => {
