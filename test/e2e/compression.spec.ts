@@ -54,7 +54,9 @@ const ask = async (path: string, accepts: string | null, more: Partial<Question>
 };
 /** Headers without what differs from answer to answer. */
 const stable = ({ headers }: Sent): unknown =>
-  Object.entries(headers).filter(([name]) => !['x-request-id', 'x-correlation-id', 'date', 'server-timing'].includes(name));
+  Object.entries(headers).filter(
+    ([name]) => !['x-request-id', 'x-correlation-id', 'date', 'server-timing'].includes(name),
+  );
 
 function unpacked({ headers, bytes }: Sent): string {
   const encoding = headers['content-encoding'];
