@@ -79,6 +79,8 @@ export async function openStudio(browser: Browser, options: StudioOptions = {}):
   const address = (tenant: string, path = '/'): string => `http://${tenant}.localhost:${line.port}${path}`;
   const visit = async (context: BrowserContext, url: string): Promise<Page> => {
     const page = await context.newPage();
+    // The browser leaves the choice of files to us from here on: told only when it is due, it may open a dialog first.
+    page.on('filechooser', () => undefined);
     listen(page, complaints);
     await page.goto(url);
     return page;
