@@ -1,30 +1,13 @@
 import { resolve } from 'node:path';
-import { EnvironmentError, loadEnvironment, secretTexts } from '../platform/environment/index.js';
+import { loadEnvironment, secretTexts } from '../platform/environment/index.js';
 import { settingsOf } from './settings-of.js';
-
-const CANARY = 'CANARY';
-const GITLAB = { GITLAB_URL: 'https://gitlab.example.com', GITLAB_TOKEN: 'glpat-0123456789' };
-const KEY = `whsec_${Buffer.from('0123456789abcdef0123456789abcdef').toString('base64')}`;
-const API = { API_POST_ENABLED: 'true', API_POST_URL: 'https://api.example.com/logs' };
-type Env = Readonly<Record<string, string>>;
+import { API, CANARY, GITLAB, KEY, problemsOf, type Env } from './testing/settings-facts.js';
 
 function settings(env: Env = {}) {
   const { environment, secrets } = loadEnvironment({ ...GITLAB, ...env });
   const found = settingsOf(environment, secrets);
   if (found === null) throw new Error('The relay is off.');
   return found;
-}
-
-/** Names of the variables that stop the boot. */
-function problemsOf(env: Env): readonly string[] {
-  try {
-    loadEnvironment(env);
-    return [];
-  } catch (error) {
-    if (!(error instanceof EnvironmentError)) throw error;
-    expect(error.message).not.toContain(CANARY);
-    return error.variables;
-  }
 }
 
 const isOn = (env: Env): boolean => {

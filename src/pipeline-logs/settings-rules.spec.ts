@@ -1,23 +1,6 @@
-import { EnvironmentError, loadEnvironment, secretTexts } from '../platform/environment/index.js';
+import { loadEnvironment, secretTexts } from '../platform/environment/index.js';
 import { settingsOf } from './settings-of.js';
-
-const CANARY = 'CANARY';
-const GITLAB = { GITLAB_URL: 'https://gitlab.example.com', GITLAB_TOKEN: 'glpat-0123456789' };
-const KEY = `whsec_${Buffer.from('0123456789abcdef0123456789abcdef').toString('base64')}`;
-const API = { API_POST_ENABLED: 'true', API_POST_URL: 'https://api.example.com/logs' };
-type Env = Readonly<Record<string, string>>;
-
-/** Names of the variables that stop the boot. */
-function problemsOf(env: Env): readonly string[] {
-  try {
-    loadEnvironment(env);
-    return [];
-  } catch (error) {
-    if (!(error instanceof EnvironmentError)) throw error;
-    expect(error.message).not.toContain(CANARY);
-    return error.variables;
-  }
-}
+import { API, CANARY, GITLAB, KEY, problemsOf } from './testing/settings-facts.js';
 
 describe('rules between variables', () => {
   const production = { NODE_ENV: 'production', WEBHOOK_SECRET: 'a-token-of-16-chars', ...GITLAB };

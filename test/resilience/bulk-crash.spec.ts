@@ -1,13 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { drawPhoto, House, runSize, say, TENANTS } from '../support/processes/index.js';
-import type { PlantedPhoto, ServerProcess, Tenant, TenantClient } from '../support/processes/index.js';
+import { House, runSize, say, TENANTS } from '../support/processes/index.js';
+import type { ServerProcess, Tenant, TenantClient } from '../support/processes/index.js';
+import { arrivalsOf, endedJob, PAST_LEASE_MS, plantPhotos, publishBodyOf } from './suites/bulk-jobs.js';
 
 const { rounds, random } = runSize(1);
 /** A small run kills at few photos; `RESILIENCE_ROUNDS` makes each job larger as well. */
 const PHOTOS = Math.min(100, 4 + 2 * rounds);
 const MS_PER_ROUND = 120_000;
-const PAST_LEASE_MS = 125_000;
 /** Where a kill leaves each send provably made or provably not; what stays unclear is tried by crash-points.spec.ts. */
 const POINTS = [
   'claim:after',
@@ -31,62 +30,28 @@ beforeAll(async () => {
 
 afterAll(() => house.close(), 60_000);
 
-async function plant(tenant: Tenant, count: number): Promise<readonly PlantedPhoto[]> {
-  const planted: PlantedPhoto[] = [];
-  for (let at = 0; at < count; at += 1) {
-    const { photo, plantings } = await drawPhoto(tenant, random);
-    planted.push(await house.plant(photo, plantings));
-  }
-  return planted;
-}
-
-const bodyOf = (photos: readonly PlantedPhoto[]) => ({
-  action: 'publish',
-  folder: 'inbox',
-  photos: photos.map(({ name }) => ({ filename: name })),
-});
-
-/** Attempt keys of every send that arrived: one per photo, platform and attempt; may be read while processes write. */
-async function arrivals(photos: readonly PlantedPhoto[]): Promise<readonly string[]> {
-  const journal = await readFile(`${house.dataDir}.sends.jsonl`, 'utf8').catch(() => '');
-  const lines = journal.split('\n').filter((line) => line.endsWith('}'));
-  const keys = lines.map((line) => (JSON.parse(line) as { readonly attemptKey: string }).attemptKey);
-  return keys.filter((key) => photos.some(({ contentHash }) => key.startsWith(`${contentHash}.`)));
-}
-
-/** Asks until the job has ended. */
-async function ended(client: TenantClient, id: string): Promise<Readonly<Record<string, unknown>>> {
-  for (;;) {
-    const answer = await client.operation(recovery, id);
-    if (answer?.body['state'] === 'done') return answer.body;
-    if (answer?.body['state'] === 'paused') throw new Error(`It paused for ${String(answer.body['reason'])}.`);
-    await delay(100);
-  }
-}
-
 describe('a process that dies in the middle of a bulk publish', () => {
   it.each(Array.from({ length: rounds }, (_unused, round) => round))(
     'when another process goes on with the job, each photo is posted once to each platform (round %i)',
     async (round) => {
       const tenant = TENANTS[round % TENANTS.length] ?? TENANTS[0];
       const client = clients[tenant];
-      const photos = await plant(tenant, PHOTOS);
+      const photos = await plantPhotos(house, tenant, PHOTOS, random);
       const doomed = await house.start(NO_PAUSE);
-      const answer = await client.bulk(doomed, bodyOf(photos), `bulk-${round}-${random.hex(12)}`);
+      const answer = await client.bulk(doomed, publishBodyOf(photos), `bulk-${round}-${random.hex(12)}`);
       expect([answer?.status, answer?.body['count']]).toEqual([202, PHOTOS]);
       const id = String(answer?.body['jobId']);
       const wanted = 1 + random.integer(PHOTOS);
-      while (doomed.isRunning && (await arrivals(photos)).length < wanted) await delay(2);
+      while (doomed.isRunning && (await arrivalsOf(house, photos)).length < wanted) await delay(2);
       await doomed.kill();
-      const before = (await arrivals(photos)).length;
+      const before = (await arrivalsOf(house, photos)).length;
       await house.world.letTimePass(tenant, PAST_LEASE_MS);
       expect((await client.operation(recovery, id))?.body['state']).toBe('interrupted');
       expect((await client.continueJob(recovery, id))?.status).toBe(202);
-      const job = await ended(client, id);
-      const after = await arrivals(photos);
+      const states = await endedJob(client, recovery, id);
+      const after = await arrivalsOf(house, photos);
       expect(new Set(after).size).toBe(after.length);
       // A kill between intent and outcome leaves one send that only a person can tell of.
-      const states = (job['photos'] as readonly { readonly state: string }[]).map(({ state }) => state);
       const unclear = states.filter((state) => state === 'needs_decision').length;
       expect([unclear <= 1, states.filter((state) => state === 'done').length]).toEqual([true, PHOTOS - unclear]);
       expect(after.length).toBeGreaterThanOrEqual(2 * (PHOTOS - unclear));
@@ -100,22 +65,18 @@ describe('a process that dies in the middle of a bulk publish', () => {
     async (point) => {
       const tenant = TENANTS[random.integer(TENANTS.length)] ?? TENANTS[0];
       const client = clients[tenant];
-      const photos = await plant(tenant, 3);
+      const photos = await plantPhotos(house, tenant, 3, random);
       const doomed = await house.start({ ...NO_PAUSE, CRASH_AT: point });
       const key = `bulk-${random.hex(12)}`;
-      const answer = await client.bulk(doomed, bodyOf(photos), key);
+      const answer = await client.bulk(doomed, publishBodyOf(photos), key);
       expect(await doomed.ended).toEqual({ code: null, signal: 'SIGKILL' });
       // The job may have died before its caller was answered: the same key tells which it is.
-      const again = answer ?? (await client.bulk(recovery, bodyOf(photos), key));
+      const again = answer ?? (await client.bulk(recovery, publishBodyOf(photos), key));
       const id = String(again?.body['jobId']);
       await house.world.letTimePass(tenant, PAST_LEASE_MS);
       expect((await client.continueJob(recovery, id))?.status).toBe(202);
-      const job = await ended(client, id);
-      expect([point, (job['photos'] as readonly { readonly state: string }[]).map(({ state }) => state)]).toEqual([
-        point,
-        ['done', 'done', 'done'],
-      ]);
-      const after = await arrivals(photos);
+      expect([point, await endedJob(client, recovery, id)]).toEqual([point, ['done', 'done', 'done']]);
+      const after = await arrivalsOf(house, photos);
       expect([point, after.length, new Set(after).size]).toEqual([point, 6, 6]);
     },
     MS_PER_ROUND,

@@ -1,15 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { drawPhoto, House, runSize, say, TENANTS } from '../support/processes/index.js';
+import { House, runSize, say, TENANTS } from '../support/processes/index.js';
 import type { PlantedPhoto, ServerProcess, Tenant, TenantClient } from '../support/processes/index.js';
 import { RedisServer } from '../support/redis/index.js';
+import { arrivalsOf, endedJob, PAST_LEASE_MS, plantPhotos, publishBodyOf } from './suites/bulk-jobs.js';
 
 const { rounds, random } = runSize(1);
 /** A small run has few photos; `RESILIENCE_ROUNDS` makes each job larger as well. */
 const PHOTOS = Math.min(100, 4 + 2 * rounds);
 const MS_PER_ROUND = 180_000;
-/** A little longer than the ledger's lease and a job's sign of life. */
-const PAST_LEASE_MS = 125_000;
 const LOOK_MS = 100;
 
 let redis: RedisServer;
@@ -35,59 +33,24 @@ afterAll(async () => {
   await redis.close();
 }, 60_000);
 
-async function plant(tenant: Tenant, count: number): Promise<readonly PlantedPhoto[]> {
-  const planted: PlantedPhoto[] = [];
-  for (let at = 0; at < count; at += 1) {
-    const { photo, plantings } = await drawPhoto(tenant, random);
-    planted.push(await house.plant(photo, plantings));
-  }
-  return planted;
-}
-
-const bodyOf = (photos: readonly PlantedPhoto[]) => ({
-  action: 'publish',
-  folder: 'inbox',
-  photos: photos.map(({ name }) => ({ filename: name })),
-});
-
-/** Attempt keys of every send that arrived: one per photo, platform and attempt; may be read while processes write. */
-async function arrivals(photos: readonly PlantedPhoto[]): Promise<readonly string[]> {
-  const journal = await readFile(`${house.dataDir}.sends.jsonl`, 'utf8').catch(() => '');
-  const lines = journal.split('\n').filter((line) => line.endsWith('}'));
-  const keys = lines.map((line) => (JSON.parse(line) as { readonly attemptKey: string }).attemptKey);
-  return keys.filter((key) => photos.some(({ contentHash }) => key.startsWith(`${contentHash}.`)));
-}
-
 async function sent(photos: readonly PlantedPhoto[], count: number): Promise<void> {
-  while ((await arrivals(photos)).length < count) await delay(2);
+  while ((await arrivalsOf(house, photos)).length < count) await delay(2);
 }
 
 /** Begins a job; a process that has just started may not know yet who has signed out. @returns its id */
 async function begun(client: TenantClient, at: ServerProcess, photos: readonly PlantedPhoto[]): Promise<string> {
   const key = `bulk-${random.hex(12)}`;
   for (;;) {
-    const answer = await client.bulk(at, bodyOf(photos), key);
+    const answer = await client.bulk(at, publishBodyOf(photos), key);
     if (answer?.status === 202) return String(answer.body['jobId']);
     if (answer?.status !== 503) throw new Error(`The job was answered by ${String(answer?.status)}.`);
     await delay(LOOK_MS);
   }
 }
 
-/** Waits until the job has ended; nobody says "continue". @returns what became of each photo */
-async function ended(client: TenantClient, id: string): Promise<readonly string[]> {
-  for (;;) {
-    const answer = await client.operation(witness, id);
-    if (answer?.body['state'] === 'paused') throw new Error(`It paused for ${String(answer.body['reason'])}.`);
-    if (answer?.body['state'] === 'done') {
-      return (answer.body['photos'] as readonly { readonly state: string }[]).map(({ state }) => state);
-    }
-    await delay(LOOK_MS);
-  }
-}
-
 /** One send per photo and platform; what a kill left unclear waits for a person, and is at most the photo in hand. */
 async function expectOneSendEach(photos: readonly PlantedPhoto[], states: readonly string[], mayBeUnclear: number) {
-  const after = await arrivals(photos);
+  const after = await arrivalsOf(house, photos);
   const unclear = states.filter((state) => state === 'needs_decision').length;
   expect(new Set(after).size).toBe(after.length);
   expect(unclear).toBeLessThanOrEqual(mayBeUnclear);
@@ -102,18 +65,18 @@ describe('a bulk publish of several replicas with a Redis', () => {
       const tenant = TENANTS[round % TENANTS.length] ?? TENANTS[0];
       const client = clients[tenant];
       const other = await house.start(env());
-      const photos = await plant(tenant, PHOTOS);
+      const photos = await plantPhotos(house, tenant, PHOTOS, random);
       const id = await begun(client, other, photos);
       await sent(photos, 1 + random.integer(PHOTOS));
       await redis.kill();
       const isBack = random.integer(2) === 1;
       if (isBack) await redis.revive();
-      const states = await ended(client, id);
+      const states = await endedJob(client, witness, id);
       if (!isBack) await redis.revive();
       await expectOneSendEach(photos, states, 0);
       await other.kill();
       say(
-        `bulk with Redis killed (${isBack ? 'back at once' : 'back later'}): ${(await arrivals(photos)).length} sends`,
+        `bulk with Redis killed (${isBack ? 'back at once' : 'back later'}): ${(await arrivalsOf(house, photos)).length} sends`,
       );
     },
     MS_PER_ROUND,
@@ -127,16 +90,16 @@ describe('a bulk publish of several replicas with a Redis', () => {
       // Whoever is at work dies: all that run but the witness, which was frozen until then and can have taken nothing.
       const doomed = await house.start(env());
       witness.freeze();
-      const photos = await plant(tenant, PHOTOS);
+      const photos = await plantPhotos(house, tenant, PHOTOS, random);
       const id = await begun(client, doomed, photos);
       await sent(photos, 1 + random.integer(PHOTOS));
       await doomed.kill();
       witness.thaw();
-      const before = (await arrivals(photos)).length;
+      const before = (await arrivalsOf(house, photos)).length;
       await house.world.letTimePass(tenant, PAST_LEASE_MS);
-      await expectOneSendEach(photos, await ended(client, id), 1);
+      await expectOneSendEach(photos, await endedJob(client, witness, id), 1);
       say(
-        `bulk with Redis: killed after ${before} of ${2 * PHOTOS} sends, ${(await arrivals(photos)).length} in the end`,
+        `bulk with Redis: killed after ${before} of ${2 * PHOTOS} sends, ${(await arrivalsOf(house, photos)).length} in the end`,
       );
     },
     MS_PER_ROUND,
@@ -149,19 +112,19 @@ describe('a bulk publish of several replicas with a Redis', () => {
       const client = clients[tenant];
       const frozen = await house.start(env());
       witness.freeze();
-      const photos = await plant(tenant, PHOTOS);
+      const photos = await plantPhotos(house, tenant, PHOTOS, random);
       const id = await begun(client, frozen, photos);
       await sent(photos, 1 + random.integer(PHOTOS));
       frozen.freeze();
       witness.thaw();
       await house.world.letTimePass(tenant, PAST_LEASE_MS);
-      const before = (await arrivals(photos)).length;
-      const states = await ended(client, id);
+      const before = (await arrivalsOf(house, photos)).length;
+      const states = await endedJob(client, witness, id);
       frozen.thaw();
       await delay(3_000);
       await expectOneSendEach(photos, states, 1);
       say(
-        `bulk with Redis: frozen after ${before} of ${2 * PHOTOS} sends, ${(await arrivals(photos)).length} in the end`,
+        `bulk with Redis: frozen after ${before} of ${2 * PHOTOS} sends, ${(await arrivalsOf(house, photos)).length} in the end`,
       );
       await frozen.kill();
     },

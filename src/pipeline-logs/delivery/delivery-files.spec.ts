@@ -1,17 +1,10 @@
-import { startLogApi, type LogApiFault, type RunningLogApi } from '../../../test/support/log-api/index.js';
+import { startLogApi, type RunningLogApi } from '../../../test/support/log-api/index.js';
 import type { RelayRecord } from '../outbox/index.js';
 import { CollectError } from '../steps.js';
 import type { LogApiSettings } from '../settings.js';
 import type { RelayWay } from './relay-way.js';
-import { throughAll as through, wayTo } from './testing/delivery-way.js';
+import { answer, throughAll as through, wayTo } from './testing/delivery-way.js';
 import { DeliveryWorld } from './testing/delivery-world.js';
-
-const answer = (status: number, headers: Record<string, string> = {}): LogApiFault => ({
-  kind: 'answer',
-  status,
-  text: 'no',
-  headers,
-});
 
 let world: DeliveryWorld;
 let api: RunningLogApi;

@@ -1,21 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startLogApi, type LogApiFault, type RunningLogApi } from '../../../test/support/log-api/index.js';
+import { startLogApi, type RunningLogApi } from '../../../test/support/log-api/index.js';
 import { Secret } from '../../kernel/index.js';
 import type { RelayRecord } from '../outbox/index.js';
 import type { LogApiSettings } from '../settings.js';
 import type { RelayWay } from './relay-way.js';
-import { throughAll as through, untilItRests as rests, wayTo } from './testing/delivery-way.js';
+import { answer, throughAll as through, untilItRests as rests, wayTo } from './testing/delivery-way.js';
 import { DeliveryWorld } from './testing/delivery-world.js';
 
 const SIGNING_SECRET = `whsec_${Buffer.from('0123456789abcdef'.repeat(2)).toString('base64')}`;
-const answer = (status: number, headers: Record<string, string> = {}): LogApiFault => ({
-  kind: 'answer',
-  status,
-  text: 'no',
-  headers,
-});
-
 let world: DeliveryWorld;
 let api: RunningLogApi;
 

@@ -1,3 +1,4 @@
+import type { LogApiFault } from '../../../../test/support/log-api/index.js';
 import type { RelayRecord } from '../../outbox/index.js';
 import type { LogApiSettings } from '../../settings.js';
 import { deliverySettingsOf } from '../delivery-settings.js';
@@ -8,6 +9,14 @@ import { RequestLog } from '../request-log.js';
 import { relaySettings, type DeliveryWorld } from './delivery-world.js';
 
 const NEVER = new AbortController().signal;
+
+/** A log API that answers so, whatever it is sent. */
+export const answer = (status: number, headers: Record<string, string> = {}): LogApiFault => ({
+  kind: 'answer',
+  status,
+  text: 'no',
+  headers,
+});
 
 /** The way of pipelines to a log API. @param options what is different; null = files only */
 export function wayTo(url: string, world: DeliveryWorld, options: Partial<LogApiSettings> | null): RelayWay {
